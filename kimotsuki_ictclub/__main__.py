@@ -1,0 +1,5 @@
+"""`python -m kimotsuki_ictclub` is `ictclub`."""
+
+from .cli import main
+
+main()

@@ -1,0 +1,117 @@
+"""`ictclub`: one file a command group, and no logic: each command calls the package and shows the answer."""
+
+from __future__ import annotations
+
+import importlib
+import importlib.util
+import sys
+
+import click
+
+from ..errors import ClubError
+from ..language import LANGUAGES, N_, _, set_language
+
+# Shown in this order. Each module has a click command of the same name; it is imported when it is needed.
+COMMANDS = (
+    "demo",
+    "doctor",
+    "lessons",
+    "build",
+    "boards",
+    "flash",
+    "run",
+    "check",
+    "stream",
+    "record",
+    "plot",
+    "lab",
+    "handout",
+    "classroom",
+    "attendance",
+)
+_HELP = N_("The toolkit of the programming club: lessons, boards, sensor data, attendance.")
+
+
+class ClubGroup(click.Group):
+    """The commands of `COMMANDS`, each imported only when it is used or listed."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the commands that exist, in the order of a club evening."""
+        return [name for name in COMMANDS if importlib.util.find_spec(f"{__name__}.{name}")]
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Import and return one command; None where there is none of that name."""
+        if cmd_name not in self.list_commands(ctx):
+            return None
+        command: click.Command = getattr(importlib.import_module(f"{__name__}.{cmd_name}"), cmd_name)
+        return command
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Run `ictclub` and leave the process with 0 (done and verified), 1 (failed) or 2 (wrong usage)."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")  # a console of another code page shows "?" and goes on
+    sys.exit(run(sys.argv[1:] if arguments is None else arguments))
+
+
+def run(arguments: list[str]) -> int:
+    """Run one command line and return its exit code; an error is shown as message and hint."""
+    arguments = _choose_language(arguments)
+    group = ClubGroup(
+        name="ictclub",
+        help=_(_HELP) + "\n\n" + _("Any command takes --lang ja or --lang en, and --help."),
+        context_settings={"help_option_names": ["-h", "--help"]},
+        params=[
+            click.Option(["--version"], is_flag=True, is_eager=True, expose_value=False, callback=_show_version,
+                         help=_("Show the version and exit.")),
+        ],
+    )  # fmt: skip
+    try:
+        group.main(args=arguments, prog_name="ictclub", standalone_mode=False)
+    except click.exceptions.Exit as exit_:
+        return exit_.exit_code
+    except click.ClickException as wrong:
+        wrong.show()
+        return 2
+    except (click.Abort, KeyboardInterrupt):
+        click.echo(_("Stopped."), err=True)
+        return 130
+    except ClubError as error:
+        show_error(error)
+        return 1
+    except BrokenPipeError:
+        sys.stderr.close()
+        return 1
+    return 0
+
+
+def show_error(error: ClubError) -> None:
+    """Print message and hint to standard error."""
+    click.echo(f"{_('Error')}: {error.message}", err=True)
+    if error.hint:
+        click.echo(f"  → {error.hint}", err=True)
+
+
+def _choose_language(arguments: list[str]) -> list[str]:
+    """Take `--lang ja` out, wherever it stands: help texts need the language before anything is parsed."""
+    rest = list(arguments)
+    if "--" in rest:
+        rest = rest[: rest.index("--")]
+    for index, argument in enumerate(rest):
+        if argument == "--lang" or argument.startswith("--lang="):
+            one = "=" in argument
+            value = argument.partition("=")[2] if one else "".join(rest[index + 1 : index + 2])
+            if value not in LANGUAGES:
+                return arguments  # click then says what is wrong with it
+            set_language(value)
+            return arguments[:index] + arguments[index + (1 if one else 2) :]
+    return arguments
+
+
+def _show_version(ctx: click.Context, param: click.Parameter, value: bool) -> None:
+    if value:
+        from importlib.metadata import version
+
+        click.echo(version("kimotsuki-ictclub"))
+        ctx.exit()

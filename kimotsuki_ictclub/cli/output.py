@@ -1,0 +1,43 @@
+"""What commands share to show things: JSON, tables, progress."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from ..language import _
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+json_option: Callable[[Any], Any] = click.option(
+    "--json", "as_json", is_flag=True, help=_("Print the answer as JSON.")
+)
+
+
+def print_json(answer: object) -> None:
+    """Print `answer` as JSON, Japanese as it is."""
+    click.echo(json.dumps(answer, ensure_ascii=False, indent=2))
+
+
+def console(*, stderr: bool = False) -> Console:
+    """Return a rich console (imported only here: it costs start-up time)."""
+    from rich.console import Console
+
+    return Console(stderr=stderr, highlight=False, soft_wrap=True)
+
+
+def print_table(columns: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
+    """Print `rows` under `columns`; nothing in a cell is taken as markup."""
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    for column in columns:
+        table.add_column(column)
+    for row in rows:
+        table.add_row(*(cell if isinstance(cell, Text) else Text(str(cell)) for cell in row))
+    console().print(table)

@@ -1,0 +1,83 @@
+"""Everything that can go wrong, as one small tree with one base."""
+
+from __future__ import annotations
+
+from .language import _
+
+
+class ClubError(Exception):
+    """A problem that a person can do something about.
+
+    `code` is stable (scripts and tests may read it); `message` and `hint` are in the reader's language.
+    The English texts are marked with `N_` where the error is raised; `values` fill their `%(name)s` places.
+    The original error, where there is one, is kept as `__cause__` (`raise … from error`).
+    """
+
+    def __init__(self, code: str, message: str, hint: str = "", **values: object) -> None:
+        super().__init__(code, message, hint, values)
+        self.code = code
+        self.values = values
+        self._message = message
+        self._hint = hint
+
+    @property
+    def message(self) -> str:
+        """What went wrong, in the reader's language."""
+        return _(self._message) % self.values
+
+    @property
+    def hint(self) -> str:
+        """What to do about it, in the reader's language; "" where nothing can be said."""
+        return _(self._hint) % self.values if self._hint else ""
+
+    def __str__(self) -> str:
+        return f"{self.message} {self.hint}".strip()
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return _rebuild, (type(self), self.code, self._message, self._hint, self.values)
+
+    def to_dict(self) -> dict[str, str]:
+        """Return code, message and hint, for `--json`."""
+        return {"code": self.code, "message": self.message, "hint": self.hint}
+
+
+def _rebuild(
+    kind: type[ClubError], code: str, message: str, hint: str, values: dict[str, object]
+) -> ClubError:
+    return kind(code, message, hint, **values)
+
+
+class LessonError(ClubError):
+    """A lesson folder, or the choice of a lesson, is wrong."""
+
+
+class ProgramError(ClubError):
+    """A program cannot become an image: a mistake in it, too large, a bad name."""
+
+
+class ImageError(ClubError):
+    """A hex is damaged, is no MicroPython, or is for another board."""
+
+
+class BoardError(ClubError):
+    """A board, its port or its drive does not do what was asked."""
+
+
+class VirtualBoardError(BoardError):
+    """A virtual board was given an impossible input, or its firmware stopped."""
+
+
+class TelemetryError(ClubError):
+    """Samples or a recording cannot be read or written."""
+
+
+class PlotError(ClubError):
+    """A plot cannot be drawn."""
+
+
+class AttendanceError(ClubError):
+    """The club's records, or what was asked of them, are wrong."""
+
+
+class SetupError(ClubError):
+    """This PC lacks something that the work needs."""

@@ -1,0 +1,65 @@
+"""One board, real or virtual: its names, its serial port, its drive, and flashing it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from .ids import Version
+
+if TYPE_CHECKING:
+    from serial import SerialBase
+
+    from .flash import Flashable, FlashResult, Progress
+
+# What `state` can be; the command line shows each in the reader's language.
+STATES = ("ready", "maintenance", "no-drive", "no-port")
+
+
+@dataclass
+class Board:
+    """A board that is plugged in, or a virtual one."""
+
+    unique_id: str  # 48 characters; shorter where the PC cuts it off; "" in MAINTENANCE mode
+    version: Version | None  # None in MAINTENANCE mode
+    label: str
+    port: str | None  # "COM3", "/dev/ttyACM0" or a pyserial URL
+    drive: Path | None
+    state: str  # one of STATES
+    runtime: str | None = None  # MicroPython's own version, such as "2.1.2"; None until `ask_board` asked
+    # Makes the drive live while the block runs; a real board's drive, and a hosted one's, lives anyway.
+    powered: Callable[[], AbstractContextManager[Any]] = field(default=nullcontext, repr=False, compare=False)
+
+    @property
+    def name(self) -> str:
+        """What a person calls it: label, else port, else drive."""
+        return self.label or self.port or str(self.drive)
+
+    def is_called(self, name: str) -> bool:
+        """Return whether `name` is its label, port or drive, or begins its unique id."""
+        return (
+            name in (self.label, self.port, str(self.drive))
+            or (self.port or "").lower() == name.lower()
+            or (len(name) >= 4 and self.unique_id.startswith(name.lower()))
+        )
+
+    def open_serial(self, timeout: float | None = 1.0) -> SerialBase:
+        """Open its serial port at 115,200 baud; reads wait up to `timeout` seconds (None: for ever).
+
+        Raises: BoardError (`port-missing`, `board-busy`, `port-forbidden`, `port-gone`).
+        """
+        from .link import open_port
+
+        return open_port(self.port, timeout)
+
+    def flash(self, image: Flashable, *, full: bool = False, progress: Progress | None = None) -> FlashResult:
+        """Put `image` on the board and verify it; over the serial line where that is enough, unless `full`.
+
+        Raises: BoardError with the cause and what to do.
+        """
+        from .flash import flash_board
+
+        return flash_board(self, image, full=full, progress=progress)

@@ -1,0 +1,67 @@
+"""The drives of boards: folders with a DETAILS.TXT, on Windows, macOS and Linux."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from .ids import Version, usable_id, version_of
+
+DETAILS = "DETAILS.TXT"
+_LARGEST_DETAILS = 8192  # bytes; DAPLink writes about 600, anything larger is another file of that name
+
+
+@dataclass(frozen=True)
+class Drive:
+    """One board's USB drive, as its DETAILS.TXT describes it."""
+
+    folder: Path
+    unique_id: str  # "" in MAINTENANCE mode: what stands there then is not reliable
+    maintenance: bool
+    remounts: int | None  # how often it came back since it was plugged in; None where it doesn't say
+
+    @property
+    def version(self) -> Version | None:
+        """Which micro:bit it is; None in MAINTENANCE mode."""
+        return version_of(self.unique_id)
+
+
+def find_drives(folders: Iterable[Path] | None = None) -> list[Drive]:
+    """Return the drives of all boards plugged in, ordered by folder.
+
+    `folders` are the places to look at; without them, those that the operating system has mounted.
+    """
+    drives = (read_drive(folder) for folder in (mounted_folders() if folders is None else folders))
+    return sorted((drive for drive in drives if drive), key=lambda drive: str(drive.folder))
+
+
+def read_drive(folder: Path) -> Drive | None:
+    """Return what DETAILS.TXT in `folder` says; None where there is none, or it is not a micro:bit's."""
+    try:
+        with (folder / DETAILS).open("rb") as stream:
+            text = stream.read(_LARGEST_DETAILS).decode("utf-8", "replace")
+    except OSError:
+        return None  # gone, not ready, or somebody else's drive
+    facts = {
+        key.strip().lower(): value.strip()
+        for key, colon, value in (line.partition(":") for line in text.splitlines())
+        if colon
+    }
+    if facts.get("daplink mode", "").lower() == "bootloader":
+        return Drive(folder, "", maintenance=True, remounts=None)
+    unique_id = usable_id(facts.get("unique id"))
+    if not version_of(unique_id) or "calliope" in text.lower():
+        return None
+    remounts = facts.get("remount count", "")
+    return Drive(folder, unique_id, maintenance=False, remounts=int(remounts) if remounts.isdigit() else None)
+
+
+def mounted_folders() -> list[Path]:
+    """Return every mounted folder that could be a board's drive."""
+    import psutil
+
+    # Windows: all drive letters, for a managed PC may call a board's drive type 1 (uflash #59).
+    partitions = psutil.disk_partitions(all=sys.platform == "win32")
+    return [Path(one.mountpoint) for one in partitions if "remote" not in one.opts.split(",")]

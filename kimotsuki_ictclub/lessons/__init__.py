@@ -14,7 +14,7 @@ __all__ = ["Channel", "Lesson", "Objectives", "Part", "Text", "Word", "find", "l
 
 
 def find(which: int | str | Path, folder: Path | None = None) -> Lesson:
-    """Return one lesson, asked for by number (4, "4"), slug ("night-light"), folder name, or its folder's path.
+    """Return one lesson, asked for by number (4, "4"), slug ("night-light"), folder name or path.
 
     `folder` holds the lesson folders; None: the course that came with the package.
     Raises: LessonError "lesson-unknown", "lesson-duplicate", and those of `load`.
@@ -39,8 +39,8 @@ def find(which: int | str | Path, folder: Path | None = None) -> Lesson:
 def load_all(folder: Path | None = None) -> list[Lesson]:
     """Return all lessons in the order of their numbers.
 
-    Raises: LessonError "lesson-duplicate", "lesson-value-wrong" (needs or uses names a lesson that is not there),
-        and those of `load`.
+    Raises: LessonError "lesson-duplicate", "lesson-value-wrong" (needs or uses names no other lesson), and
+        those of `load`.
     """
     lessons = [load(path) for path in _folders(folder)]
     by_number: dict[int, Lesson] = {}

@@ -41,9 +41,7 @@ class ClubError(Exception):
         return {"code": self.code, "message": self.message, "hint": self.hint}
 
 
-def _rebuild(
-    kind: type[ClubError], code: str, message: str, hint: str, values: dict[str, object]
-) -> ClubError:
+def _rebuild(kind: type[ClubError], code: str, message: str, hint: str, values: dict[str, object]) -> ClubError:
     return kind(code, message, hint, **values)
 
 

@@ -13,9 +13,7 @@ from ..language import _
 if TYPE_CHECKING:
     from rich.console import Console
 
-json_option: Callable[[Any], Any] = click.option(
-    "--json", "as_json", is_flag=True, help=_("Print the answer as JSON.")
-)
+json_option: Callable[[Any], Any] = click.option("--json", "as_json", is_flag=True, help=_("Print the answer as JSON."))
 
 
 def print_json(answer: object) -> None:

@@ -1,0 +1,300 @@
+"""`VirtualBoard`: a micro:bit in software, with the very firmware that a real one would get."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Protocol, runtime_checkable
+
+from ..errors import ImageError, VirtualBoardError
+from ..language import N_
+from .air import Air
+from .devices.i2c import I2cDevice
+from .display import Display
+from .flash_image import VERSIONS, FlashImage, files_in, load_hex, runtime
+from .microbit import Microbit
+from .pins import Pin, Pins
+from .serial_line import SerialLine
+from .v1 import MicrobitV1
+from .v2 import MicrobitV2
+from .world import Vector, checked, checked_vector
+
+TEMPERATURES = (-25.0, 75.0)  # °C: nRF51822 product specification, operating conditions (V2's range is wider)
+LEVELS = (0.0, 255.0)  # light and sound, as the runtime reports them
+STRONGEST_MILLI_G = 8192.0
+STRONGEST_FIELD = 1_000_000.0  # nT: MAG3110 full scale
+_TAP_SECONDS, _SHAKE_SECONDS = 0.1, 0.8
+_SETTLE_SECONDS = 0.05  # after a reset button: contact time
+DEFAULT_TIMEOUT = 10.0
+
+
+@runtime_checkable
+class Program(Protocol):
+    """Anything that has files for the board: a lesson, an image."""
+
+    @property
+    def files(self) -> Mapping[str, bytes]:
+        """Name → content."""
+
+
+class VirtualBoard:
+    """A micro:bit of `version` "v1" or "v2" that runs `program`.
+
+    program: a path (.py or .hex), the text of a program or of a hex, or an object with `files` (a lesson, an image);
+    None starts the bare MicroPython with its prompt. seed: of all its random numbers; the same seed and inputs give
+    the same output. air: the room in which its radio is heard; a board in a room takes the others along in time.
+
+    Raises: VirtualBoardError `no-such-version`; ImageError where the hex is damaged, for the other board or too large.
+    """
+
+    def __init__(
+        self,
+        version: str = "v2",
+        program: str | Path | Program | None = None,
+        *,
+        seed: int = 1,
+        air: Air | None = None,
+        exact: bool = True,
+    ) -> None:
+        if version not in VERSIONS:
+            raise VirtualBoardError(
+                "no-such-version",
+                N_("There is no board version %(version)s."),
+                N_("Choose v1 or v2."),
+                version=repr(version),
+            )
+        self.version = version
+        self.air = air
+        kind: type[MicrobitV1] | type[MicrobitV2] = MicrobitV1 if version == "v1" else MicrobitV2
+        self._board: Microbit = kind(seed=seed, air=air, exact=exact)
+        self._board.power_on(_image_of(program, version))
+        self.serial = SerialLine(self._board)
+        self.pins = Pins(self._pin, list(self._board.edge_pins))
+
+    def __repr__(self) -> str:
+        return f"<VirtualBoard {self.version} at {self.time:.3f} s>"
+
+    def _pin(self, number: int | str) -> Pin:
+        return Pin(self._board, self._board.edge_pins[number], number)
+
+    # -- time -----------------------------------------------------------------------------------------
+    @property
+    def time(self) -> float:
+        """Virtual seconds since power-on."""
+        return self._board.time
+
+    def run(self, seconds: float, *, paced: bool = False) -> None:
+        """Let `seconds` of virtual time pass; paced: no faster than the wall clock.
+
+        Raises: VirtualBoardError `firmware-fault` with the program counter.
+        """
+        seconds = checked("seconds", seconds, 0, 1e9, "s")
+        if self.air is not None:
+            self.air.run(seconds)
+        else:
+            self._board.run_alone(self.time + seconds, paced=paced)
+
+    def run_until(self, seen: str | Callable[[], object], timeout: float = DEFAULT_TIMEOUT) -> bool:
+        """Run until the text `seen` comes over the serial line, or `seen()` is true; False after `timeout` seconds.
+
+        Text counts from the call on; time is virtual. Raises: as `run`.
+        """
+        if isinstance(seen, str):
+            text, start = seen.encode(), len(self._board.serial_output)
+            output = self._board.serial_output
+
+            def stop() -> bool:
+                return output.find(text, start) >= 0
+        else:
+            condition = seen
+
+            def stop() -> bool:
+                return bool(condition())
+
+        end = self.time + checked("timeout", timeout, 0, 1e9, "s")
+        while not stop() and self.time < end:
+            if self.air is not None:
+                self.air.run(0.01)
+            else:
+                self._board.run_alone(min(end, self.time + 0.01) if callable(seen) else end, stop)
+        return stop()
+
+    # -- the world ------------------------------------------------------------------------------------
+    @property
+    def temperature(self) -> float:
+        """How warm it is, −25 to 75 °C."""
+        return self._board.world.temperature
+
+    @temperature.setter
+    def temperature(self, celsius: float) -> None:
+        self._board.world.temperature = checked("temperature", celsius, *TEMPERATURES, "°C")
+
+    @property
+    def light(self) -> float:
+        """How bright it is, 0 (dark) to 255."""
+        return self._board.world.light
+
+    @light.setter
+    def light(self, level: float) -> None:
+        self._board.world.light = checked("light", level, *LEVELS, "")
+
+    @property
+    def acceleration(self) -> Vector:
+        """How the board is held and moved: (x, y, z) in milli-g, −8192 to 8192; flat on a table is (0, 0, −1024)."""
+        return self._board.world.acceleration
+
+    @acceleration.setter
+    def acceleration(self, milli_g: Vector) -> None:
+        limit = STRONGEST_MILLI_G
+        self._board.world.acceleration = checked_vector("acceleration", milli_g, -limit, limit, "milli-g")
+
+    @property
+    def magnetic_field(self) -> Vector:
+        """The magnetic field around the board: (x, y, z) in nT, −1,000,000 to 1,000,000."""
+        return self._board.world.magnetic_field
+
+    @magnetic_field.setter
+    def magnetic_field(self, nanotesla: Vector) -> None:
+        limit = STRONGEST_FIELD
+        self._board.world.magnetic_field = checked_vector("magnetic_field", nanotesla, -limit, limit, "nT")
+
+    @property
+    def sound(self) -> float:
+        """How loud it is, 0 to 255 as `microphone.sound_level()` reports it (V2).
+
+        Raises: VirtualBoardError `no-microphone` on V1.
+        """
+        self._need_v2("no-microphone", N_("A V1 board has no microphone."))
+        return self._board.world.sound
+
+    @sound.setter
+    def sound(self, level: float) -> None:
+        self._need_v2("no-microphone", N_("A V1 board has no microphone."))
+        self._board.world.sound = checked("sound", level, *LEVELS, "")
+
+    def shake(self, seconds: float = _SHAKE_SECONDS) -> None:
+        """Shake the board for so long; the time passes."""
+        self._board.world.shaken_until = self.time + seconds
+        self.run(seconds)
+
+    # -- buttons --------------------------------------------------------------------------------------
+    def press(self, button: str) -> None:
+        """Press and hold "a", "b" or V2's "logo".
+
+        Raises: VirtualBoardError `no-such-button`.
+        """
+        self._set_button(button, True)
+
+    def release(self, button: str) -> None:
+        """Let a button go.
+
+        Raises: VirtualBoardError `no-such-button`.
+        """
+        self._set_button(button, False)
+
+    def tap(self, button: str, seconds: float = _TAP_SECONDS) -> None:
+        """Press a button for so long and let it go; the time passes."""
+        self.press(button)
+        self.run(seconds)
+        self.release(button)
+        self.run(seconds)
+
+    def _set_button(self, button: str, pressed: bool) -> None:
+        name = str(button).lower()
+        if name in self._board.button_pins:
+            self._board.drive(self._board.button_pins[name], int(not pressed))
+        elif name in self._board.edge_pins:
+            self.pins[name].touched = pressed
+        else:
+            raise VirtualBoardError(
+                "no-such-button",
+                N_("This board has no button %(button)s."),
+                N_('Choose "a" or "b", or "logo" on a V2 board.'),
+                button=repr(button),
+            )
+
+    def reset(self) -> None:
+        """Press the reset button: the program starts again, files stay."""
+        self._board.reset()
+
+    def flash(self, program: str | Path | Program | None) -> None:
+        """Put another program (see the class) on the board, as a copy of its hex onto the drive does.
+
+        Files that the old program wrote are gone. Raises: ImageError; the board is then as it was.
+        """
+        self._board.load(_image_of(program, self.version))
+
+    # -- what it shows --------------------------------------------------------------------------------
+    @property
+    def display(self) -> Display:
+        """The picture on the LEDs now."""
+        return Display(self._board.leds.brightness(self._board.chip.clock.base))
+
+    @property
+    def pitch(self) -> float:
+        """The tone that the board plays (V1 on pin 0, V2 on its speaker), in Hz; 0.0 for silence."""
+        return self._board.pitch()
+
+    @property
+    def files(self) -> dict[str, bytes]:
+        """The files on the board, by name; what the program has written is among them."""
+        return files_in(self.version, self._board.chip.engine.flash)
+
+    @property
+    def flash_content(self) -> bytes:
+        """The whole flash: runtime and files."""
+        return bytes(self._board.chip.engine.flash)
+
+    @property
+    def instructions(self) -> int:
+        """How many instructions the CPU has executed since power-on."""
+        return self._board.chip.cpu.instructions
+
+    @property
+    def is_on(self) -> bool:
+        """False when the program has switched the board off (`power.off()` on V2)."""
+        return self._board.powered
+
+    def on_serial(self, listener: Callable[[bytes], None] | None) -> None:
+        """Call `listener` with whatever the board sends, as it sends it."""
+        self._board.on_serial = listener
+
+    def attach(self, address: int, device: I2cDevice) -> None:
+        """Plug an I2C device into the edge connector."""
+        self._board.attach(address, device)
+
+    def _need_v2(self, code: str, message: str) -> None:
+        if self.version != "v2":
+            raise VirtualBoardError(code, message, N_("Use a V2 board."))
+
+
+def _image_of(program: str | Path | Program | None, version: str) -> FlashImage:
+    if program is None:
+        return runtime(version)
+    if isinstance(program, Program):
+        return runtime(version).with_files(program.files)
+    if isinstance(program, Path) or (isinstance(program, str) and _names_a_file(program)):
+        return _image_of_file(Path(program), version)
+    if program.startswith(":"):
+        return load_hex(program, version)
+    return runtime(version).with_files({"main.py": program.encode()})
+
+
+def _names_a_file(text: str) -> bool:
+    return "\n" not in text and text.endswith((".py", ".hex")) and not text.startswith(":")
+
+
+def _image_of_file(path: Path, version: str) -> FlashImage:
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        raise ImageError(
+            "file-unreadable",
+            N_("%(path)s can't be read: %(reason)s"),
+            N_("Look whether the name is right and the file is there."),
+            path=path,
+            reason=error.strerror or error,
+        ) from error
+    if path.suffix == ".hex":
+        return load_hex(content.decode("ascii", errors="replace"), version)
+    return runtime(version).with_files({"main.py": content})

@@ -1,0 +1,132 @@
+"""Virtual time in CPU cycles, and what shall happen at which cycle.
+
+Time is the number of instructions executed times a fixed number of cycles each. Two kinds of events:
+*prompt* ones may interrupt the CPU and therefore end a slice on their very cycle; *lazy* ones change only what
+the CPU sees when it looks (an LED that goes off, a counter), and fire in time order at the next look.
+"""
+
+from __future__ import annotations
+
+import heapq
+from collections.abc import Callable
+from typing import Any
+
+from .counter import CountingHook, InstructionCounter
+
+Event = list[Any]  # [cycle, number, action or None]: compared by cycle, then number
+_SWEEP_ABOVE = 256
+
+
+class Clock:
+    """The cycle counter of one board; `hz` cycles are one virtual second.
+
+    An instruction costs cycles[0] / cycles[1] cycles.
+    """
+
+    def __init__(self, hz: int, cycles: tuple[int, int], counter: InstructionCounter | CountingHook) -> None:
+        self.hz = hz
+        self.cycles, self.per = cycles
+        self.base = 0  # the cycle at which the running slice began, or now between slices
+        self.running = False
+        self.run_end = 0
+        self.prompt: list[Event] = []
+        self.lazy: list[Event] = []
+        self._done, self._limit = counter.done, counter.limit
+        self._number = 0
+        self._firing: int | None = None  # the cycle of the event that is firing
+
+    def now(self) -> int:
+        """Return the current cycle, exact also inside an I/O handler or an event."""
+        if self._firing is not None:
+            return self._firing
+        if self.running:
+            return self.base + self._done.value * self.cycles // self.per
+        return self.base
+
+    @property
+    def seconds(self) -> float:
+        """Virtual seconds since power-on."""
+        return self.now() / self.hz
+
+    def at(self, cycle: int, action: Callable[[], None], *, lazy: bool = False) -> Event:
+        """Let `action` happen at `cycle`; returns the event, for `cancel`."""
+        self._number += 1
+        event: Event = [cycle, self._number, action]
+        queue = self.lazy if lazy else self.prompt
+        if len(queue) > _SWEEP_ABOVE and self._number & 255 == 0:  # drop cancelled far-future events
+            queue[:] = [waiting for waiting in queue if waiting[2]]
+            heapq.heapify(queue)
+        heapq.heappush(queue, event)
+        if self.running and not lazy:
+            self._shorten(cycle)
+        return event
+
+    def after(self, cycles: int, action: Callable[[], None], *, lazy: bool = False) -> Event:
+        """Let `action` happen `cycles` from now."""
+        return self.at(self.now() + cycles, action, lazy=lazy)
+
+    @staticmethod
+    def cancel(event: Event | None) -> None:
+        """Forget `event`; None and events that have fired are no error."""
+        if event is not None:
+            event[2] = None
+
+    def clear(self) -> None:
+        """Forget all events (power-on or reset)."""
+        self.prompt.clear()
+        self.lazy.clear()
+
+    def sync(self) -> None:
+        """Fire every event that is due by now, in time order."""
+        if self._firing is not None:
+            return
+        now = self.base
+        if self.running:
+            now += self._done.value * self.cycles // self.per
+        prompt, lazy = self.prompt, self.lazy
+        while True:
+            if prompt and prompt[0][0] <= now and (not lazy or prompt[0] <= lazy[0]):
+                event = heapq.heappop(prompt)
+            elif lazy and lazy[0][0] <= now:
+                event = heapq.heappop(lazy)
+            else:
+                return
+            if event[2]:
+                self._firing = event[0]
+                try:
+                    event[2]()
+                finally:
+                    self._firing = None
+
+    def next_prompt(self) -> int | None:
+        """Return the cycle of the next prompt event, None where there is none."""
+        prompt = self.prompt
+        while prompt and not prompt[0][2]:
+            heapq.heappop(prompt)
+        return prompt[0][0] if prompt else None
+
+    def skip_to(self, cycle: int) -> None:
+        """Jump ahead inside an I/O handler: the CPU stalls, or only polls, until `cycle`."""
+        if self._firing is not None:
+            return
+        ahead = min(cycle, self.run_end) - self.now()
+        if ahead <= 0:
+            return
+        self.base += ahead
+        self.sync()
+        following = self.next_prompt()
+        self._shorten(self.run_end if following is None else min(following, self.run_end))
+
+    def end_slice(self) -> None:
+        """Stop before the next instruction: an interrupt has become pending."""
+        if self.running:
+            self._limit.value = self._done.value
+
+    def instructions(self, cycles: int) -> int:
+        """Return how many instructions pass in `cycles`, rounded up to at least one."""
+        return max(1, -(-cycles * self.per // self.cycles))
+
+    def _shorten(self, cycle: int) -> None:
+        count = max((cycle - self.base) * self.per // self.cycles + 1, self._done.value)
+        if count < self._limit.value:
+            self._limit.value = count

@@ -1,0 +1,259 @@
+"""The run loop: slices of instructions between events, exceptions in and out, sleep without work.
+
+Exception entry and return: Armv7-M Architecture Reference Manual B1.5.6 to B1.5.8. The process stack, the MPU
+and real fault handlers are not modelled: a firmware that faults ends the run with a `FirmwareFault`.
+"""
+
+from __future__ import annotations
+
+import struct
+from collections.abc import Callable
+
+from unicorn import UC_ERR_EXCEPTION, UC_ERR_FETCH_PROT, UC_ERR_INSN_INVALID
+from unicorn import arm_const as arm
+
+from .clock import Clock
+from .engine import RAM_START, Engine
+from .interrupts import SVCALL, InterruptController
+
+_BASIC_FRAME, _FLOAT_FRAME = struct.Struct("<8I"), struct.Struct("<18I")
+_EXC_RETURN = 0xFFFF_FFE0  # from here on an address means "return from exception"
+_TO_HANDLER, _TO_THREAD = 0xFFFF_FFF1, 0xFFFF_FFF9
+_NO_FLOAT_FRAME = 1 << 4  # EXC_RETURN bit; 0: the frame has floating-point registers
+_FLOAT_ACTIVE = 1 << 2  # CONTROL.FPCA
+_PROCESS_STACK = 1 << 1  # CONTROL.SPSEL
+_THUMB, _ALIGNED, _FLAGS = 1 << 24, 1 << 9, 0xF80F_0000  # xPSR
+_SVC_OPCODE = 0xDF  # upper byte of the instruction
+_WFE, _WFI = b"\x20\xbf", b"\x30\xbf"
+_LONGEST_SLICE = 1 / 100  # virtual seconds: the host is asked about stops and pace at least so often
+_FIRST_MASKED, _LONGEST_MASKED = 100, 4000  # instructions: a short wait for the end of a critical section
+
+# The calibrated delay loop that the V2 runtime copies into RAM: subs r0,#1; bne; bx lr. Three cycles a turn.
+_DELAY_LOOP = bytes.fromhex("0138 fdd1 7047")
+_DELAY_CYCLES = 3
+
+
+class FirmwareFault(Exception):
+    """The firmware did what a CPU cannot do; `pc` is where."""
+
+    def __init__(self, reason: str, pc: int, registers: dict[str, int]) -> None:
+        super().__init__(f"{reason} at pc={pc:#010x}")
+        self.reason, self.pc, self.registers = reason, pc, registers
+
+
+class ResetRequest(Exception):
+    """The firmware asked for a reset of the chip."""
+
+
+class Cpu:
+    """Runs an engine against a clock and an interrupt controller."""
+
+    def __init__(self, engine: Engine, clock: Clock, interrupts: InterruptController) -> None:
+        self.engine, self.clock, self.interrupts = engine, clock, interrupts
+        self.pc = 0
+        self.instructions = 0  # executed since power-on
+        self._asleep = self._event_flag = self._reset_wanted = False
+        interrupts.on_reset_request = self._request_reset
+        sp_lr_psr = (arm.UC_ARM_REG_LR, arm.UC_ARM_REG_XPSR_NZCVQG, arm.UC_ARM_REG_SP)
+        low = [getattr(arm, f"UC_ARM_REG_{name}") for name in ("R0", "R1", "R2", "R3", "R12")]
+        self._context = engine.registers(
+            *low, arm.UC_ARM_REG_LR, arm.UC_ARM_REG_XPSR, arm.UC_ARM_REG_SP, arm.UC_ARM_REG_CONTROL
+        )
+        self._entry = engine.registers(*sp_lr_psr)
+        self._restore = engine.registers(*low, *sp_lr_psr)
+        self._stack = engine.registers(arm.UC_ARM_REG_SP, arm.UC_ARM_REG_CONTROL)
+        self._masks = engine.registers(arm.UC_ARM_REG_PRIMASK, arm.UC_ARM_REG_BASEPRI, arm.UC_ARM_REG_FAULTMASK)
+        self._float = engine.registers(*range(arm.UC_ARM_REG_S0, arm.UC_ARM_REG_S0 + 16), arm.UC_ARM_REG_FPSCR)
+        self._delay = engine.registers(arm.UC_ARM_REG_R0, arm.UC_ARM_REG_LR)
+
+    def reset(self) -> None:
+        """Start again from the vector table in flash."""
+        self.interrupts.reset()
+        self._asleep = self._event_flag = self._reset_wanted = False
+        stack, start = struct.unpack_from("<2I", self.engine.flash, 0)
+        for register, value in (
+            (arm.UC_ARM_REG_CONTROL, 0),
+            (arm.UC_ARM_REG_XPSR_NZCVQG, _THUMB),
+            (arm.UC_ARM_REG_PRIMASK, 0),
+            (arm.UC_ARM_REG_SP, stack),
+            (arm.UC_ARM_REG_MSP, stack),
+            (arm.UC_ARM_REG_LR, 0xFFFF_FFFF),
+        ):
+            self.engine.set_register(register, value)
+        self.pc = start & ~1
+
+    # -- the loop ---------------------------------------------------------------------------------
+    def run(
+        self,
+        end: int,
+        stop: Callable[[], bool] | None = None,
+        pace: Callable[[int], None] | None = None,
+    ) -> None:
+        """Run to cycle `end`, or until `stop()` is true; `pace(cycle)` may wait for the wall clock.
+
+        Raises: ResetRequest, FirmwareFault, and what an I/O handler raised.
+        """
+        engine, clock, interrupts = self.engine, self.clock, self.interrupts
+        begin, done, limit = engine.counter.begin, engine.counter.done, engine.counter.limit
+        longest = int(clock.hz * _LONGEST_SLICE)
+        clock.run_end = end
+        masked_slice = _FIRST_MASKED
+        while clock.base < end:
+            clock.sync()
+            if self._reset_wanted:
+                self._reset_wanted = False
+                raise ResetRequest
+            if stop is not None and stop():
+                return
+            masked = False
+            if interrupts.pending & interrupts.enabled or interrupts.system_pending:
+                masked = not self._take_exception()
+                self._asleep = False  # a pending interrupt wakes even where it is masked
+            now = clock.base
+            event = clock.next_prompt()
+            if self._asleep:
+                clock.base = end if event is None else max(now, min(event, end))
+                if pace is not None:
+                    pace(clock.base)
+                continue
+            until = min(now + longest, end)
+            if event is not None and event < until:
+                until = event
+            count = (until - now) * clock.per // clock.cycles + 1
+            if masked:
+                count = min(count, masked_slice)
+                masked_slice = min(masked_slice + masked_slice // 4, _LONGEST_MASKED)
+            else:
+                masked_slice = _FIRST_MASKED
+            begin(count)
+            clock.running = True
+            error = engine.run(self.pc, count)
+            clock.running = False
+            counted = done.value
+            whole = counted > limit.value  # the limit ended it, not the instruction
+            executed = counted - 1 if whole else counted
+            self.instructions += executed
+            clock.base += executed * clock.cycles // clock.per or 1
+            self.pc = engine.register(arm.UC_ARM_REG_PC)
+            if engine.failure is not None:
+                failure, engine.failure = engine.failure, None
+                raise failure
+            if error:
+                self._handle_stop(error, end)
+            elif not whole:
+                self._fall_asleep()
+            if pace is not None:
+                pace(clock.base)
+
+    def _request_reset(self) -> None:
+        self._reset_wanted = True
+        self.engine.stop()
+
+    def _opcode(self, address: int, size: int = 2) -> bytes:
+        try:
+            return bytes(self.engine.memory(address, size))
+        except IndexError:
+            return b""
+
+    def _fall_asleep(self) -> None:
+        """Unicorn ends a slice early at WFI; WFE it reports as an invalid instruction."""
+        if self._opcode(self.pc - 2) == _WFE:
+            self._asleep = not self._event_flag
+            self._event_flag = False
+        elif self._opcode(self.pc - 2) == _WFI:
+            self._asleep = True
+
+    def _handle_stop(self, error: int, end: int) -> None:
+        if error == UC_ERR_INSN_INVALID and self._opcode(self.pc - 2) == _WFE:
+            self._fall_asleep()
+        elif self.pc >= _EXC_RETURN and self.interrupts.active:
+            self._leave_exception(self.pc | 1)
+        elif error in (UC_ERR_FETCH_PROT, UC_ERR_EXCEPTION) and self._in_ram(self.pc):
+            self._run_ram_code(end)
+        elif error == UC_ERR_EXCEPTION and self._opcode(self.pc - 1, 1) == bytes([_SVC_OPCODE]):
+            self.interrupts.system_pending |= 1 << SVCALL
+            if not self._take_exception():
+                raise self._fault("supervisor call in a critical section")
+        else:
+            raise self._fault(f"impossible instruction or access (Unicorn error {error})")
+
+    def _in_ram(self, address: int) -> bool:
+        return RAM_START <= address < RAM_START + len(self.engine.ram)
+
+    def _run_ram_code(self, end: int) -> None:
+        """Skip the runtime's own delay loop in virtual time; let any other code in RAM run."""
+        clock = self.clock
+        if self._opcode(self.pc, len(_DELAY_LOOP)) != _DELAY_LOOP:
+            self.engine.make_ram_executable()
+            return
+        turns, back = self._delay.read()
+        turns = turns or 1 << 32
+        finished = clock.base + _DELAY_CYCLES * turns
+        event = clock.next_prompt()
+        pause = min(finished, end, finished if event is None else max(event, clock.base))
+        passed = min(turns, (pause - clock.base) // _DELAY_CYCLES + 1)
+        clock.base += _DELAY_CYCLES * passed
+        self._delay.write(turns - passed, back)
+        if passed == turns:
+            self.pc = back & ~1
+
+    def _fault(self, reason: str) -> FirmwareFault:
+        names = ("r0", "r1", "r2", "r3", "r12", "lr", "xpsr", "sp", "control")
+        return FirmwareFault(reason, self.pc, dict(zip(names, self._context.read(), strict=True)))
+
+    # -- exceptions -------------------------------------------------------------------------------
+    def _take_exception(self) -> bool:
+        """Enter the most urgent pending exception; False where it must wait."""
+        exception, priority = self.interrupts.next_exception()
+        if exception is None or self.interrupts.active_priority() <= priority:
+            return False
+        primask, basepri, faultmask = self._masks.read()
+        if primask & 1 or faultmask & 1 or (basepri and priority >= basepri):
+            return False
+        self._enter_exception(exception)
+        return True
+
+    def _enter_exception(self, exception: int) -> None:
+        *low, lr, psr, stack, control = self._context.read()
+        if control & _PROCESS_STACK:
+            raise self._fault("process stack in use")
+        back = _TO_HANDLER if self.interrupts.active else _TO_THREAD
+        extension = b""
+        if control & _FLOAT_ACTIVE:
+            back &= ~_NO_FLOAT_FRAME
+            extension = _FLOAT_FRAME.pack(*self._float.read(), 0)
+            self.engine.set_register(arm.UC_ARM_REG_CONTROL, control & ~_FLOAT_ACTIVE)
+        stack -= _BASIC_FRAME.size + len(extension)
+        saved = (psr | _THUMB) & ~_ALIGNED
+        if stack & 4:
+            stack -= 4
+            saved |= _ALIGNED
+        frame = _BASIC_FRAME.pack(*low, lr, self.pc & ~1, saved) + extension
+        offset = stack - RAM_START
+        if not 0 <= offset <= len(self.engine.ram) - len(frame):
+            raise self._fault(f"stack pointer {stack:#010x} outside RAM")
+        self.engine.ram[offset : offset + len(frame)] = frame
+        self._entry.write(back, psr & _FLAGS | _THUMB | exception, stack)
+        self.interrupts.begin(exception)
+        vector = self.engine.memory(self.interrupts.vector_table + 4 * exception, 4)
+        self.pc = int.from_bytes(vector, "little") & ~1
+
+    def _leave_exception(self, back: int) -> None:
+        self.interrupts.end()
+        stack, control = self._stack.read()
+        offset = stack - RAM_START
+        *low, lr, pc, psr = _BASIC_FRAME.unpack_from(self.engine.ram, offset)
+        stack += _BASIC_FRAME.size
+        wanted = control & ~_FLOAT_ACTIVE
+        if not back & _NO_FLOAT_FRAME:
+            floats = _FLOAT_FRAME.unpack_from(self.engine.ram, offset + _BASIC_FRAME.size)
+            self._float.write(*floats[:17])
+            stack += _FLOAT_FRAME.size
+            wanted |= _FLOAT_ACTIVE
+        if psr & _ALIGNED:
+            stack += 4
+        self._restore.write(*low, lr, psr & ~_ALIGNED, stack)
+        if wanted != control:
+            self.engine.set_register(arm.UC_ARM_REG_CONTROL, wanted)
+        self.pc = pc & ~1
+        self._event_flag = True

@@ -1,0 +1,165 @@
+"""What is in a board's flash: a runtime, and the files on its filesystem.
+
+The layout of the filesystem is known by the package micropython_microbit_fs; it works here on our own memory
+instead of an IntelHex, which makes a new program a matter of milliseconds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from ..errors import ImageError
+from ..language import N_
+from .intel_hex import read_hex
+
+if TYPE_CHECKING:
+    from micropython_microbit_fs.device_info import DeviceInfo
+
+VERSIONS = ("v1", "v2")
+FLASH_BYTES = {"v1": 0x4_0000, "v2": 0x8_0000}
+_UICR_START, _UICR_BYTES = 0x1000_1000, 0x1000
+_EMPTY = b"\xff"
+
+
+class _Memory:
+    """Flash and user configuration with the face of an IntelHex, as far as micropython_microbit_fs needs it."""
+
+    def __init__(self, flash: bytes, uicr: bytes) -> None:
+        self.flash, self.uicr = bytearray(flash), uicr
+
+    def minaddr(self) -> int:
+        return 0
+
+    def maxaddr(self) -> int:
+        return len(self.flash) - 1
+
+    def __getitem__(self, address: int) -> int:
+        if address < len(self.flash):
+            return self.flash[address]
+        offset = address - _UICR_START
+        return self.uicr[offset] if 0 <= offset < len(self.uicr) else 0xFF
+
+    def __setitem__(self, address: int, value: int) -> None:
+        self.flash[address] = value
+
+
+@dataclass(frozen=True)
+class FlashImage:
+    """The flash of one board version, `flash` as long as the chip's, and the user configuration registers."""
+
+    version: str
+    flash: bytes = field(repr=False)
+    uicr: bytes = field(repr=False)
+
+    @property
+    def files(self) -> dict[str, bytes]:
+        """The files on the filesystem, by name."""
+        return files_in(self.version, self.flash)
+
+    def with_files(self, files: Mapping[str, bytes]) -> FlashImage:
+        """Return this runtime with `files` added; a file without content is left out, as a board can't tell.
+
+        Raises: ImageError `files-too-large` where they don't fit.
+        """
+        from micropython_microbit_fs import filesystem
+        from micropython_microbit_fs.exceptions import StorageFullError
+
+        memory: Any = _Memory(self.flash, self.uicr)
+        try:
+            filesystem.add_files_to_hex(
+                memory, device_info(self.version), {name: data for name, data in files.items() if data}
+            )
+        except StorageFullError as error:
+            raise ImageError(
+                "files-too-large",
+                N_("The files (%(size)s bytes) don't fit on a %(board)s board."),
+                N_("Make the program shorter."),
+                size=sum(map(len, files.values())),
+                board=self.version.upper(),
+            ) from error
+        return replace(self, flash=bytes(memory.flash))
+
+
+def files_in(version: str, flash: bytes | memoryview) -> dict[str, bytes]:
+    """Return the files that a board's flash holds, by name."""
+    from micropython_microbit_fs import filesystem
+
+    memory: Any = _Memory(bytes(flash), b"")
+    return filesystem.read_files_from_hex(memory, device_info(version))
+
+
+def load_hex(text: str, version: str) -> FlashImage:
+    """Read a hex, universal or for one board, as the board of this version would.
+
+    Raises: ImageError `hex-damaged`, `hex-not-micropython` or `hex-wrong-board`.
+    """
+    from micropython_microbit_fs.device_info import get_device_info_ih
+    from micropython_microbit_fs.exceptions import NotMicroPythonError
+
+    flash, uicr = bytearray(_EMPTY * FLASH_BYTES[version]), bytearray(_EMPTY * _UICR_BYTES)
+    read_hex(_part_for(text, version), {0: flash, _UICR_START: uicr})
+    memory: Any = _Memory(bytes(flash), bytes(uicr))
+    try:
+        found = get_device_info_ih(memory).device_version.value.lower()
+    except (NotMicroPythonError, IndexError, UnicodeError) as error:
+        raise ImageError(
+            "hex-not-micropython",
+            N_("The hex holds no MicroPython for a %(board)s board."),
+            N_("Build it with `ictclub build`."),
+            board=version.upper(),
+        ) from error
+    if found != version:
+        raise ImageError(
+            "hex-wrong-board",
+            N_("The hex is for %(found)s boards, and this is a %(board)s board."),
+            N_("Build it for this board, or as a universal hex."),
+            found=found.upper(),
+            board=version.upper(),
+        )
+    return FlashImage(version, bytes(flash), bytes(uicr))
+
+
+def _part_for(text: str, version: str) -> str:
+    """Return this board's part of a universal hex, or the text itself where it is none."""
+    import universal_hex
+
+    if not universal_hex.is_uhex(text):
+        return text
+    wanted = universal_hex.BoardId.V1 if version == "v1" else universal_hex.BoardId.V2
+    try:
+        parts = universal_hex.separate_uhex(text)
+    except Exception as error:  # the package raises bare ValueError, IndexError and its own
+        raise ImageError(
+            "hex-damaged",
+            N_("The universal hex is damaged: %(reason)s"),
+            N_("Build or download the file again."),
+            reason=str(error),
+        ) from error
+    return next((part.hex for part in parts if part.board_id == wanted), "")
+
+
+@cache
+def runtime(version: str) -> FlashImage:
+    """Return the bundled MicroPython for a board version, parsed once in a process."""
+    return load_hex(runtime_hex(version), version)
+
+
+def runtime_hex(version: str) -> str:
+    """Return the text of the bundled MicroPython's hex."""
+    from micropython_microbit_fs import get_bundled_hex
+
+    return get_bundled_hex(VERSIONS.index(version) + 1).content
+
+
+@cache
+def device_info(version: str) -> DeviceInfo:
+    """Return where the runtime keeps its filesystem."""
+    from micropython_microbit_fs.device_info import get_device_info_ih
+
+    flash, uicr = bytearray(_EMPTY * FLASH_BYTES[version]), bytearray(_EMPTY * _UICR_BYTES)
+    read_hex(runtime_hex(version), {0: flash, _UICR_START: uicr})
+    memory: Any = _Memory(bytes(flash), bytes(uicr))
+    return get_device_info_ih(memory)

@@ -1,0 +1,209 @@
+"""What both micro:bits share: a chip with LEDs, buttons, pins and sensors around it, and the firmware in its flash."""
+
+from __future__ import annotations
+
+import random
+import time
+from collections.abc import Callable
+
+from ..errors import VirtualBoardError
+from ..language import N_
+from .air import Air
+from .chips.chip import Chip
+from .chips.gpio import Pads
+from .chips.i2c import Bus
+from .chips.radio import Radio
+from .core.cpu import FirmwareFault, ResetRequest
+from .devices.i2c import I2cDevice
+from .flash_image import FlashImage
+from .leds import LedMatrix
+from .pins import Pulses
+from .world import Vector, World
+
+_PACE_SECONDS = 0.008  # how far virtual time may run ahead of the wall clock before it waits
+
+
+class Microbit:
+    """One board. Subclasses say what is wired where; `VirtualBoard` is the face that people use."""
+
+    version: str
+    edge_pins: dict[int | str, int]  # number on the edge connector -> pin of the chip
+    button_pins: dict[str, int]
+    chip: Chip
+    leds: LedMatrix
+
+    def __init__(self, *, seed: int, air: Air | None, exact: bool) -> None:
+        self.world = World()
+        self.random = random.Random(seed)
+        self.air, self.exact = air, exact
+        self.pads = Pads()
+        self.voltages: dict[int, float] = {}  # pin -> part of the supply that the outside puts on it
+        self.touched: set[int] = set()
+        self.external_bus: Bus = {}  # I2C devices on the edge connector
+        self.serial_input = bytearray()
+        self.serial_output = bytearray()
+        self.on_serial: Callable[[bytes], None] | None = None
+        self.powered = True
+        self.resets = 0
+
+    def power_on(self, image: FlashImage) -> None:
+        """Switch the board on with an image in its flash."""
+        self.pulses = {pin: Pulses(self.chip.hz) for pin in self.edge_pins.values()}
+        self._pulse_pins = sum(1 << pin for pin in self.pulses)
+        if self.air is not None:
+            self.air.join(self)
+        self.load(image)
+
+    def load(self, image: FlashImage) -> None:
+        """Put an image into the flash and start it."""
+        self.chip.load(image.flash, image.uicr)
+        self.reset()
+
+    def reset(self) -> None:
+        """Press and release the reset button."""
+        self.powered = True
+        self.leds.clear()
+        self.reset_devices()
+        self.chip.reset()
+
+    def reset_devices(self) -> None:
+        """Bring the sensors to their state after power-on (for subclasses)."""
+
+    # -- time -----------------------------------------------------------------------------------------
+    @property
+    def time(self) -> float:
+        """Virtual seconds since power-on."""
+        return self.chip.clock.base / self.chip.hz
+
+    @property
+    def radio(self) -> Radio:
+        """The radio as it is after the latest reset."""
+        return self.chip.radio
+
+    def run_alone(self, until: float, stop: Callable[[], bool] | None = None, *, paced: bool = False) -> None:
+        """Run to virtual second `until`, or until `stop()` is true; paced: no faster than the wall clock.
+
+        Raises: VirtualBoardError `firmware-fault` with the program counter.
+        """
+        chip = self.chip
+        end = round(until * chip.hz)
+        pace = self._pacer() if paced else None
+        while chip.clock.base < end:
+            if not self.powered:
+                chip.clock.base = end
+                return
+            try:
+                chip.cpu.run(end, stop, pace)
+                if chip.clock.base < end and self.powered:
+                    return  # stopped
+            except ResetRequest:
+                self.resets += 1
+                chip.clock.base += 1
+                self.reset()
+            except (FirmwareFault, IndexError) as fault:
+                raise VirtualBoardError(
+                    "firmware-fault",
+                    N_("The firmware of the virtual %(board)s board stopped at %(pc)s: %(reason)s."),
+                    N_("Reset the board. If it happens again, please report the program."),
+                    board=self.version.upper(),
+                    pc=f"{chip.cpu.pc:#010x}",
+                    reason=fault.reason if isinstance(fault, FirmwareFault) else str(fault),
+                ) from fault
+
+    def _pacer(self) -> Callable[[int], None]:
+        wall, start, hz = time.perf_counter(), self.chip.clock.base, self.chip.hz
+
+        def pace(cycle: int) -> None:
+            ahead = (cycle - start) / hz - (time.perf_counter() - wall)
+            if ahead > _PACE_SECONDS:
+                time.sleep(ahead)
+
+        return pace
+
+    # -- what people do to it -------------------------------------------------------------------------
+    def send_serial(self, data: bytes) -> None:
+        """Put bytes on the serial line to the board."""
+        self.serial_input += data
+        self.chip.uart.listen()
+
+    def drive(self, pin: int, level: int | None) -> None:
+        """Drive a pin from outside, or let it go."""
+        if level is None:
+            self.pads.driven.pop(pin, None)
+        else:
+            self.pads.driven[pin] = level
+        self.chip.gpio.input_changed(pin)
+
+    def set_voltage(self, pin: int, voltage: float) -> None:
+        """Put a voltage on a pin, as a part of the supply."""
+        self.voltages[pin] = voltage
+
+    def touch(self, pin: int, touched: bool) -> None:
+        """Put a finger on a pin, or take it away."""
+        (self.touched.add if touched else self.touched.discard)(pin)
+
+    def attach(self, address: int, device: I2cDevice) -> None:
+        """Plug an I2C device into the edge connector (P19, P20)."""
+        self.external_bus[address] = device
+
+    # -- what it does ---------------------------------------------------------------------------------
+    def wave(self, pin: int) -> tuple[float, float]:
+        """Return (period, high time) of the pulses on a pin, in seconds; zeros where there are none."""
+        now = self.chip.clock.base
+        return self.pulses[pin].period(now), self.pulses[pin].width(now)
+
+    def pitch(self) -> float:
+        """Return the tone that the board plays, in Hz; 0.0 for silence."""
+        raise NotImplementedError
+
+    # -- the outside of the chip, see chips.chip.Outside ------------------------------------------------
+    def pins_changed(self, pins: int) -> None:
+        """Show the new output state to the LEDs and the oscilloscopes on the pins."""
+        now = self.chip.clock.now()
+        levels, driven = self.chip.gpio.outputs()
+        if pins & self.leds.pins:
+            self.leds.update(levels, driven, now)
+        changed = pins & self._pulse_pins
+        while changed:
+            pin = (changed & -changed).bit_length() - 1
+            changed &= changed - 1
+            self.pulses[pin].update(levels >> pin & driven >> pin & 1, now)
+
+    def motion(self) -> Vector:
+        """Return the acceleration now, in milli-g."""
+        return self.world.motion(self.chip.clock.now() / self.chip.hz)
+
+    def magnetic_field(self) -> Vector:
+        """Return the magnetic field now, in nT."""
+        return self.world.magnetic_field
+
+    def temperature(self) -> float:
+        """Return the temperature of the chip, in °C."""
+        return self.world.temperature
+
+    def analog_input(self, pin: int) -> float:
+        """Return the voltage at a pin as a part of the supply."""
+        return self.voltages.get(pin, 0.0)
+
+    def samples(self, pin: int, count: int, rate: float) -> list[float] | None:
+        """Return a wave at a pin; None where the voltage is steady."""
+        return None
+
+    def rise_time(self, pin: int) -> float | None:
+        """Return how long a pin takes to change after it is let go; None where it doesn't."""
+        return None
+
+    def uart_sent(self, data: bytes) -> None:
+        """Take what the board has sent."""
+        self.serial_output += data
+        if self.on_serial is not None:
+            self.on_serial(data)
+
+    def pwm_changed(self) -> None:
+        """A PWM peripheral has changed."""
+
+    def power_off(self) -> None:
+        """The firmware has switched the chip off; only a reset wakes it."""
+        self.powered = False
+        self.leds.clear()
+        self.chip.engine.stop()

@@ -1,0 +1,154 @@
+"""The pins of the edge connector, from outside: what a child would see with wires and a meter."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from ..errors import VirtualBoardError
+from ..language import N_
+from .world import checked
+
+if TYPE_CHECKING:
+    from .microbit import Microbit
+
+LARGEST_ANALOG = 1023  # 10 bits: 3.3 V
+
+
+class Pulses:
+    """The edges of one output pin: period and pulse width as an oscilloscope shows them."""
+
+    def __init__(self, hz: int) -> None:
+        self._hz = hz
+        self._level = 0
+        self._rose = self._fell = self._risen_before = -1  # cycles
+        self.recorded: list[tuple[float, int]] | None = None  # (virtual seconds, level)
+
+    def update(self, level: int, now: int) -> None:
+        """The output is at `level` from cycle `now` on."""
+        if level == self._level:
+            return
+        self._level = level
+        if level:
+            self._risen_before, self._rose = self._rose, now
+        else:
+            self._fell = now
+        if self.recorded is not None:
+            self.recorded.append((now / self._hz, level))
+
+    def period(self, now: int) -> float:
+        """Return the seconds between the last two rises; 0.0 where the pin doesn't pulse."""
+        if self._risen_before < 0:
+            return 0.0
+        period = self._rose - self._risen_before
+        return period / self._hz if now - self._rose <= 2 * period else 0.0
+
+    def width(self, now: int) -> float:
+        """Return how long the last whole pulse was high, in seconds; 0.0 where the pin doesn't pulse."""
+        if not self.period(now):
+            return 0.0
+        return (self._fell - (self._rose if self._fell > self._rose else self._risen_before)) / self._hz
+
+
+class Pin:
+    """One pin. Reading shows what the board puts out; setting is what the outside does to it."""
+
+    def __init__(self, board: Microbit, pin: int, number: int | str) -> None:
+        self._board, self._pin, self._number = board, pin, number
+
+    def __repr__(self) -> str:
+        return f"<pin {self._number}: {self.digital}>"
+
+    @property
+    def digital(self) -> int:
+        """The level, 0 or 1. Setting drives the pin from outside; None lets it go again.
+
+        Raises: VirtualBoardError `input-out-of-range`.
+        """
+        return self._board.chip.gpio.level(self._pin)
+
+    @digital.setter
+    def digital(self, level: int | None) -> None:
+        if level is not None and level not in (0, 1):
+            raise VirtualBoardError(
+                "input-out-of-range",
+                N_("%(name)s can't be %(value)s."),
+                N_("Give 0, 1, or None to let the pin go."),
+                name=f"pin{self._number}.digital",
+                value=repr(level),
+            )
+        self._board.drive(self._pin, level)
+
+    @property
+    def analog(self) -> float:
+        """The voltage that the outside puts on the pin, 0–1023 (1023 is 3.3 V).
+
+        Raises: VirtualBoardError `input-out-of-range`.
+        """
+        return self._board.voltages.get(self._pin, 0.0) * LARGEST_ANALOG
+
+    @analog.setter
+    def analog(self, value: float) -> None:
+        number = checked(f"pin{self._number}.analog", value, 0, LARGEST_ANALOG, "")
+        self._board.set_voltage(self._pin, number / LARGEST_ANALOG)
+
+    @property
+    def touched(self) -> bool:
+        """Whether a finger is on the pin."""
+        return self._pin in self._board.touched
+
+    @touched.setter
+    def touched(self, value: bool) -> None:
+        self._board.touch(self._pin, value)
+
+    @property
+    def period_us(self) -> float:
+        """The period of the pulses on the pin, in µs; 0.0 where there are none."""
+        return self._board.wave(self._pin)[0] * 1e6
+
+    @property
+    def pulse_width_us(self) -> float:
+        """How long each pulse on the pin is high, in µs; 0.0 where there are none."""
+        return self._board.wave(self._pin)[1] * 1e6
+
+    @property
+    def duty(self) -> float:
+        """The part of the time that the pin is high, 0.0–1.0 (a steady level counts as 0 or 1)."""
+        period, width = self._board.wave(self._pin)
+        return width / period if period else float(self.digital)
+
+    @property
+    def frequency(self) -> float:
+        """Pulses a second, in Hz; 0.0 where there are none."""
+        period = self._board.wave(self._pin)[0]
+        return 1 / period if period else 0.0
+
+    @property
+    def edges(self) -> list[tuple[float, int]]:
+        """The changes of level since this was first asked for: (virtual seconds, level)."""
+        pulses = self._board.pulses[self._pin]
+        if pulses.recorded is None:
+            pulses.recorded = []
+        return pulses.recorded
+
+
+class Pins:
+    """The pins by number: `pins[0]`, `pins[16]`; V2 also has `pins["logo"]`."""
+
+    def __init__(self, make: Callable[[int | str], Pin], numbers: list[int | str]) -> None:
+        self._pins = {number: make(number) for number in numbers}
+
+    def __getitem__(self, number: int | str) -> Pin:
+        try:
+            return self._pins[number]
+        except KeyError:
+            raise VirtualBoardError(
+                "no-such-pin",
+                N_("This board has no pin %(pin)s."),
+                N_("Its pins are %(pins)s."),
+                pin=number,
+                pins=", ".join(map(str, self._pins)),
+            ) from None
+
+    def __iter__(self):  # type: ignore[no-untyped-def]
+        return iter(self._pins.values())

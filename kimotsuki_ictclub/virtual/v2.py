@@ -1,0 +1,156 @@
+"""The micro:bit V2: what is wired to the nRF52833. Source: the schematic of V2.0 and the pin map of the runtime."""
+
+from __future__ import annotations
+
+import math
+from collections import deque
+
+from .air import Air
+from .chips.i2c import Bus
+from .chips.nrf52833 import Nrf52833
+from .chips.pwm import Wave
+from .devices import interface_chip, lsm303agr
+from .leds import LedMatrix
+from .microbit import Microbit
+
+_ROW_PINS = (21, 22, 15, 24, 19)
+_COLUMN_PINS = (28, 11, 31, 37, 30)
+_EDGE_PINS: dict[int | str, int] = {
+    0: 2, 1: 3, 2: 4, 3: 31, 4: 28, 5: 14, 6: 37, 7: 11, 8: 10, 9: 9, 10: 30, 11: 23, 12: 12, 13: 17, 14: 1,
+    15: 13, 16: 34, 19: 26, 20: 32, "logo": 36,
+}  # fmt: skip
+_SPEAKER, _MICROPHONE = 0, 5
+_INTERNAL_SDA, _INTERNAL_SCL, _EXTERNAL_I2C = 16, 8, (26, 32)
+_SHARED_INTERRUPT = 25  # active low: sensors and interface chip
+_TOUCH_PINS = (36, 2, 3, 4)  # logo, pins 0, 1, 2
+_TOUCH_RISE_SECONDS = 60e-6 * 8  # of an untouched pin, in the slowed time of its timer
+_LIGHT_PIN = 21  # LED row 1: the light discharges it
+_LIGHT_TIMER = 4
+
+# A tone as loud as the runtime's sound level says: 52 dB is level 0, 100 dB is level 255, full scale 1/16.
+_QUIETEST_DB, _LOUDEST_DB = 52, 100
+_PASCAL_AT_0_DB = 2e-5
+_MICROPHONE_SCALE = 1.58 / 16 * 2
+_LOUDEST_PART = 0.494
+_TONE_HZ = 440
+_MIDDLE = 0.5
+
+
+class MicrobitV2(Microbit):
+    """A V2.0 board with LSM303AGR and the interface chip of DAPLink."""
+
+    version = "v2"
+    edge_pins = _EDGE_PINS
+    button_pins = {"a": 14, "b": 23}  # noqa: RUF012 - constant
+
+    def __init__(self, *, seed: int = 1, air: Air | None = None, exact: bool = True) -> None:
+        super().__init__(seed=seed, air=air, exact=exact)
+        for pin in (*self.button_pins.values(), _INTERNAL_SDA, _INTERNAL_SCL, *_EXTERNAL_I2C):
+            self.pads.driven[pin] = 1
+        self.pads.computed[_SHARED_INTERRUPT] = self._shared_interrupt
+        self._internal_bus: Bus = {}
+        self.chip: Nrf52833 = Nrf52833(
+            self,
+            pads=self.pads,
+            buses={_INTERNAL_SDA: self._internal_bus},
+            other_bus=self.external_bus,
+            serial_input=self.serial_input,
+            generator=self.random,
+            air=air,
+            exact=exact,
+        )
+        self.storage = interface_chip.StorageInterface()
+        self._tone_phase = 0.0
+        self._played: deque[tuple[float, ...]] = deque(maxlen=8)
+        self.reset_devices()
+        self.leds = LedMatrix(
+            self.chip.hz,
+            {
+                row_pin: {column_pin: (x, y) for x, column_pin in enumerate(_COLUMN_PINS)}
+                for y, row_pin in enumerate(_ROW_PINS)
+            },
+        )
+
+    def reset_devices(self) -> None:
+        """Bring the sensors and the interface chip to their state after power-on; the storage stays."""
+        clock = self.chip.clock
+        self._accelerometer = lsm303agr.Accelerometer(clock, self.motion)
+        self._compass = lsm303agr.Magnetometer(clock, self.magnetic_field)
+        self._power = interface_chip.PowerInterface()
+        self._internal_bus.update(
+            {
+                lsm303agr.ACCELEROMETER_ADDRESS: self._accelerometer,
+                lsm303agr.MAGNETOMETER_ADDRESS: self._compass,
+                interface_chip.POWER_ADDRESS: self._power,
+                interface_chip.STORAGE_ADDRESS: self.storage,
+            }
+        )
+
+    def _shared_interrupt(self) -> int:
+        devices = (self._accelerometer, self._compass, self._power, self.storage)
+        return int(not any(device.interrupts() for device in devices))
+
+    def set_voltage(self, pin: int, voltage: float) -> None:
+        """The converter runs all the time: its live buffer shows the change at once."""
+        super().set_voltage(pin, voltage)
+        if self.chip.converter is not None:
+            self.chip.converter.refresh()
+
+    def rise_time(self, pin: int) -> float | None:
+        """Return the rise time that the runtime takes for light or a touch."""
+        if pin == _LIGHT_PIN:
+            timer = self.chip.timers[_LIGHT_TIMER]
+            whole = timer.compare[0] * timer.period / self.chip.hz
+            return whole * (255 - self.world.light) / 255
+        if pin in _TOUCH_PINS:
+            return None if pin in self.touched else _TOUCH_RISE_SECONDS
+        return None
+
+    def samples(self, pin: int, count: int, rate: float) -> list[float] | None:
+        """Return the tone that the microphone hears."""
+        if pin != _MICROPHONE:
+            return None
+        if not self.world.sound:
+            return [_MIDDLE] * count
+        decibel = _QUIETEST_DB + self.world.sound * (_LOUDEST_DB - _QUIETEST_DB) / 255
+        loudness = min(_LOUDEST_PART, _PASCAL_AT_0_DB * 10 ** (decibel / 20) * _MICROPHONE_SCALE)
+        step = 2 * math.pi * _TONE_HZ / rate
+        wave = [_MIDDLE + loudness * math.sin(self._tone_phase + step * i) for i in range(count)]
+        self._tone_phase = (self._tone_phase + step * count) % (2 * math.pi)
+        return wave
+
+    # -- what it puts out -------------------------------------------------------------------------------
+    def _waves(self) -> dict[int, Wave]:
+        return {pin: wave for pwm in self.chip.pwms for pin, wave in pwm.waves.items()}
+
+    def wave(self, pin: int) -> tuple[float, float]:
+        """Return (period, high time) of the pulses on a pin, in seconds."""
+        wave = self._waves().get(pin)
+        if wave is not None:
+            return wave.period, wave.period * wave.duty
+        return super().wave(pin)
+
+    def pwm_changed(self) -> None:
+        """Keep what the speaker plays."""
+        wave = self._waves().get(_SPEAKER)
+        if wave is not None:
+            self._played.append(wave.values)
+
+    def pitch(self) -> float:
+        """Return the tone of the speaker, in Hz, from the samples that it plays."""
+        wave = self._waves().get(_SPEAKER)
+        if wave is None:
+            return 0.0
+        return _pitch([value for values in self._played for value in values], 1 / wave.period)
+
+
+def _pitch(samples: list[float], rate: float) -> float:
+    """Return the frequency of a wave from the distance of its rises through the middle; 0.0 where it is flat."""
+    low, high = min(samples, default=0.0), max(samples, default=0.0)
+    if high - low < 0.01:
+        return 0.0
+    middle = (low + high) / 2
+    rises = [i for i in range(1, len(samples)) if samples[i - 1] < middle <= samples[i]]
+    if len(rises) < 2:
+        return 0.0
+    return rate * (len(rises) - 1) / (rises[-1] - rises[0])

@@ -1,0 +1,63 @@
+"""How a channel is called in a picture, its unit and its range: as the lessons say."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from ..errors import LessonError
+from ..language import _, language
+from ..lessons import Lesson, load_all
+
+_READING = re.compile(r"\{([^|{}]+)\|[^|{}]+\}")
+
+
+@dataclass(frozen=True)
+class ChannelStyle:
+    """A channel in a picture: its label, its unit ("" for none) and its usual range, if it has one."""
+
+    name: str
+    label: str
+    unit: str = ""
+    range: tuple[float, float] | None = None
+
+    @property
+    def title(self) -> str:
+        """Label and unit: `気温 (°C)`."""
+        return f"{self.label} ({self.unit})" if self.unit else self.label
+
+
+def channel_style(name: str, lesson: Lesson | None = None) -> ChannelStyle:
+    """Return how to show a channel: as `lesson` calls it, else as the first lesson that has it, else by its name."""
+    for lesson_channel in lesson.channels if lesson else ():
+        if lesson_channel.name == name:
+            return _style(name, lesson_channel.label.shown(), lesson_channel.unit, lesson_channel.range)
+    known = _known(language()).get(name)
+    if known:
+        return known
+    if name.startswith("value") and (name == "value" or name[5:].isdigit()):
+        return ChannelStyle(name, f"{_('Value')} {name[5:]}".rstrip())
+    return ChannelStyle(name, name)
+
+
+def plain(text: str) -> str:
+    """Return `text` without the readings that are written `{漢字|かんじ}`."""
+    return _READING.sub(r"\1", text)
+
+
+@cache
+def _known(code: str) -> dict[str, ChannelStyle]:
+    try:
+        lessons = load_all()
+    except LessonError:
+        return {}  # a picture needs no lessons; `ictclub lessons` says what is wrong with them
+    return {
+        channel.name: _style(channel.name, channel.label.shown(code), channel.unit, channel.range)
+        for lesson in reversed(lessons)
+        for channel in lesson.channels
+    }
+
+
+def _style(name: str, label: str, unit: str, span: tuple[float, float]) -> ChannelStyle:
+    return ChannelStyle(name, plain(label), unit, (float(span[0]), float(span[1])))

@@ -1,0 +1,37 @@
+"""A figure as a PNG."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ..errors import PlotError
+from ..files import write_whole
+from ..language import N_
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+
+def png_of(figure: Figure) -> bytes:
+    """Return `figure` as the bytes of a PNG."""
+    picture = io.BytesIO()
+    figure.savefig(picture, format="png")
+    return picture.getvalue()
+
+
+def save_picture(figure: Figure, path: Path | str) -> Path:
+    """Write `figure` to `path` as a PNG, whole or not at all; return the path. Raises: PlotError."""
+    path = Path(path)
+    try:
+        write_whole(path, png_of(figure))
+    except OSError as error:
+        raise PlotError(
+            "cannot-write",
+            N_("%(file)s cannot be written (%(cause)s)."),
+            N_("Choose another folder, or close the program that has the file open."),
+            file=path,
+            cause=error.strerror or error,
+        ) from error
+    return path

@@ -1,0 +1,30 @@
+"""Bytes that boards send → lines → samples → recordings."""
+
+from .csv_files import load_recording
+from .reader import SampleReader
+from .recorder import Recorder, record
+from .recording import ChannelSummary, Recording
+from .samples import Back, Counts, Damaged, Event, Gone, Sample, Text
+from .sources import BoardSource, OpenSource, SerialLike, Source
+from .stream import SampleStream
+
+__all__ = [
+    "Back",
+    "BoardSource",
+    "ChannelSummary",
+    "Counts",
+    "Damaged",
+    "Event",
+    "Gone",
+    "OpenSource",
+    "Recorder",
+    "Recording",
+    "Sample",
+    "SampleReader",
+    "SampleStream",
+    "SerialLike",
+    "Source",
+    "Text",
+    "load_recording",
+    "record",
+]

@@ -1,0 +1,151 @@
+"""Writes a recording row by row so that an interruption keeps every sample.
+
+Rows go to a file beside the wanted one and reach the disk in whole lines; `finish` gives it its name. A full disk,
+Ctrl-C or an unplugged board ends in a file that holds all samples so far.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import os
+from collections.abc import Iterable
+from pathlib import Path
+
+from ..errors import TelemetryError
+from ..files import written_whole
+from ..language import N_
+
+BOM = b"\xef\xbb\xbf"  # Excel takes a CSV as UTF-8 only with it
+
+Row = tuple[float, str, dict[str, float]]  # seconds since the first sample, board, values ({} is a gap)
+
+
+def header_line(channels: Iterable[str]) -> bytes:
+    """Return the header row of a recording."""
+    return _line(["time_s", "board", *channels])
+
+
+def row_line(row: Row, channels: Iterable[str]) -> bytes:
+    """Return one row of a recording; a channel without a value is an empty cell."""
+    time, board, values = row
+    return _line([f"{time:.3f}", board, *(number_text(values.get(name)) for name in channels)])
+
+
+def number_text(value: float | None) -> str:
+    """Return a value as a cell: whole numbers without a point, nothing for a missing one."""
+    if value is None or value != value:
+        return ""
+    return str(int(value)) if float(value).is_integer() and abs(value) < 1e15 else repr(value)
+
+
+class RecordingWriter:
+    """Appends rows to a recording that will be called `path`."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = Path(path)
+        self.rows = 0
+        self._channels: dict[str, None] = {}
+        try:
+            self.path.parent.mkdir(parents=True, exist_ok=True)
+            self._beside, self._file = _open_beside(self.path)
+        except OSError as error:
+            raise cannot_write(self.path, error) from error
+        self._size = 0
+
+    def append(self, rows: list[Row]) -> None:
+        """Write `rows`. Raises: TelemetryError where the disk takes no more; what was written stays whole."""
+        new = [name for _time, _board, values in rows for name in values if name not in self._channels]
+        if new or not self._channels:
+            self._channels.update(dict.fromkeys(new))
+            self._widen()
+        for row in rows:
+            self._write(row_line(row, self._channels))
+            self.rows += 1
+
+    def finish(self) -> Path:
+        """Close the file and give it its name; return it. Raises: TelemetryError."""
+        if self._file < 0:
+            return self.path
+        try:
+            os.fsync(self._file)
+            os.close(self._file)
+            self._file = -1
+            self._beside.replace(self.path)
+        except OSError as error:
+            raise cannot_write(self.path, error) from error
+        return self.path
+
+    def discard(self) -> None:
+        """Close and remove the file: nothing was recorded."""
+        if self._file >= 0:
+            os.close(self._file)
+            self._file = -1
+            self._beside.unlink(missing_ok=True)
+
+    def _widen(self) -> None:
+        """Begin the file, or write it again with the new channels' columns."""
+        old = self._beside.read_bytes()
+        if not old:
+            self._write(BOM + header_line(self._channels))
+            return
+        header, _end, body = old.removeprefix(BOM).partition(b"\n")
+        added = len(self._channels) - len(next(csv.reader([header.decode()]))) + 2
+        wider = BOM + header_line(self._channels) + body.replace(b"\n", b"," * added + b"\n")
+        try:
+            with written_whole(self._beside) as stream:
+                stream.write(wider)
+            os.close(self._file)
+            self._file = os.open(self._beside, os.O_WRONLY | os.O_APPEND | getattr(os, "O_BINARY", 0))
+        except OSError as error:
+            raise self._full(error) from error
+        self._size = len(wider)
+
+    def _write(self, line: bytes) -> None:
+        written = 0
+        try:
+            while written < len(line):
+                written += os.write(self._file, line[written:])
+        except OSError as error:
+            os.ftruncate(self._file, self._size)  # no half row
+            raise self._full(error) from error
+        self._size += len(line)
+
+    def _full(self, error: OSError) -> TelemetryError:
+        return TelemetryError(
+            "recording-cut",
+            N_("The disk took no more: the recording ends after %(samples)s samples (%(cause)s)."),
+            N_("The samples up to then are in %(file)s. Make room on the disk and record again."),
+            samples=self.rows,
+            file=self.path,
+            cause=error.strerror or error,
+        )
+
+
+def _open_beside(path: Path) -> tuple[Path, int]:
+    """Open a new file beside `path`; one that an earlier recording left behind is never touched."""
+    flags = os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_APPEND | getattr(os, "O_BINARY", 0)
+    for number in range(1, 1000):
+        beside = path.with_name(f"{path.name}.part" if number == 1 else f"{path.name}.{number}.part")
+        try:
+            return beside, os.open(beside, flags, 0o666)
+        except FileExistsError:
+            continue
+    raise FileExistsError(f"{path}.part")
+
+
+def cannot_write(path: Path, error: OSError) -> TelemetryError:
+    """Return the error for a recording that cannot be written where it was wanted."""
+    return TelemetryError(
+        "cannot-write",
+        N_("%(file)s cannot be written (%(cause)s)."),
+        N_("Choose another folder, or close the program that has the file open."),
+        file=path,
+        cause=error.strerror or error,
+    )
+
+
+def _line(cells: list[str]) -> bytes:
+    text = io.StringIO()
+    csv.writer(text, lineterminator="\n").writerow(cells)
+    return text.getvalue().encode()

@@ -1,0 +1,80 @@
+"""Where bytes come from: a board that is opened now, and opened again wherever it comes back."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+from ..errors import BoardError
+from ..language import N_
+
+if TYPE_CHECKING:
+    from ..boards import Board
+
+
+class SerialLike(Protocol):
+    """What reading needs of a pyserial object."""
+
+    timeout: float | None
+
+    @property
+    def in_waiting(self) -> int:
+        """Bytes that can be read without waiting."""
+
+    def read(self, size: int = 1, /) -> bytes:
+        """Return up to `size` bytes, waiting at most `timeout` seconds."""
+
+    def close(self) -> None:
+        """Give the port back."""
+
+
+class Source(Protocol):
+    """A board to read from: `label` names it in samples; `open` may be called again when it was lost."""
+
+    label: str
+
+    def open(self) -> SerialLike:
+        """Open the serial line. Raises: BoardError."""
+
+
+class BoardSource:
+    """A board found by `boards`. When it comes back on another port, its unique id tells."""
+
+    def __init__(self, board: Board) -> None:
+        self.label = board.name
+        self._board = board
+        self._lost = False
+
+    def open(self) -> SerialLike:
+        """Open the board's serial line, wherever the board is now. Raises: BoardError."""
+        from ..boards import find_boards
+
+        if self._lost and self._board.unique_id:
+            found = [board for board in find_boards() if board.unique_id == self._board.unique_id]
+            if not found:
+                raise BoardError("board-gone", N_("The board %(board)s is not connected."),
+                                 N_("Plug it in again: reading goes on by itself."),
+                                 board=self.label)  # fmt: skip
+            self._board = found[0]
+        self._lost = True  # a second call means that the first line broke
+        line: SerialLike = self._board.open_serial()
+        return line
+
+
+class OpenSource:
+    """A serial line that is open already; when it breaks it does not come back."""
+
+    def __init__(self, label: str, line: SerialLike) -> None:
+        self.label = label
+        self._line: SerialLike | None = line
+
+    def open(self) -> SerialLike:
+        """Return the line once. Raises: BoardError where it broke."""
+        line, self._line = self._line, None
+        if line is None:
+            raise BoardError(
+                "board-gone",
+                N_("The board %(board)s is not connected."),
+                N_("Plug it in and start again."),
+                board=self.label,
+            )
+        return line

@@ -1,0 +1,112 @@
+"""Presence: who was at which session, when they came, and how far they came with the lesson."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import delete, select
+from sqlalchemy.orm import Session as Transaction
+
+from .clock import JAPAN, now
+from .models import LessonProgress, Participant, Presence, Session, State
+
+LATE_AFTER = timedelta(minutes=15)  # who comes later than this after the start is late
+
+
+def check_in(
+    db: Transaction,
+    session: Session,
+    participant: Participant,
+    *,
+    state: State | str | None = None,
+    at: datetime | None = None,
+) -> bool:
+    """Note that `participant` came to `session`, now or at the moment `at`; return whether that was new.
+
+    Without `state`, 15 minutes after the session's start count as late. Who has checked in already stays as
+    noted (two devices may do it at once); who was noted as absent has come after all.
+    """
+    at = at or now()
+    state = State(state) if state is not None else state_at(session, at)
+    row = _row(session, participant, state, at)
+    statement = _insert(db).values(row)
+    if state is State.ABSENT:
+        statement = statement.on_conflict_do_nothing(index_elements=["session_id", "participant_id"])
+    else:
+        statement = statement.on_conflict_do_update(
+            index_elements=["session_id", "participant_id"],
+            set_={"state": row["state"], "checked_in_at": row["checked_in_at"]},
+            where=Presence.state == State.ABSENT,
+        )
+    return db.scalar(statement.returning(Presence.session_id)) is not None
+
+
+def set_presence(
+    db: Transaction,
+    session: Session,
+    participant: Participant,
+    state: State | str,
+    *,
+    lesson_progress: LessonProgress | str | None = None,
+    at: datetime | None = None,
+) -> None:
+    """Note `state` for `participant` whatever stood there; time and progress stay where none is given."""
+    row = _row(session, participant, State(state), at)
+    row["lesson_progress"] = LessonProgress(lesson_progress) if lesson_progress else None
+    changed = {"state": row["state"]}
+    if state == State.ABSENT:
+        changed |= {"checked_in_at": None, "lesson_progress": None}
+    else:
+        changed |= {name: row[name] for name in ("checked_in_at", "lesson_progress") if row[name] is not None}
+    db.execute(
+        _insert(db).values(row).on_conflict_do_update(index_elements=["session_id", "participant_id"], set_=changed)
+    )
+
+
+def undo(db: Transaction, session: Session, participant: Participant) -> bool:
+    """Take a check-in back; return whether there was one."""
+    gone = db.execute(
+        delete(Presence)
+        .where(Presence.session_id == session.id, Presence.participant_id == participant.id)
+        .returning(Presence.session_id)
+    )
+    return gone.first() is not None
+
+
+def presences_of(db: Transaction, session: Session) -> dict[int, Presence]:
+    """Return the presences at `session`, by participant id."""
+    rows = db.scalars(select(Presence).where(Presence.session_id == session.id))
+    return {presence.participant_id: presence for presence in rows}
+
+
+def state_at(session: Session, at: datetime) -> State:
+    """Return whether somebody who comes at the moment `at` is present or late."""
+    if not session.start:
+        return State.PRESENT
+    start = datetime.strptime(session.start, "%H:%M").time()
+    begins = datetime.combine(session.date, start, JAPAN)
+    return State.LATE if at > begins + LATE_AFTER else State.PRESENT
+
+
+def _row(session: Session, participant: Participant, state: State, at: datetime | None) -> dict[str, Any]:
+    return {
+        "session_id": session.id,
+        "participant_id": participant.id,
+        "fiscal_year": session.fiscal_year,
+        "venue_id": session.venue_id,
+        "state": state,
+        "checked_in_at": None if state is State.ABSENT else at,
+        "lesson_progress": None,
+    }
+
+
+def _insert(db: Transaction) -> Any:
+    """Return the database's own INSERT … ON CONFLICT: two devices at once then need no luck."""
+    if db.get_bind().dialect.name == "postgresql":
+        from sqlalchemy.dialects.postgresql import insert as postgresql_insert
+
+        return postgresql_insert(Presence)
+    from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+
+    return sqlite_insert(Presence)

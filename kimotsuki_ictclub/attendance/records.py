@@ -1,0 +1,207 @@
+"""Opening the club's records: SQLite in the user's data folder, or PostgreSQL where towns share one."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import URL, Connection, Engine, create_engine, event, inspect, make_url, text
+from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
+from sqlalchemy.orm import Session as Transaction
+
+from ..errors import AttendanceError
+from ..folders import data_folder
+from ..language import N_
+
+URL_VARIABLE = "ICTCLUB_DATABASE_URL"
+FILE_NAME = "attendance.sqlite"
+SCHEMA = "0001"  # the newest step in migrations/versions
+_MIGRATING = 464929  # PostgreSQL advisory lock: only one process changes the tables
+_WAIT_SECONDS = 30  # how long a writer waits for another; a check-in takes milliseconds
+
+
+class Records:
+    """The club's records, open. `reading()` and `writing()` give a transaction each."""
+
+    def __init__(self, engine: Engine) -> None:
+        self.engine = engine
+
+    @property
+    def place(self) -> str:
+        """Where the records are, without a password."""
+        url = self.engine.url
+        return str(url.database) if self.is_file else url.render_as_string(hide_password=True)
+
+    @property
+    def is_file(self) -> bool:
+        """Whether the records are a SQLite file on this PC."""
+        return self.engine.dialect.name == "sqlite"
+
+    @contextmanager
+    def reading(self) -> Iterator[Transaction]:
+        """A transaction that sees one state of the records from beginning to end."""
+        with self._transaction(writes=False) as db:
+            yield db
+
+    @contextmanager
+    def writing(self) -> Iterator[Transaction]:
+        """A transaction that is kept whole when the block ends well, and not at all otherwise.
+
+        After the block it is on the disk: power may fail from then on.
+        """
+        with self._transaction(writes=True) as db:
+            yield db
+
+    @contextmanager
+    def _transaction(self, *, writes: bool) -> Iterator[Transaction]:
+        try:
+            with self.engine.connect() as connection:
+                connection.execution_options(writes=writes)
+                if not self.is_file and not writes:
+                    connection.execution_options(isolation_level="REPEATABLE READ")
+                with Transaction(connection, expire_on_commit=False) as db:
+                    yield db
+                    if writes:
+                        db.commit()
+        except DBAPIError as error:
+            raise _failure(error, self.place) from error
+
+    def close(self) -> None:
+        """Let go of the database."""
+        self.engine.dispose()
+
+    def __enter__(self) -> Records:
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self.close()
+
+
+def open_records(place: str | Path | None = None) -> Records:
+    """Open the records at `place`, a file or a database URL, and bring the tables up to date.
+
+    Without `place`: ICTCLUB_DATABASE_URL, or else the file in the user's data folder.
+
+    Raises: AttendanceError `records-unreachable`, `records-newer`, `records-damaged` or `bad-database-url`.
+    """
+    url = _url(place)
+    file = Path(url.database) if url.get_backend_name() == "sqlite" and url.database else None
+    try:
+        if file is not None:
+            _create_private(file)
+        engine = _engine(url)
+        try:
+            _migrate(engine)
+        except BaseException:
+            engine.dispose()
+            raise
+    except DBAPIError as error:
+        raise _failure(error, str(file) if file else url.render_as_string(hide_password=True)) from error
+    except OSError as error:
+        raise AttendanceError(
+            "records-unreachable", N_("The records at %(place)s cannot be opened: %(reason)s"),
+            N_("Check that the folder exists and that you may write in it."),
+            place=file, reason=error.strerror or error,
+        ) from error  # fmt: skip
+    return Records(engine)
+
+
+def _url(place: str | Path | None) -> URL:
+    if place is None:
+        place = os.environ.get(URL_VARIABLE) or data_folder() / FILE_NAME
+    if isinstance(place, Path) or "://" not in place:
+        return URL.create("sqlite", database=str(place))
+    try:
+        url = make_url(place)
+        if url.get_backend_name() in ("postgresql", "postgres"):
+            return url.set(drivername="postgresql+psycopg")
+        if url.get_backend_name() == "sqlite":
+            return url
+    except (ArgumentError, NoSuchModuleError, ValueError):
+        pass  # said below; the URL itself may hold a password and is not repeated
+    raise AttendanceError(
+        "bad-database-url",
+        N_("The database URL is neither PostgreSQL nor SQLite."),
+        N_("Write it as postgresql://user:password@host/database."),
+    )
+
+
+def _create_private(file: Path) -> None:
+    """Make the file readable by its owner only, before anything is in it; SQLite's side files follow it."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    os.close(os.open(file, os.O_CREAT | os.O_RDWR, 0o600))
+    if os.name == "posix" and file.stat().st_mode & 0o077:
+        file.chmod(0o600)
+
+
+def _engine(url: URL) -> Engine:
+    if url.get_backend_name() != "sqlite":
+        try:
+            return create_engine(url, pool_pre_ping=True)
+        except ModuleNotFoundError as error:
+            raise AttendanceError(
+                "postgresql-missing", N_("PostgreSQL's Python driver is not installed."),
+                N_("Install it: py -m pip install kimotsuki-ictclub[postgresql]"),
+            ) from error  # fmt: skip
+    engine = create_engine(url, connect_args={"isolation_level": None, "timeout": _WAIT_SECONDS})
+
+    @event.listens_for(engine, "connect")
+    def prepare(connection: sqlite3.Connection, record: Any) -> None:
+        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON"):
+            connection.execute(f"PRAGMA {pragma}")
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Connection) -> None:
+        # A writer takes its lock at once: two that read first and write later could not both go on.
+        writes = connection.get_execution_options().get("writes", True)
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+    return engine
+
+
+def _migrate(engine: Engine) -> None:
+    """Bring the tables to `SCHEMA`; Alembic is loaded only when there is something to do."""
+    with engine.connect() as connection:
+        connection.execution_options(writes=False)
+        if _version(connection) == SCHEMA:
+            return
+    with engine.begin() as connection:
+        if engine.dialect.name == "postgresql":
+            connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _MIGRATING})
+        version = _version(connection)
+        if version is not None and version > SCHEMA:
+            raise AttendanceError(
+                "records-newer", N_("The records were written by a newer version of this program."),
+                N_("Install the newest version: py -m pip install --upgrade kimotsuki-ictclub"),
+            )  # fmt: skip
+        from alembic import command
+        from alembic.config import Config
+
+        config = Config()
+        steps = str(Path(__file__).parent / "migrations")
+        config.set_main_option("script_location", steps.replace("%", "%%"))
+        config.attributes["connection"] = connection
+        command.upgrade(config, "head")
+
+
+def _version(connection: Connection) -> str | None:
+    if not inspect(connection).has_table("alembic_version"):
+        return None
+    return connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+
+
+def _failure(error: DBAPIError, place: str) -> AttendanceError:
+    if isinstance(error.orig, sqlite3.DatabaseError) and "not a database" in str(error.orig):
+        return AttendanceError(
+            "records-damaged", N_("%(place)s is not a file of attendance records, or it is damaged."),
+            N_("Restore the newest backup: ictclub attendance restore FILE"), place=place,
+        )  # fmt: skip
+    return AttendanceError(
+        "records-unreachable", N_("The records at %(place)s cannot be read or written: %(reason)s"),
+        N_("Nothing was changed. Check the disk, the network and the database, then try again."),
+        place=place, reason=str(error.orig).strip().splitlines()[0] if str(error.orig).strip() else "?",
+    )  # fmt: skip

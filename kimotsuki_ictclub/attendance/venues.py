@@ -1,0 +1,65 @@
+"""The places where the club meets."""
+
+from __future__ import annotations
+
+import re
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session as Transaction
+
+from ..errors import AttendanceError
+from ..language import N_, language
+from .models import Venue
+from .names import clean_text
+
+_KEY = re.compile(r"[a-z][a-z0-9-]{0,39}")
+
+
+def all_venues(db: Transaction) -> list[Venue]:
+    """Return the venues in the order in which they were added."""
+    return list(db.scalars(select(Venue).order_by(Venue.id)))
+
+
+def find_venue(db: Transaction, written: str) -> Venue:
+    """Return the venue meant by its key ("koyama"), name ("高山") or reading ("こうやま").
+
+    Raises: AttendanceError `venue-unknown`, with the venues there are.
+    """
+    wanted = written.strip()
+    venues = all_venues(db)
+    for venue in venues:
+        if wanted.lower() == venue.key or wanted in (venue.name, venue.reading, f"{venue.name}会場"):
+            return venue
+    raise AttendanceError(
+        "venue-unknown",
+        N_("There is no venue “%(venue)s”."),
+        N_("The venues are: %(venues)s. A new one: ictclub attendance venue KEY NAME READING"),
+        venue=written,
+        venues=", ".join(f"{venue.key} ({venue.name})" for venue in venues),
+    )
+
+
+def add_venue(db: Transaction, key: str, name: str, reading: str) -> Venue:
+    """Add a venue: its `key` in small Latin letters (as in "koyama"), its name and the name's reading.
+
+    Raises: AttendanceError `venue-key` or `venue-exists`.
+    """
+    if not _KEY.fullmatch(key):
+        raise AttendanceError(
+            "venue-key",
+            N_("“%(key)s” cannot be a venue's key."),
+            N_("Use small Latin letters, digits and -, beginning with a letter, as in koyama."),
+            key=key,
+        )
+    name = clean_text(name, longest=40)
+    if any(key == venue.key or name == venue.name for venue in all_venues(db)):
+        raise AttendanceError("venue-exists", N_("There is such a venue already: %(name)s."), name=name)
+    venue = Venue(key=key, name=name, reading=clean_text(reading, longest=80))
+    db.add(venue)
+    db.flush()
+    return venue
+
+
+def venue_label(venue: Venue) -> str:
+    """Return the venue's name as the reader writes it: 高山, or Koyama."""
+    return venue.name if language() == "ja" else venue.key.replace("-", " ").title()

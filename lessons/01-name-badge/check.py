@@ -20,11 +20,11 @@ def shows_a_picture(board):
     hint_en="Look at where the name is written, and at the line that makes it run",
 )
 def scrolls_the_name(board):
-    moves, before = 0, lit(board)
+    moves, before = 0, board.display
     for _ in range(200):
         board.run(seconds=0.04)
-        now = lit(board)
-        moves += now != before and now == moved_left(before, now)
+        now = board.display
+        moves += now != before and now.is_like(moved_left(before, now))
         before = now
         if moves >= 6:
             return True
@@ -44,15 +44,11 @@ def begins_again(board):
 def sees_a_picture(board):
     """Return whether a picture stands still for a moment within eight seconds."""
     for _ in range(40):
-        before = lit(board)
+        before = board.display
         board.run(seconds=0.2)
-        if board.display.is_lit and lit(board) == before:
+        if before.is_lit and board.display.is_like(before):
             return True
     return False
-
-
-def lit(board):
-    return [[light > 2 for light in row] for row in board.display]
 
 
 def moved_left(before, now):

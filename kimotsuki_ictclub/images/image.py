@@ -1,0 +1,117 @@
+"""A hex ready to flash, made of a runtime and files."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+
+from ..errors import ProgramError
+from ..files import write_whole
+from ..language import N_
+from ..virtual.flash_image import VERSIONS, device_info, runtime, runtime_hex
+from .splice import spliced
+
+__all__ = ["VERSIONS", "Image", "capacity", "image_of"]
+
+# How a file lies in the filesystem of the runtime: micropython_microbit_fs/filesystem.py, "Chunk Constants".
+_CHUNK_BYTES, _CHUNK_DATA_BYTES = 128, 126
+_HEADER_BYTES = 2  # before the name: where the last chunk ends, length of the name
+_END_BYTES = 1  # one 0xFF after the content
+
+
+@dataclass(frozen=True)
+class Image:
+    """A hex: `hex` its text, `files` what is on its filesystem, `version` "v1", "v2" or "universal".
+
+    `runtime` names the MicroPython inside: "1.1.1", "2.1.2", or both as "1.1.1+2.1.2".
+    """
+
+    version: str
+    runtime: str
+    files: Mapping[str, bytes]
+    hex: str = field(repr=False)
+
+    def save(self, path: Path | str) -> Path:
+        """Write the hex to `path`, whole or not at all; return the path.
+
+        Raises: ProgramError "image-not-written".
+        """
+        path = Path(path)
+        try:
+            write_whole(path, self.hex)
+        except OSError as error:
+            raise ProgramError(
+                "image-not-written",
+                N_("%(file)s cannot be written: %(reason)s."),
+                N_("Choose another folder, or free some space."),
+                file=path,
+                reason=error.strerror or error,
+            ) from error
+        return path
+
+
+def image_of(files: Mapping[str, bytes], version: str) -> Image:
+    """Return the image with `files` for "v1", "v2" or "universal"; nothing in them is checked but their size.
+
+    Raises: ProgramError "program-too-large".
+    """
+    if version != "universal":
+        _check_size(files, version)
+        return Image(version, runtime_name(version), dict(files), _hex_with(files, version))
+    from universal_hex import BoardId, IndividualHex, create_uhex
+
+    parts = [image_of(files, each) for each in VERSIONS]
+    ids = {"v1": BoardId.V1, "v2": BoardId.V2}
+    joined = create_uhex([IndividualHex(part.hex, ids[part.version]) for part in parts])
+    return Image(version, "+".join(part.runtime for part in parts), dict(files), joined)
+
+
+def runtime_name(version: str) -> str:
+    """Return the version of the bundled MicroPython for "v1" or "v2", such as "2.1.2"."""
+    from micropython_microbit_fs import list_bundled_versions
+
+    number = VERSIONS.index(version) + 1
+    return str(list_bundled_versions(number)[number][0])
+
+
+@cache
+def capacity(version: str) -> int:
+    """Return how many chunks of 126 bytes the filesystem of a board holds."""
+    from micropython_microbit_fs import filesystem
+
+    info = device_info(version)
+    room = filesystem.get_last_page_address(info) - filesystem.get_fs_start_address(info)
+    return min(room // _CHUNK_BYTES, filesystem.MAX_CHUNKS)
+
+
+def _check_size(files: Mapping[str, bytes], version: str) -> None:
+    chunks = {name: _chunks(name, content) for name, content in files.items()}
+    if sum(chunks.values()) <= capacity(version):
+        return
+    largest = max(files, key=lambda name: len(files[name]))
+    others = sum(count for name, count in chunks.items() if name != largest)
+    room = (capacity(version) - others) * _CHUNK_DATA_BYTES - _overhead(largest)
+    raise ProgramError(
+        "program-too-large",
+        N_("%(file)s has %(size)s bytes; at most %(limit)s fit on a %(board)s board."),
+        N_("Make it shorter: long comments and texts take room too."),
+        file=largest,
+        size=len(files[largest]),
+        limit=max(room, 0),
+        board=version.upper(),
+    )
+
+
+def _overhead(name: str) -> int:
+    return _HEADER_BYTES + len(name.encode()) + _END_BYTES
+
+
+def _chunks(name: str, content: bytes) -> int:
+    return -(-(_overhead(name) + len(content)) // _CHUNK_DATA_BYTES) if content else 0
+
+
+def _hex_with(files: Mapping[str, bytes], version: str) -> str:
+    plain = runtime(version)
+    return spliced(runtime_hex(version), plain.flash, plain.with_files(files).flash)

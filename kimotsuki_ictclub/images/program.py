@@ -1,0 +1,162 @@
+"""What is to go on a board: files that were read and found good, and what they are called to a person."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from ..errors import LessonError, ProgramError
+from ..folders import course_folder
+from ..language import N_
+from ..lessons import Lesson
+
+MAIN = "main.py"
+LONGEST_NAME = 120  # bytes: MicroPython's micro:bit filesystem, MAX_FILENAME_LENGTH of micropython_microbit_fs
+_NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]*")
+_MODULE_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*\.py")
+
+
+@dataclass(frozen=True)
+class Program:
+    """Files for a board (`files`, "main.py" first), and what the person calls each of them (`shown`).
+
+    `own_files` are those that somebody wrote just now; modules that came with the toolkit are proven already.
+    """
+
+    files: dict[str, bytes]
+    shown: dict[str, str] = field(default_factory=dict)
+    own_files: tuple[str, ...] = (MAIN,)
+    lesson: Lesson | None = None
+
+    def text(self, name: str = MAIN) -> str:
+        """Return one file as text."""
+        return self.files[name].decode()
+
+    def shown_name(self, name: str) -> str:
+        """Return what the person calls the file."""
+        return self.shown.get(name, name)
+
+    def must_run_on(self, version: str) -> None:
+        """Raise LessonError "lesson-not-on-board" where the lesson says that this board can't."""
+        if self.lesson is not None and version not in self.lesson.boards:
+            raise LessonError(
+                "lesson-not-on-board",
+                N_("Lesson %(number)s does not run on a %(board)s board: %(reason)s"),
+                N_("Use one of: %(boards)s."),
+                number=self.lesson.number,
+                board=version.upper(),
+                reason=self.lesson.not_on[version].shown(),
+                boards=", ".join(board.upper() for board in self.lesson.boards),
+            )
+
+
+def program_of(source: Lesson | Path | str, modules: Sequence[Path | str] = ()) -> Program:
+    """Read a lesson's program, or the one at a path, with `modules` beside it.
+
+    Raises: ProgramError "program-unreadable", "program-not-utf8", "program-empty", "file-name-wrong",
+        "file-name-twice"; LessonError "lesson-has-no-program".
+    """
+    if isinstance(source, Lesson):
+        if not source.has_program:
+            raise LessonError(
+                "lesson-has-no-program",
+                N_("Lesson %(number)s has no program of its own."),
+                N_("It uses the programs of lesson %(uses)s."),
+                number=source.number,
+                uses=", ".join(map(str, source.uses)),
+            )
+        path, lesson = source.main, source
+        modules = [*source.modules, *modules]
+    else:
+        path, lesson = Path(source), None
+    files = {MAIN: read_source(path)}
+    shown = {MAIN: path.name if lesson is None else f"{lesson.name}/{path.name}"}
+    own = [MAIN]
+    for module in map(_module_path, modules):
+        if module.name in files:
+            raise ProgramError(
+                "file-name-twice",
+                N_("Two files would be called %(name)s on the board."),
+                N_("Rename one of them."),
+                name=module.name,
+            )
+        _check_name(module.name)
+        files[module.name] = read_source(module) if module.suffix == ".py" else _read(module)
+        shown[module.name] = module.name
+        if module.suffix == ".py" and module.parent != course_folder("firmware"):
+            own.append(module.name)
+    return Program(files, shown, tuple(own), lesson)
+
+
+def read_source(path: Path) -> bytes:
+    """Return the UTF-8 source at `path`, without the byte order mark that some editors write.
+
+    Raises: ProgramError "program-unreadable", "program-not-utf8", "program-empty".
+    """
+    content = _read(path).removeprefix(b"\xef\xbb\xbf")
+    try:
+        text = content.decode()
+    except UnicodeDecodeError as error:
+        raise ProgramError(
+            "program-not-utf8",
+            N_("%(file)s, line %(line)s: the file is not written in UTF-8."),
+            N_("Open it in your editor and save it again with the encoding UTF-8."),
+            file=path.name,
+            line=content.count(b"\n", 0, error.start) + 1,
+        ) from error
+    if not text.strip():
+        raise ProgramError(
+            "program-empty",
+            N_("%(file)s is empty."),
+            N_("Write the program first, and save it."),
+            file=path.name,
+        )
+    if "\0" in text:
+        raise ProgramError(
+            "program-not-text",
+            N_("%(file)s is no program: there are zero bytes in it."),
+            N_("Choose the .py file."),
+            file=path.name,
+        )
+    return content
+
+
+def _read(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise ProgramError(
+            "program-unreadable",
+            N_("%(file)s cannot be read: %(reason)s."),
+            N_("Look whether the name is right and the file is there."),
+            file=path,
+            reason=error.strerror or error,
+        ) from error
+
+
+def _module_path(module: Path | str) -> Path:
+    """Return the path of a module: one of firmware/ by its bare name, any other by its path."""
+    shipped = course_folder("firmware") / module
+    return shipped if Path(module).name == str(module) and shipped.is_file() else Path(module)
+
+
+def _check_name(name: str) -> None:
+    rule = _MODULE_NAME if name.endswith(".py") else _NAME
+    if len(name.encode()) > LONGEST_NAME:
+        raise ProgramError(
+            "file-name-wrong",
+            N_("The file name %(name)s has %(size)s bytes; a board takes at most %(limit)s."),
+            N_("Give the file a shorter name."),
+            name=name,
+            size=len(name.encode()),
+            limit=LONGEST_NAME,
+        )
+    if not rule.fullmatch(name):
+        raise ProgramError(
+            "file-name-wrong",
+            N_("A file on the board cannot be called %(name)s."),
+            N_("Use the letters a-z, digits and _ ; the name must not start with a digit."),
+            name=name,
+        )

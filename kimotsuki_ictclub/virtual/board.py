@@ -241,14 +241,19 @@ class VirtualBoard:
         return files_in(self.version, self._board.chip.engine.flash)
 
     @property
-    def flash_content(self) -> bytes:
-        """The whole flash: runtime and files."""
-        return bytes(self._board.chip.engine.flash)
+    def flash_content(self) -> FlashImage:
+        """All that is in the flash now, runtime and files; another board can start from it."""
+        return FlashImage(self.version, bytes(self._board.chip.engine.flash), runtime(self.version).uicr)
 
     @property
     def instructions(self) -> int:
         """How many instructions the CPU has executed since power-on."""
         return self._board.chip.cpu.instructions
+
+    @property
+    def is_listening(self) -> bool:
+        """Whether the firmware has started its serial receiver; before, what is sent to it is lost."""
+        return self._board.chip.uart.listens()
 
     @property
     def is_on(self) -> bool:
@@ -271,6 +276,8 @@ class VirtualBoard:
 def _image_of(program: str | Path | Program | None, version: str) -> FlashImage:
     if program is None:
         return runtime(version)
+    if isinstance(program, FlashImage):
+        return program
     if isinstance(program, Program):
         return runtime(version).with_files(program.files)
     if isinstance(program, Path) or (isinstance(program, str) and _names_a_file(program)):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from ..errors import VirtualBoardError
 from ..language import N_
@@ -12,14 +12,17 @@ from .air import Air
 from .chips.chip import Chip
 from .chips.gpio import Pads
 from .chips.i2c import Bus
+from .chips.pwm import Wave
 from .chips.radio import Radio
 from .core.cpu import FirmwareFault, ResetRequest
+from .core.engine import WildPointer
 from .devices.i2c import I2cDevice
 from .flash_image import FlashImage
 from .leds import LedMatrix
 from .pins import Pulses
 from .world import Vector, World
 
+_LARGE_PINS = (0, 1, 2)  # with 10 MΩ to the supply, so that a finger is felt
 _PACE_SECONDS = 0.008  # how far virtual time may run ahead of the wall clock before it waits
 
 
@@ -37,6 +40,7 @@ class Microbit:
         self.random = random.Random(seed)
         self.air, self.exact = air, exact
         self.pads = Pads()
+        self.pads.weakly_high.update(self.edge_pins[number] for number in _LARGE_PINS)
         self.voltages: dict[int, float] = {}  # pin -> part of the supply that the outside puts on it
         self.touched: set[int] = set()
         self.external_bus: Bus = {}  # I2C devices on the edge connector
@@ -100,7 +104,7 @@ class Microbit:
                 self.resets += 1
                 chip.clock.base += 1
                 self.reset()
-            except (FirmwareFault, IndexError) as fault:
+            except (FirmwareFault, WildPointer) as fault:
                 raise VirtualBoardError(
                     "firmware-fault",
                     N_("The firmware of the virtual %(board)s board stopped at %(pc)s: %(reason)s."),
@@ -139,8 +143,10 @@ class Microbit:
         self.voltages[pin] = voltage
 
     def touch(self, pin: int, touched: bool) -> None:
-        """Put a finger on a pin, or take it away."""
+        """Put a finger on a pin, or take it away: it connects one of the large pins to ground."""
         (self.touched.add if touched else self.touched.discard)(pin)
+        if pin in self.pads.weakly_high:
+            self.drive(pin, 0 if touched else None)
 
     def attach(self, address: int, device: I2cDevice) -> None:
         """Plug an I2C device into the edge connector (P19, P20)."""
@@ -199,8 +205,13 @@ class Microbit:
         if self.on_serial is not None:
             self.on_serial(data)
 
-    def pwm_changed(self) -> None:
-        """A PWM peripheral has changed."""
+    def pwm_played(self, waves: Mapping[int, Wave]) -> None:
+        """Show what a PWM peripheral plays to the oscilloscopes that record."""
+        now = self.chip.clock.now() / self.chip.hz
+        for pin, wave in waves.items():
+            pulses = self.pulses.get(pin)
+            if pulses is not None and pulses.recorded is not None:
+                pulses.record_wave(wave, now)
 
     def power_off(self) -> None:
         """The firmware has switched the chip off; only a reset wakes it."""

@@ -10,6 +10,7 @@ from ..language import N_
 from .world import checked
 
 if TYPE_CHECKING:
+    from .chips.pwm import Wave
     from .microbit import Microbit
 
 LARGEST_ANALOG = 1023  # 10 bits: 3.3 V
@@ -35,6 +36,14 @@ class Pulses:
             self._fell = now
         if self.recorded is not None:
             self.recorded.append((now / self._hz, level))
+
+    def record_wave(self, wave: Wave, start: float) -> None:
+        """Record the pulses of a PWM sequence that begins at virtual second `start`."""
+        if self.recorded is not None:
+            for number, duty in enumerate(wave.values):
+                rise = start + number * wave.period
+                if duty > 0:
+                    self.recorded += [(rise, 1), (rise + duty * wave.period, 0)]
 
     def period(self, now: int) -> float:
         """Return the seconds between the last two rises; 0.0 where the pin doesn't pulse."""

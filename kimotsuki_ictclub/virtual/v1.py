@@ -33,7 +33,6 @@ _I2C_PINS = (0, 30)  # SCL, SDA
 _ACCELEROMETER_READY, _COMPASS_READY = 28, 29
 _LIGHT_PINS = (4, 5, 6)  # LED columns that the runtime reads as light sensors
 _DARK, _BRIGHT = 338 / 1023, 75 / 1023  # what the runtime takes for light levels 0 and 255
-_TOUCH_PULL_UP = (1, 2, 3)  # pins 2, 1, 0: 10 MΩ to the supply; a finger pulls them low
 
 # The runtime keeps the compass calibration in the last flash page before the end: magic, offsets, scales, radius.
 _CALIBRATION_START = 0x4_0000 - 1024
@@ -49,7 +48,7 @@ class MicrobitV1(Microbit):
 
     def __init__(self, *, seed: int = 1, air: Air | None = None, exact: bool = True) -> None:
         super().__init__(seed=seed, air=air, exact=exact)
-        for pin in (*self.button_pins.values(), *_I2C_PINS, *_TOUCH_PULL_UP, _ACCELEROMETER_READY):
+        for pin in (*self.button_pins.values(), *_I2C_PINS, _ACCELEROMETER_READY):
             self.pads.driven[pin] = 1
         self.pads.driven[_COMPASS_READY] = 0
         self.chip: Nrf51822 = Nrf51822(
@@ -99,11 +98,6 @@ class MicrobitV1(Microbit):
         if pin in _LIGHT_PINS and pin not in self.voltages:
             return _DARK - (_DARK - _BRIGHT) * self.world.light / 255
         return super().analog_input(pin)
-
-    def touch(self, pin: int, touched: bool) -> None:
-        """A finger connects a pin to ground."""
-        super().touch(pin, touched)
-        self.drive(pin, int(not touched))
 
     def pitch(self) -> float:
         """Return the tone on pin 0, where V1 puts its sound."""

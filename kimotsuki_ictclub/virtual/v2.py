@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import deque
+from collections.abc import Mapping
 
 from .air import Air
 from .chips.i2c import Bus
@@ -19,13 +20,16 @@ _EDGE_PINS: dict[int | str, int] = {
     0: 2, 1: 3, 2: 4, 3: 31, 4: 28, 5: 14, 6: 37, 7: 11, 8: 10, 9: 9, 10: 30, 11: 23, 12: 12, 13: 17, 14: 1,
     15: 13, 16: 34, 19: 26, 20: 32, "logo": 36,
 }  # fmt: skip
-_SPEAKER, _MICROPHONE = 0, 5
+_MICROPHONE = 5
+_SOUND_PINS = (0, 2)  # the speaker, and pin 0 of the edge connector, which carries the same
+_SOUND_SEQUENCES = 4  # of about 6 ms each: what `pitch` looks back on
 _INTERNAL_SDA, _INTERNAL_SCL, _EXTERNAL_I2C = 16, 8, (26, 32)
 _SHARED_INTERRUPT = 25  # active low: sensors and interface chip
 _TOUCH_PINS = (36, 2, 3, 4)  # logo, pins 0, 1, 2
 _TOUCH_RISE_SECONDS = 60e-6 * 8  # of an untouched pin, in the slowed time of its timer
 _LIGHT_PIN = 21  # LED row 1: the light discharges it
 _LIGHT_TIMER = 4
+_LIGHTEST_PART = 0.5  # of 255: even the brightest light takes a moment
 
 # A tone as loud as the runtime's sound level says: 52 dB is level 0, 100 dB is level 255, full scale 1/16.
 _QUIETEST_DB, _LOUDEST_DB = 52, 100
@@ -61,7 +65,7 @@ class MicrobitV2(Microbit):
         )
         self.storage = interface_chip.StorageInterface()
         self._tone_phase = 0.0
-        self._played: deque[tuple[float, ...]] = deque(maxlen=8)
+        self._played: deque[Wave] = deque(maxlen=_SOUND_SEQUENCES)
         self.reset_devices()
         self.leds = LedMatrix(
             self.chip.hz,
@@ -101,7 +105,7 @@ class MicrobitV2(Microbit):
         if pin == _LIGHT_PIN:
             timer = self.chip.timers[_LIGHT_TIMER]
             whole = timer.compare[0] * timer.period / self.chip.hz
-            return whole * (255 - self.world.light) / 255
+            return whole * max(_LIGHTEST_PART, 255 - self.world.light) / 255
         if pin in _TOUCH_PINS:
             return None if pin in self.touched else _TOUCH_RISE_SECONDS
         return None
@@ -130,18 +134,19 @@ class MicrobitV2(Microbit):
             return wave.period, wave.period * wave.duty
         return super().wave(pin)
 
-    def pwm_changed(self) -> None:
+    def pwm_played(self, waves: Mapping[int, Wave]) -> None:
         """Keep what the speaker plays."""
-        wave = self._waves().get(_SPEAKER)
-        if wave is not None:
-            self._played.append(wave.values)
+        super().pwm_played(waves)
+        sound = next((waves[pin] for pin in _SOUND_PINS if pin in waves), None)
+        if sound is not None:
+            self._played.append(sound)
 
     def pitch(self) -> float:
-        """Return the tone of the speaker, in Hz, from the samples that it plays."""
-        wave = self._waves().get(_SPEAKER)
-        if wave is None:
+        """Return the tone of the speaker, in Hz, from the samples that it has played last."""
+        if not self._played or not any(pin in self._waves() for pin in _SOUND_PINS):
             return 0.0
-        return _pitch([value for values in self._played for value in values], 1 / wave.period)
+        rate = 1 / self._played[-1].period
+        return _pitch([value for wave in self._played for value in wave.values], rate)
 
 
 def _pitch(samples: list[float], rate: float) -> float:

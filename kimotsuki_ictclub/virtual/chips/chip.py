@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Protocol
 
 from ..core.clock import Clock
@@ -14,6 +14,7 @@ from .ppi import Ppi
 
 if TYPE_CHECKING:
     from .gpio import Gpio
+    from .pwm import Wave
     from .radio import Radio
     from .saadc import Saadc
     from .uart import SerialPeripheral
@@ -44,8 +45,8 @@ class Outside(Protocol):
     def uart_sent(self, data: bytes) -> None:
         """The serial line carried `data` from the chip."""
 
-    def pwm_changed(self) -> None:
-        """A PWM peripheral was started, changed or stopped."""
+    def pwm_played(self, waves: Mapping[int, Wave]) -> None:
+        """A PWM peripheral has begun a sequence: pin → what it will carry."""
 
     def power_off(self) -> None:
         """The firmware has switched the chip off."""

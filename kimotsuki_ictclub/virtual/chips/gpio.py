@@ -21,7 +21,7 @@ OUT, OUTSET, OUTCLR, IN, DIR, DIRSET, DIRCLR, LATCH, PIN_CNF0 = (
 )  # fmt: skip
 _PORT1_OFFSET = 0x300  # P1's registers follow P0's in the same page (nRF52833)
 _INPUT_OFF = 1 << 1
-_PULL_UP = 3
+_PULL_DOWN, _PULL_UP = 1, 3
 _SENSE_HIGH, _SENSE_LOW = 2, 3
 _RESET_CONFIGURATION = _INPUT_OFF
 
@@ -37,6 +37,7 @@ class Pads:
     def __init__(self) -> None:
         self.driven: dict[int, int] = {}  # pin -> 0 or 1; others follow their pull resistors
         self.computed: dict[int, Callable[[], int]] = {}
+        self.weakly_high: set[int] = set()  # pins with a pull-up on the board, weaker than the chip's own resistors
 
 
 class Gpio:
@@ -130,7 +131,10 @@ class Gpio:
             return self.owned[pin]
         if self.direction >> pin & 1:
             return self.out >> pin & 1
-        return self._pads.driven.get(pin, int(self.configuration[pin] >> 2 & 3 == _PULL_UP))
+        if pin in self._pads.driven:
+            return self._pads.driven[pin]
+        pull = self.configuration[pin] >> 2 & 3
+        return int(pull == _PULL_UP or (pull != _PULL_DOWN and pin in self._pads.weakly_high))
 
     def input_changed(self, pin: int) -> None:
         """The outside drives `pin` to another level."""

@@ -75,6 +75,7 @@ class Pwm(Peripheral):
         data = self.chip.engine.memory(self.register(offset), 2 * count) if count else b""
         self._words = struct.unpack(f"<{count}H", data)
         self._update()
+        self.chip.outside.pwm_played(self.waves)
         self.raise_event(SEQSTARTED0 + 4 * sequence)
         listened = bool(self.interrupts & ~event_bit(STOPPED)) or bool(self.register(LOOP))
         cycles = max(_SHORTEST, self._sequence_cycles(offset, count))
@@ -121,9 +122,7 @@ class Pwm(Peripheral):
                 pin = self.register(PSEL_OUT0 + 4 * output, _DISCONNECTED)
                 if not pin & _DISCONNECTED:
                     waves[pin & 63] = self._wave(output)
-        if waves != self.waves:
-            self.waves = waves
-            self.chip.outside.pwm_changed()
+        self.waves = waves
 
     def _wave(self, output: int) -> Wave:
         mode = self.register(DECODER) & 3

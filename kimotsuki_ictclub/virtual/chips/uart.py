@@ -123,6 +123,7 @@ class Uarte(SerialPeripheral):
         self._heard = heard  # whether somebody is at the other end of the pins
         self._target: tuple[int, int] | None = None  # (address, bytes) that STARTRX gave
         self._received = 0
+        self._started = False
         self._fifo = bytearray()
         self.event(RXDRDY, ENDRX, TXDRDY, ENDTX, RXTO, RXSTARTED, TXSTARTED, TXSTOPPED, ERROR)
         self.task(STARTTX, self._send)
@@ -150,17 +151,18 @@ class Uarte(SerialPeripheral):
 
     def listens(self) -> bool:
         """Whether the receiver is on."""
-        return self._target is not None or len(self._fifo) < _FIFO_BYTES
+        return self._started
 
     def _start(self) -> None:
         self._target, self._received = (self.register(RXD_PTR), self.register(RXD_MAXCNT)), 0
+        self._started = True
         self.raise_event(RXSTARTED)
         while self._fifo and self._target is not None:
             self._store(self._fifo.pop(0))
         self.listen()
 
     def _stop(self) -> None:
-        self._target = None
+        self._target, self._started = None, False
         self.raise_event(RXTO)
 
     def take(self, byte: int) -> None:

@@ -30,6 +30,8 @@ class Cell(Protocol):
 class InstructionCounter:
     """The two numbers read and written where Unicorn itself keeps them."""
 
+    spare = 0  # instructions that Unicorn's own limit lies above ours
+
     def __init__(self, done: Cell, limit: Cell) -> None:
         self.done, self.limit = done, limit
 
@@ -63,6 +65,8 @@ class _Number:
 
 class CountingHook:
     """The same two numbers, counted by a hook on every instruction."""
+
+    spare = 16
 
     def __init__(self, engine: Engine) -> None:
         self.done: Cell = _Number()

@@ -13,7 +13,7 @@ from unicorn import UC_ERR_EXCEPTION, UC_ERR_FETCH_PROT, UC_ERR_INSN_INVALID
 from unicorn import arm_const as arm
 
 from .clock import Clock
-from .engine import RAM_START, Engine
+from .engine import RAM_START, Engine, WildPointer
 from .interrupts import SVCALL, InterruptController
 
 _BASIC_FRAME, _FLOAT_FRAME = struct.Struct("<8I"), struct.Struct("<18I")
@@ -54,6 +54,7 @@ class Cpu:
         self.instructions = 0  # executed since power-on
         self._asleep = self._event_flag = self._reset_wanted = False
         interrupts.on_reset_request = self._request_reset
+        engine.end_slice = clock.end_slice
         sp_lr_psr = (arm.UC_ARM_REG_LR, arm.UC_ARM_REG_XPSR_NZCVQG, arm.UC_ARM_REG_SP)
         low = [getattr(arm, f"UC_ARM_REG_{name}") for name in ("R0", "R1", "R2", "R3", "R12")]
         self._context = engine.registers(
@@ -95,6 +96,7 @@ class Cpu:
         """
         engine, clock, interrupts = self.engine, self.clock, self.interrupts
         begin, done, limit = engine.counter.begin, engine.counter.done, engine.counter.limit
+        spare = engine.counter.spare
         longest = int(clock.hz * _LONGEST_SLICE)
         clock.run_end = end
         masked_slice = _FIRST_MASKED
@@ -127,8 +129,9 @@ class Cpu:
                 masked_slice = _FIRST_MASKED
             begin(count)
             clock.running = True
-            error = engine.run(self.pc, count)
+            error = engine.run(self.pc, count + spare)
             clock.running = False
+            engine.settle_stores()
             counted = done.value
             whole = counted > limit.value  # the limit ended it, not the instruction
             executed = counted - 1 if whole else counted
@@ -152,7 +155,7 @@ class Cpu:
     def _opcode(self, address: int, size: int = 2) -> bytes:
         try:
             return bytes(self.engine.memory(address, size))
-        except IndexError:
+        except WildPointer:
             return b""
 
     def _fall_asleep(self) -> None:

@@ -43,6 +43,10 @@ _TLB_CB = ctypes.CFUNCTYPE(
 _CODE_CB = ctypes.CFUNCTYPE(None, ctypes.c_void_p, ctypes.c_uint64, ctypes.c_uint32, ctypes.c_void_p)
 
 
+class WildPointer(Exception):
+    """A peripheral was told to use memory that is not there."""
+
+
 class Registers:
     """A fixed set of CPU registers, moved with one call (one by one they cost 2 µs each)."""
 
@@ -84,6 +88,8 @@ class Engine:
         self.uc.hook_add(unicorn.UC_HOOK_MEM_WRITE_PROT, self._flash_store, None, 0, flash_size - 1)
         self.flash_writer: Callable[[int, bytes], None] | None = None
         self.flash_writable: Callable[[], bool] = lambda: False
+        self.end_slice: Callable[[], None] = self.stop
+        self._stored: list[tuple[int, bytes]] = []  # in the running slice
         self.uc.ctl_set_tlb_mode(_TLB_VIRTUAL)
         self._hook(unicorn.UC_HOOK_TLB_FILL, _TLB_CB(self._fill_tlb))
         self._word = ctypes.c_uint32()
@@ -148,12 +154,12 @@ class Engine:
     def memory(self, address: int, size: int) -> memoryview:
         """Return `size` bytes of RAM or flash at `address`.
 
-        Raises: IndexError where there is no such memory (a peripheral was given a wild pointer).
+        Raises: WildPointer where there is no such memory.
         """
         memory, start = (self.ram, RAM_START) if address >= RAM_START else (self.flash, FLASH_START)
         offset = address - start
         if offset + size > len(memory):
-            raise IndexError(f"no memory at {address:#010x}")
+            raise WildPointer(f"no memory at {address:#010x}")
         return memory[offset : offset + size]
 
     def _flash_store(self, _uc: object, _access: int, address: int, size: int, value: int, _user: object) -> bool:
@@ -162,11 +168,21 @@ class Engine:
             return False
         stored = (value & ((1 << 8 * size) - 1)).to_bytes(size, "little")
         kept = bytes(a & b for a, b in zip(self.flash[address : address + size], stored, strict=True))
-        self.put_flash(address, kept)
+        # Whether Unicorn then does the store itself, as it stands, depends on the state of its TLB; so the bytes are
+        # put right after the instruction too. Not by `put_flash`: no firmware here rewrites code that has run.
+        self.flash[address : address + size] = kept
+        self._stored.append((address, kept))
+        self.end_slice()
         if self.flash_writer:
             self.flash_writer(address, kept)
         self._clear_it_state()
         return True
+
+    def settle_stores(self) -> None:
+        """Between slices: give the flash what its stores have left."""
+        for address, kept in self._stored:
+            self.flash[address : address + len(kept)] = kept
+        self._stored.clear()
 
     def put_flash(self, address: int, content: bytes) -> None:
         """Change flash and forget what was translated from there."""

@@ -1,0 +1,68 @@
+"""The core itself: faults, the slow counter, deep sleep."""
+
+from __future__ import annotations
+
+import pytest
+
+from kimotsuki_ictclub.errors import VirtualBoardError
+from kimotsuki_ictclub.virtual import VirtualBoard
+from kimotsuki_ictclub.virtual.core.counter import CountingHook, InstructionCounter
+
+HELLO = "from microbit import *\nfor i in range(5):\n    print(i, running_time())\n    sleep(10)\nprint('end')\n"
+
+
+def test_unicorns_counter_is_found(version):
+    assert isinstance(VirtualBoard(version)._board.chip.engine.counter, InstructionCounter)
+
+
+def test_the_slow_counter_gives_the_same_run(version):
+    fast, slow = VirtualBoard(version, HELLO), VirtualBoard(version, HELLO, exact=False)
+    assert isinstance(slow._board.chip.engine.counter, CountingHook)
+    for board in (fast, slow):
+        assert board.run_until("end", timeout=5)
+    assert slow.serial.text == fast.serial.text
+    assert (slow.instructions, slow.time) == (fast.instructions, fast.time)
+
+
+def test_a_changed_unicorn_falls_back_to_the_slow_counter(monkeypatch):
+    monkeypatch.setattr("kimotsuki_ictclub.virtual.core.counter._SEARCHED_WORDS", 8)
+    board = VirtualBoard("v1", HELLO)
+    assert isinstance(board._board.chip.engine.counter, CountingHook)
+    assert board.run_until("end", timeout=5)
+
+
+@pytest.mark.parametrize("where", [0x0800_0000, 0x3000_0000])
+def test_a_firmware_that_faults_says_where(version, where):
+    board = VirtualBoard(version)
+    board.run(0.5)
+    board._board.chip.cpu.pc = where
+    with pytest.raises(VirtualBoardError) as caught:
+        board.run(1)
+    assert caught.value.code == "firmware-fault"
+    assert f"{where:#010x}" in caught.value.message
+    board.reset()
+    assert board.run_until(">>> ", timeout=5)
+
+
+def test_a_wild_pointer_in_the_program_ends_in_a_fault():
+    board = VirtualBoard("v1", "import machine\nprint(machine.mem32[0x30000000])\n")
+    with pytest.raises(VirtualBoardError) as caught:
+        board.run(3)
+    assert caught.value.code == "firmware-fault"
+
+
+def test_a_board_that_switches_off_stays_dark_until_reset():
+    board = VirtualBoard(
+        "v2", "from microbit import *\nimport power\ndisplay.show(Image.HEART)\nsleep(200)\npower.off()\n"
+    )
+    assert board.run_until(lambda: not board.is_on, timeout=5)
+    board.run(1)
+    assert not board.display.is_lit
+    board.reset()
+    assert board.run_until(lambda: board.display.is_lit, timeout=5)
+
+
+def test_there_is_no_v3():
+    with pytest.raises(VirtualBoardError) as caught:
+        VirtualBoard("v3")
+    assert caught.value.code == "no-such-version"

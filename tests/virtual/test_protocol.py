@@ -1,0 +1,86 @@
+"""A virtual board as a pyserial port: what other programs do with a cable works."""
+
+from __future__ import annotations
+
+import microfs
+import pytest
+import serial
+
+from kimotsuki_ictclub.virtual.protocol_virtual import register
+
+register()
+
+
+@pytest.fixture
+def port(version, tmp_path):
+    # A name of its own for each test: the same URL would be the same, still running board.
+    with serial.serial_for_url(
+        f"virtual://{version}?pace=fast&state={tmp_path / 'flash.bin'}", baudrate=115200, timeout=5
+    ) as port:
+        yield port
+
+
+def test_microfs_puts_lists_gets_and_removes(port, tmp_path):
+    here = tmp_path / "note.txt"
+    here.write_bytes(bytes(range(32, 127)) * 5)
+    assert microfs.put(str(here), "note.txt", port)
+    assert "note.txt" in microfs.ls(port)
+    back = tmp_path / "back.txt"
+    assert microfs.get("note.txt", str(back), port)
+    assert back.read_bytes() == here.read_bytes()
+    assert microfs.rm("note.txt", port)
+    assert "note.txt" not in microfs.ls(port)
+
+
+def test_a_raw_repl_conversation(port):
+    port.write(b"\x03\x03\x01")
+    assert port.read_until(b"raw REPL; CTRL-B to exit\r\n>").endswith(b">")
+    port.write(b"print([n * n for n in range(4)])\x04")
+    assert port.read_until(b"\x04>") == b"OK[0, 1, 4, 9]\r\n\x04\x04>"
+    port.write(b"\x02")
+    assert port.read_until(b">>> ").endswith(b">>> ")
+
+
+def test_timeouts_and_counts_are_those_of_a_port(port):
+    port.read_until(b">>> ")
+    port.timeout = 0.05
+    assert port.read(1) == b""
+    port.write(b"1+1\r")
+    port.flush()
+    port.timeout = 5
+    assert port.read_until(b"2\r\n>>> ").endswith(b">>> ")
+    assert port.in_waiting == 0
+
+
+def test_a_port_is_held_by_one_at_a_time(port):
+    with pytest.raises(serial.SerialException, match="exclusively lock"):
+        serial.serial_for_url(port.port)
+
+
+def test_flash_is_kept_between_switch_ons(version, tmp_path):
+    from kimotsuki_ictclub.virtual import protocol_virtual
+
+    url = f"virtual://{version}?pace=fast&state={tmp_path / 'kept.bin'}"
+    with serial.serial_for_url(url, timeout=5) as port:
+        port.read_until(b">>> ")
+        port.write(b"f=open('kept.txt','w');f.write('still here');f.close()\r")
+        port.read_until(b">>> ")
+    del protocol_virtual._boards[url]  # the power goes off
+    with serial.serial_for_url(url, timeout=5) as port:
+        port.read_until(b">>> ")
+        port.write(b"print(open('kept.txt').read())\r")
+        assert b"still here\r\n" in port.read_until(b"here\r\n>>> ")
+
+
+@pytest.mark.parametrize(
+    "url", ["virtual://v3", "virtual://v1?speed=9", "virtual://v1?pace=slow", "virtual://v1?seed=x"]
+)
+def test_a_wrong_url_is_refused(url):
+    with pytest.raises(serial.SerialException):
+        serial.serial_for_url(url)
+
+
+def test_a_closed_port_says_so(port):
+    port.close()
+    with pytest.raises(serial.SerialException):
+        port.read()

@@ -1,0 +1,9 @@
+"""Does a program do what its lesson asks? It runs on a virtual board under the lesson's check.py, nowhere else."""
+
+from .course import Proof, prove_course
+from .report import Report, StepResult
+from .run import check_program
+from .steps import Step, step
+from .trial_board import TrialBoard
+
+__all__ = ["Proof", "Report", "Step", "StepResult", "TrialBoard", "check_program", "prove_course", "step"]

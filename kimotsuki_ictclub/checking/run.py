@@ -1,0 +1,122 @@
+"""One program under one lesson's check."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from ..errors import LessonError, ProgramError, VirtualBoardError
+from ..images import Program, program_of
+from ..images.mistakes import MistakeError, find_full_width, full_width_mistake
+from ..images.vocabulary import check_vocabulary
+from ..language import N_
+from ..lessons import Lesson
+from ..virtual import Air
+from .endless import stuck_mistake
+from .exceptions import find_stop, has_ended, mistake_of
+from .report import Report, StepResult
+from .steps import Step, steps_of
+from .trial_board import START_SECONDS, TrialBoard
+
+FLOOD_BYTES_PER_SECOND = 5_000  # nearly half of what the line can carry, 11,520 bytes/s
+
+
+def check_program(
+    lesson: Lesson, path: Path | None = None, version: str = "", *, stop_at_first: bool = False
+) -> Report:
+    """Run the program at `path` (None: the lesson's main.py) on a virtual board and see which steps it does.
+
+    version: "v1" or "v2"; "" takes the lesson's first. stop_at_first: don't try more steps after one that is missing.
+    Raises: ProgramError where there is no program to run; LessonError where the lesson itself is at fault.
+    """
+    if not lesson.has_program:
+        program_of(lesson)  # says so
+    version = version or lesson.boards[0]
+    program = program_of(path or lesson.main, [*lesson.modules])
+    Program(program.files, lesson=lesson).must_run_on(version)
+    report = Report(lesson, version, program.shown_name("main.py"))
+    try:
+        _look_at_words(program, version)
+        _try_steps(report, program, stop_at_first)
+    except MistakeError as mistake:
+        report.mistake = mistake
+    except VirtualBoardError as error:
+        report.mistake = ProgramError(
+            "program-crash",
+            N_("The board stopped working while the program ran: %(reason)s"),
+            N_("Look for a def that calls itself, or a very long list."),
+            reason=error.message,
+        )
+    return report
+
+
+def _look_at_words(program: Program, version: str) -> None:
+    """Raise MistakeError for what can be seen without running: a feature of the other board, a full-width mark."""
+    check_vocabulary(program, "main.py", version)
+    line = find_full_width(program.text())
+    if line is not None:
+        raise full_width_mistake(program.shown_name("main.py"), program.text(), line)
+
+
+def _try_steps(report: Report, program: Program, stop_at_first: bool) -> None:
+    steps = steps_of(report.lesson)
+    boards = _boards(report, program, friend=any(step.needs_friend for step in steps))
+    board = boards[0]
+    board.run(START_SECONDS[report.version])
+    lit = flooded = False
+    for step in steps:
+        done = _does(step, boards, report.lesson)
+        lit = lit or board.display.is_lit
+        flooded = flooded or board.bytes_per_second > FLOOD_BYTES_PER_SECOND
+        stop = find_stop(board.printed_in_all)
+        report.results.append(StepResult(step, done and stop is None))
+        if stop is not None:
+            report.mistake = mistake_of(stop, report.file, program.text())
+            return
+        board.begin_step()
+        if not done and stop_at_first:
+            break
+    if report.missing:
+        report.silent = not lit and not board.printed_in_all
+        report.mistake = _reason(board, report.file, program.text(), flooded)
+
+
+def _boards(report: Report, program: Program, *, friend: bool) -> list[TrialBoard]:
+    if not friend:
+        return [TrialBoard(report.version, program)]
+    air = Air()
+    return [
+        TrialBoard(report.version, program, air=air),
+        TrialBoard(report.version, report.lesson, air=air, seed=2),
+    ]
+
+
+def _does(step: Step, boards: list[TrialBoard], lesson: Lesson) -> bool:
+    try:
+        return bool(step(*boards) if step.needs_friend else step(boards[0]))
+    except (LessonError, VirtualBoardError):
+        raise
+    except Exception as error:
+        raise LessonError(
+            "check-broken",
+            N_("%(file)s has a mistake: %(reason)s"),
+            N_("This is a mistake of the lesson, not of the program."),
+            file=lesson.folder / "check.py",
+            reason=f"{step.name}: {type(error).__name__}: {error}",
+        ) from error
+
+
+def _reason(board: TrialBoard, file: str, source: str, flooded: bool) -> ProgramError | None:
+    """Return why steps are missing, where it can be told."""
+    if has_ended(board.printed_in_all):
+        return ProgramError(
+            "program-ended",
+            N_("The program came to its end."),
+            N_("What shall go on and on stands below while True: and is pushed to the right."),
+        )
+    if flooded:
+        return ProgramError(
+            "program-flood",
+            N_("The program prints without a pause; nobody can read so fast."),
+            N_("Let it wait a little in the loop: sleep(200)"),
+        )
+    return stuck_mistake(board, file, source)

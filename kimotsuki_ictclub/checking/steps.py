@@ -1,0 +1,68 @@
+"""The sentences of a check.py."""
+
+from __future__ import annotations
+
+import inspect
+import runpy
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from ..errors import LessonError
+from ..language import N_
+from ..lessons import Lesson, Text
+
+
+@dataclass(frozen=True)
+class Step:
+    """One thing that a right program does: what it is called, a hint, and the function that looks for it."""
+
+    text: Text
+    hint: Text
+    function: Callable[..., object]
+
+    def __call__(self, *boards: object) -> object:
+        """Do the step, so that one step can be part of another."""
+        return self.function(*boards)
+
+    @property
+    def name(self) -> str:
+        """The function's name."""
+        return self.function.__name__
+
+    @property
+    def needs_friend(self) -> bool:
+        """Whether the step takes a second board."""
+        return len(inspect.signature(self.function).parameters) > 1
+
+
+def step(*, ja: str, en: str, hint_ja: str, hint_en: str) -> Callable[[Callable[..., object]], Step]:
+    """Make a function of check.py a step: it takes the board (and a friend's), and returns whether all is right."""
+    return lambda function: Step(Text(ja, en), Text(hint_ja, hint_en), function)
+
+
+def steps_of(lesson: Lesson) -> list[Step]:
+    """Return the steps of a lesson's check.py in their order; the file comes with the lesson and is trusted.
+
+    Raises: LessonError "check-broken", "check-empty".
+    """
+    path = lesson.folder / "check.py"
+    try:
+        names: dict[str, Any] = runpy.run_path(str(path))
+    except Exception as error:
+        raise LessonError(
+            "check-broken",
+            N_("%(file)s has a mistake: %(reason)s"),
+            N_("This is a mistake of the lesson, not of the program."),
+            file=path,
+            reason=f"{type(error).__name__}: {error}",
+        ) from error
+    steps = [value for value in names.values() if isinstance(value, Step)]
+    if not steps:
+        raise LessonError(
+            "check-empty",
+            N_("%(file)s has no step."),
+            N_("docs/lessons.md shows how to write one."),
+            file=path,
+        )
+    return steps

@@ -1,0 +1,83 @@
+"""The virtual board on which a program is tried: it also keeps what the program printed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from ..errors import LessonError
+from ..language import N_
+from ..telemetry import Sample, SampleStream
+from ..virtual import Air, VirtualBoard
+from ..virtual.board import DEFAULT_TIMEOUT, Program
+
+# Virtual seconds from power-on until main.py begins, on the two runtimes; tests/checking compares them.
+START_SECONDS = {"v1": 0.03, "v2": 1.46}
+LONGEST_CHECK = 90.0  # virtual seconds
+
+
+class TrialBoard(VirtualBoard):
+    """A `VirtualBoard` that knows what was printed since the step began."""
+
+    def __init__(self, version: str, program: Program, *, air: Air | None = None, seed: int = 1) -> None:
+        super().__init__(version, program, air=air, seed=seed)
+        self._stream = SampleStream("check")
+        self._text = ""
+        self._samples: list[dict[str, float]] = []
+        self._text_start = self._samples_start = 0
+        self._step_start = 0.0
+
+    @property
+    def printed(self) -> str:
+        """The text that the program printed since the step began."""
+        self._listen()
+        return self._text[self._text_start :]
+
+    @property
+    def printed_in_all(self) -> str:
+        """The text that the program printed since power-on."""
+        self._listen()
+        return self._text
+
+    def samples(self, label: str) -> list[float]:
+        """Return the values that the program printed under `label` since the step began."""
+        self._listen()
+        return [values[label] for values in self._samples[self._samples_start :] if label in values]
+
+    def begin_step(self) -> None:
+        """Forget what was printed so far."""
+        self._listen()
+        self._text_start, self._samples_start = len(self._text), len(self._samples)
+        self._step_start = self.time
+
+    @property
+    def bytes_per_second(self) -> float:
+        """How much the program printed since the step began, in bytes per virtual second."""
+        seconds = self.time - self._step_start
+        return len(self.printed) / seconds if seconds else 0.0
+
+    def run(self, seconds: float, *, paced: bool = False) -> None:
+        """Let `seconds` of virtual time pass. Raises: LessonError "check-too-long"."""
+        super().run(seconds, paced=paced)
+        self._must_not_be_late()
+
+    def run_until(self, seen: str | Callable[[], object], timeout: float = DEFAULT_TIMEOUT) -> bool:
+        """Run until a text is seen or something is true, see VirtualBoard. Raises: LessonError "check-too-long"."""
+        answer = super().run_until(seen, timeout)
+        self._must_not_be_late()
+        return answer
+
+    def _listen(self) -> None:
+        block = self.serial.read()
+        if block:
+            self._text += block.decode(errors="replace").replace("\r\n", "\n")
+            events = self._stream.feed(block, self.time)
+            self._samples.extend(event.values for event in events if isinstance(event, Sample))
+
+    def _must_not_be_late(self) -> None:
+        if self.time > LONGEST_CHECK:
+            raise LessonError(
+                "check-too-long",
+                N_("The check takes more than %(limit)s virtual seconds."),
+                N_("This is a mistake of the lesson: its check.py must come to an end sooner."),
+                limit=round(LONGEST_CHECK),
+            )

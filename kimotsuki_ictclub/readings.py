@@ -1,0 +1,72 @@
+"""Readings over kanji, written `{漢字|かんじ}`, shown where a school year has not learned the kanji yet.
+
+Years are school years: 1 = 小1 … 6 = 小6, 7 = 中1 … 9 = 中3, and 10 for everybody older. A child of year 3 has learned
+what years 1 and 2 teach. Which year teaches which kanji: 学年別漢字配当表, as in the package kanji-lists (KYOIKU);
+the other 常用漢字 belong to no single year of middle school and count as learned from year 10.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from html import escape
+
+YOUNGEST, OLDEST = 1, 10
+_PRIMARY_YEARS = 6
+_READING = re.compile(r"\{([^{}|]+)\|([^{}|]+)\}")
+_KANJI = re.compile("[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff々]")  # 々 repeats the kanji before it
+
+
+def kanji_in(text: str) -> list[str]:
+    """Return the kanji of `text`, in order."""
+    return _KANJI.findall(text)
+
+
+def plain(text: str) -> str:
+    """Return `text` with its kanji and without readings."""
+    return _READING.sub(lambda group: group[1], text)
+
+
+def in_kana(text: str, year: int) -> str:
+    """Return `text` with the reading in the place of each word that school year `year` (1–10) can't read yet."""
+    return _READING.sub(lambda group: group[1] if is_learned(group[1], year) else group[2], text)
+
+
+def as_ruby(text: str, year: int) -> str:
+    """Return `text` for HTML with `<ruby>` over each word that school year `year` (1–10) can't read yet.
+
+    Only the readings become HTML; what is around them stays as it is.
+    """
+    return _READING.sub(lambda group: _ruby(group[1], group[2], year), text)
+
+
+def without_reading(text: str) -> list[str]:
+    """Return the kanji of `text` that stand outside of any reading: in a child's text there must be none."""
+    return kanji_in(_READING.sub("", text))
+
+
+def is_learned(word: str, year: int) -> bool:
+    """Whether school year `year` (1–10) has learned all kanji of `word`."""
+    learned = _learned_before(year)
+    return all(kanji == "々" or kanji in learned for kanji in kanji_in(word))
+
+
+def _ruby(word: str, reading: str, year: int) -> str:
+    if is_learned(word, year):
+        return escape(word, quote=False)
+    base, kana = escape(word, quote=False), escape(reading, quote=False)
+    return f"<ruby>{base}<rp>（</rp><rt>{kana}</rt><rp>）</rp></ruby>"
+
+
+@cache
+def _learned_before(year: int) -> frozenset[str]:
+    from kanji_lists import JOYO, KYOIKU
+
+    if not YOUNGEST <= year <= OLDEST:
+        raise ValueError(f"school year {year} is not between {YOUNGEST} and {OLDEST}")
+    learned: set[str] = set()
+    for taught in range(1, min(year - 1, _PRIMARY_YEARS) + 1):
+        learned |= getattr(KYOIKU, f"GRADE{taught}")
+    if year == OLDEST:
+        learned |= JOYO
+    return frozenset(learned)

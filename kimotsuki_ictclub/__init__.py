@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from . import lessons
-    from .boards import connect
-    from .telemetry import load_recording
+    from .notebook import connect, load_recording
     from .virtual import VirtualBoard
 
 __all__ = ["VirtualBoard", "connect", "lessons", "load_recording"]
@@ -15,8 +14,8 @@ __all__ = ["VirtualBoard", "connect", "lessons", "load_recording"]
 # Each name is imported when it is first used: `import kimotsuki_ictclub` stays quick.
 _HOMES = {
     "VirtualBoard": "virtual",
-    "connect": "boards",
-    "load_recording": "telemetry",
+    "connect": "notebook",
+    "load_recording": "notebook",
     "lessons": "",
 }
 

@@ -33,6 +33,10 @@ class ClubError(Exception):
     def __str__(self) -> str:
         return f"{self.message} {self.hint}".strip()
 
+    def _render_traceback_(self) -> list[str]:
+        """Return what a notebook shows instead of a traceback: IPython looks for this name."""
+        return [f"⚠ {self.message}", *([f"→ {self.hint}"] if self.hint else [])]
+
     def __reduce__(self) -> tuple[object, ...]:
         return _rebuild, (type(self), self.code, self._message, self._hint, self.values)
 

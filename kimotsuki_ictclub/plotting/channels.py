@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from functools import cache
 
 from ..errors import LessonError
+from ..folders import course_folder
 from ..language import _, language
-from ..lessons import Lesson, load_all
+from ..lessons import Lesson, load
 
 _READING = re.compile(r"\{([^|{}]+)\|[^|{}]+\}")
 
@@ -48,15 +49,17 @@ def plain(text: str) -> str:
 
 @cache
 def _known(code: str) -> dict[str, ChannelStyle]:
-    try:
-        lessons = load_all()
-    except LessonError:
-        return {}  # a picture needs no lessons; `ictclub lessons` says what is wrong with them
-    return {
-        channel.name: _style(channel.name, channel.label.shown(code), channel.unit, channel.range)
-        for lesson in reversed(lessons)
-        for channel in lesson.channels
-    }
+    known: dict[str, ChannelStyle] = {}
+    for folder in sorted(course_folder("lessons").glob("[0-9]*/lesson.toml")):
+        try:
+            lesson = load(folder.parent)
+        except LessonError:
+            continue  # a picture needs no lesson; `ictclub lessons` says what is wrong with it
+        for channel in lesson.channels:
+            known.setdefault(
+                channel.name, _style(channel.name, channel.label.shown(code), channel.unit, channel.range)
+            )
+    return known
 
 
 def _style(name: str, label: str, unit: str, span: tuple[float, float]) -> ChannelStyle:

@@ -1,0 +1,43 @@
+"""`ictclub lab`: JupyterLab with the course's notebooks."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from ..language import _
+
+
+@click.command(help=_("Open JupyterLab with the notebooks of the course, in your language; works offline."))
+@click.option("--folder", type=click.Path(file_okay=False, path_type=Path), default=Path("ictclub-notebooks"),
+              show_default=True, help=_("The work folder; own notebooks in it are never overwritten."))  # fmt: skip
+@click.option("--browser/--no-browser", default=True, help=_("Open it in the browser."))
+@click.option("--port", default=8888, show_default=True, help=_("The port on this PC; the next free one is taken."))
+def lab(folder: Path, browser: bool, port: int) -> None:
+    """Open JupyterLab with the notebooks of the course."""
+    from ..notebook.lab import copy_notebooks, running_lab, start_lab
+
+    running = running_lab(folder)
+    if running:
+        click.echo(_("JupyterLab runs already: %(address)s") % {"address": running})
+        _open(running, browser)
+        return
+    for notebook in copy_notebooks(folder):
+        if notebook.result == "newer":
+            click.echo(_("%(name)s: your own is kept, the newer one lies beside it.") % {"name": notebook.name})
+    process = start_lab(folder, port=port)
+    address = running_lab(folder) or ""
+    click.echo(_("JupyterLab: %(address)s") % {"address": address})
+    click.echo(_("Notebooks are in %(folder)s. Ctrl-C ends it.") % {"folder": folder.resolve()})
+    _open(address, browser)
+    try:
+        process.wait()
+    except KeyboardInterrupt:
+        process.terminate()
+        process.wait()
+
+
+def _open(address: str, browser: bool) -> None:
+    if browser:
+        click.launch(address)

@@ -1,0 +1,139 @@
+"""What `connect()` gives: one board, or a whole class of them, that records and plots."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from ..language import _
+from ..lessons import Lesson
+from ..plotting.live_chart import LiveChart, Span
+from ..telemetry import Source
+from ..telemetry import record as record_samples
+from .live_plot import LivePlot
+from .progress import shown_progress
+from .recordings import Recording
+from .still import page_is_live, record_desks
+from .virtual_desk import VirtualDesk
+from .words import in_notebook, page
+
+_STILL_SECONDS = 10.0  # how long a still picture watches when a live plot was asked for
+
+
+class ClubBoard:
+    """One board or several, real or virtual. `lesson` names the values and their units."""
+
+    def __init__(self, sources: Sequence[Source], lesson: Lesson | None = None) -> None:
+        self._sources = list(sources)
+        self._lesson = lesson
+        self._plot: LivePlot | None = None
+        self._desk_widgets: list[Any] = []
+
+    @property
+    def labels(self) -> list[str]:
+        """The names of the boards."""
+        return [source.label for source in self._sources]
+
+    @property
+    def is_virtual(self) -> bool:
+        """Whether the boards exist in this PC only."""
+        return all(isinstance(source, VirtualDesk) for source in self._sources)
+
+    def __repr__(self) -> str:
+        return f"<{', '.join(self.labels)}>"
+
+    def record(self, seconds: float = 10) -> Recording:
+        """Record for so many seconds, progress shown; the stop button of the notebook ends it early.
+
+        Raises: BoardError where no board opens, TelemetryError where none prints samples.
+        """
+        self._stop_plot()
+        with shown_progress(seconds) as progress:
+            if self._still:
+                kept = record_desks(self._desks, seconds, self._names, progress).recording(lost=0, damaged=0)
+            else:
+                self.show_desks()
+                kept = record_samples(self._sources, seconds, names=self._names, progress=progress)
+        return Recording.of(kept)
+
+    def live_plot(
+        self,
+        seconds: float | None = 60,
+        *,
+        window: float = 10,
+        span: Span = "auto",
+        channels: Sequence[str] = (),
+        side_by_side: bool = False,
+    ) -> LivePlot | None:
+        """Show a chart that moves; the notebook stays usable. Without a page to move in: a still picture.
+
+        seconds: how long (None: until stop). window: seconds that are seen at once. span: "auto", "whole" (the
+        sensor's full range) or (least, greatest). Raises: as `record`, in a still picture.
+        """
+        self._stop_plot()
+        if not page_is_live():
+            self._show_still(min(seconds or _STILL_SECONDS, _STILL_SECONDS), span, channels)
+            return None
+        height = 3.8 if not side_by_side else 1.6 * len(self._sources) + 1.2
+        chart = LiveChart(window=window, span=span, channels=channels, lesson=self._lesson,
+                          side_by_side=side_by_side, height=height)  # fmt: skip
+        self.show_desks()
+        self._plot = LivePlot(self._sources, chart, seconds, names=self._names)
+        page().display(self._plot.widget)
+        self._plot.start()
+        return self._plot
+
+    def show_desks(self) -> None:
+        """Show LEDs and sliders of the virtual boards, where a page can."""
+        if not page_is_live():
+            return
+        from .widgets import DeskWidget
+
+        for desk in self._desks:
+            desk.start()
+        if not self._desk_widgets:
+            self._desk_widgets = [DeskWidget(desk) for desk in self._desks]
+        for widget in self._desk_widgets:
+            page().display(widget)
+
+    def close(self) -> None:
+        """Stop a live plot and switch virtual boards off."""
+        self._stop_plot()
+        for desk in self._desks:
+            desk.close()
+
+    @property
+    def _desks(self) -> list[VirtualDesk]:
+        return [source for source in self._sources if isinstance(source, VirtualDesk)]
+
+    @property
+    def _still(self) -> bool:
+        return self.is_virtual and not page_is_live()
+
+    @property
+    def _names(self) -> list[str]:
+        return [channel.name for channel in self._lesson.channels] if self._lesson else []
+
+    def _stop_plot(self) -> None:
+        """A port has one reader: end a plot that still runs."""
+        if self._plot is not None and self._plot.running:
+            self._plot.stop()
+            self._plot.wait(5)
+
+    def _show_still(self, seconds: float, span: Span, channels: Sequence[str]) -> None:
+        recording = self.record(seconds)
+        figure = recording.plot(lesson=self._lesson, channels=channels, whole_range=span == "whole")
+        if isinstance(span, tuple):
+            for axes in figure.axes:
+                axes.set_ylim(*span)
+        show_figure(figure)
+
+
+def show_figure(figure: Any) -> None:
+    """Show a figure in a notebook as a picture; elsewhere say that a notebook is needed."""
+    from ..plotting import png_of
+
+    if in_notebook():
+        page().display(page().Image(png_of(figure)))
+    else:
+        print(_("The picture is shown in a notebook only."))

@@ -1,0 +1,78 @@
+"""Recordings as children use them: they draw themselves and show themselves as a table."""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Sequence
+from dataclasses import fields
+from pathlib import Path
+from typing import TYPE_CHECKING, Self
+
+from .. import telemetry
+from ..language import _
+from ..lessons import Lesson
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+
+class Recording(telemetry.Recording):
+    """Samples that were kept; the last line of a cell shows them as a table."""
+
+    @classmethod
+    def of(cls, recording: telemetry.Recording) -> Self:
+        """Return `recording` with what a notebook adds to it."""
+        return cls(**{field.name: getattr(recording, field.name) for field in fields(recording)})
+
+    def plot(
+        self,
+        *,
+        title: str = "",
+        channels: Sequence[str] = (),
+        lesson: Lesson | None = None,
+        whole_range: bool = False,
+    ) -> Figure:
+        """Return a chart of the values over time.
+
+        Raises: PlotError where there is nothing to draw; TelemetryError where a channel is missing.
+        """
+        from ..plotting import draw_recording
+
+        return draw_recording(self, title=title, channels=channels, lesson=lesson, whole_range=whole_range)
+
+    def _repr_html_(self) -> str:
+        from ..plotting import channel_style
+
+        titles = [_("Board"), _("Channel"), _("Samples"), _("Mean"), _("Least"), _("Greatest"), _("A second")]
+        rows = [
+            [row.board, channel_style(row.channel).title, row.samples, f"{row.mean:.1f}", f"{row.least:g}",
+             f"{row.greatest:g}", "–" if row.per_second != row.per_second else f"{row.per_second:.1f}"]
+            for row in self.summary()
+        ]  # fmt: skip
+        notes = [
+            text % {"n": count}
+            for count, text in (
+                (self.lost, _("Samples lost: %(n)s.")),
+                (self.damaged, _("Damaged lines: %(n)s.")),
+                (self.gaps, _("Gaps: %(n)s.")),
+            )
+            if count
+        ]
+        head = "".join(f"<th>{html.escape(title)}</th>" for title in titles)
+        body = "".join("<tr>" + "".join(f"<td>{html.escape(str(cell))}</td>" for cell in row) + "</tr>" for row in rows)
+        return f"<table><tr>{head}</tr>{body}</table>" + "".join(f"<p>{html.escape(note)}</p>" for note in notes)
+
+
+def load_recording(path: Path | str) -> Recording:
+    """Return the recording in a CSV file of the club, Mu, MakeCode or the V2 data log. Raises: TelemetryError."""
+    return Recording.of(telemetry.load_recording(path))
+
+
+def compare(recordings: dict[str, Recording], *, title: str = "", channels: Sequence[str] = ()) -> Figure:
+    """Return one chart of several recordings, each from its own second 0: `compare({"sun": a, "shade": b})`.
+
+    Raises: PlotError where there is nothing to draw; TelemetryError where a channel is missing.
+    """
+    from ..plotting import draw_comparison
+
+    return draw_comparison(list(recordings.values()), names=list(recordings), title=title, channels=channels)

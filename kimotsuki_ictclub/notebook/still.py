@@ -1,0 +1,58 @@
+"""Where no page shows the widgets (nbconvert, plain Python): a virtual board is recorded in its own time.
+
+Nobody is there to move the sliders, so a hand does: light and tilt swing, the room warms up.
+"""
+
+from __future__ import annotations
+
+import math
+import os
+from collections.abc import Callable, Sequence
+
+from ..telemetry import Recorder, SampleStream
+from .desk_worker import Files
+from .virtual_desk import VirtualDesk, held
+from .words import in_notebook
+
+_SLICE = 0.05  # virtual seconds between two moves of the hand
+_WARM_UP = 1.0  # virtual seconds in which the firmware starts
+
+
+def page_is_live() -> bool:
+    """Whether widgets move in a page: JupyterLab and VS Code tell the kernel its notebook's name, nbconvert doesn't."""
+    return in_notebook() and any(name in os.environ for name in ("JPY_SESSION_NAME", "VSCODE_PID"))
+
+
+def record_desks(
+    desks: Sequence[VirtualDesk],
+    seconds: float,
+    names: Sequence[str],
+    progress: Callable[[float, Recorder], None] | None = None,
+) -> Recorder:
+    """Record virtual boards for `seconds` of their own time, as fast as this PC can, while a hand moves their world."""
+    from ..virtual import VirtualBoard
+
+    recorder = Recorder()
+    boards = [VirtualBoard(desk.version, Files(desk.files), seed=index + 1) for index, desk in enumerate(desks)]
+    streams = [SampleStream(desk.label, names) for desk in desks]
+    for board in boards:
+        board.run(_WARM_UP)
+        board.serial.read()
+    for step in range(round(seconds / _SLICE)):
+        events = []
+        for index, (board, stream) in enumerate(zip(boards, streams, strict=True)):
+            move_world(board, step * _SLICE, index)
+            board.run(_SLICE)
+            events += stream.feed(board.serial.read(), board.time)
+        recorder.add(events)
+        if progress:
+            progress(step * _SLICE, recorder)
+    return recorder
+
+
+def move_world(board: object, second: float, place: int = 0) -> None:
+    """Move the world of a virtual board as a child might; `place` makes each board's a little different."""
+    swing = math.sin(2 * math.pi * second / (6 + place))
+    board.light = round(128 + 100 * swing)  # type: ignore[attr-defined]
+    board.temperature = round(21 + 2 * place + second / 3)  # type: ignore[attr-defined]
+    board.acceleration = held(50 * swing, 30 * math.cos(second))  # type: ignore[attr-defined]

@@ -1,0 +1,84 @@
+"""The two things in a notebook that move: a live plot and a virtual board's desk. Pictures come from matplotlib."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import anywidget
+import traitlets
+
+from ..language import _
+from .virtual_desk import VirtualDesk, held
+from .words import ruby
+
+_WEB = Path(__file__).with_name("web")
+
+
+class LivePlotWidget(anywidget.AnyWidget):
+    """Shows frames and has the buttons stop, pause, save picture, save CSV."""
+
+    _esm = _WEB / "live_plot.js"
+    _css = _WEB / "live_plot.css"
+    labels = traitlets.Dict().tag(sync=True)
+    state = traitlets.Unicode("running").tag(sync=True)  # "running", "paused" or "stopped"
+    status = traitlets.Unicode("").tag(sync=True)
+
+    def __init__(self) -> None:
+        super().__init__(
+            labels={
+                "stop": _("Stop"),
+                "pause": _("Pause"),
+                "go_on": _("Go on"),
+                "picture": _("Save picture"),
+                "csv": _("Save CSV"),
+            }
+        )
+
+
+class DeskWidget(anywidget.AnyWidget):
+    """The LEDs of a virtual board, and sliders for light, temperature and tilt."""
+
+    _esm = _WEB / "desk.js"
+    _css = _WEB / "desk.css"
+    labels = traitlets.Dict().tag(sync=True)
+    title = traitlets.Unicode().tag(sync=True)
+    pixels = traitlets.List([0] * 25).tag(sync=True)
+    light = traitlets.Int(128).tag(sync=True)
+    temperature = traitlets.Int(21).tag(sync=True)
+    tilt_x = traitlets.Int(0).tag(sync=True)
+    tilt_y = traitlets.Int(0).tag(sync=True)
+
+    def __init__(self, desk: VirtualDesk) -> None:
+        super().__init__(
+            title=desk.label,
+            pixels=list(desk.pixels),
+            labels={
+                "light": ruby(_("Light")),
+                "temperature": ruby(_("Temperature")),
+                "tilt_x": ruby(_("Tilt left–right")),
+                "tilt_y": ruby(_("Tilt forward–back")),
+                "a": _("Button A"),
+                "b": _("Button B"),
+                "shake": _("Shake"),
+                "reset": _("Reset"),
+            },
+        )
+        self._desk = desk
+        desk.watchers.append(self._show_pixels)
+        self.observe(self._move_world, names=["light", "temperature", "tilt_x", "tilt_y"])
+        self.on_msg(self._press)
+
+    def _show_pixels(self, pixels: tuple[int, ...]) -> None:
+        self.pixels = list(pixels)
+
+    def _move_world(self, change: dict[str, Any]) -> None:
+        if change["name"] in ("light", "temperature"):
+            self._desk.send(change["name"], change["new"])
+        else:
+            self._desk.send("acceleration", held(self.tilt_x, self.tilt_y))
+
+    def _press(self, _widget: object, message: dict[str, Any], _buffers: object) -> None:
+        for name in ("tap", "shake", "reset"):
+            if name in message:
+                self._desk.send(name, message[name])

@@ -1,0 +1,44 @@
+"""Sentences in a notebook: readings over kanji, and boxes for what a child should see."""
+
+from __future__ import annotations
+
+import html
+import re
+from typing import Any
+
+_READING = re.compile(r"\{([^|{}]+)\|([^|{}]+)\}")
+
+
+def ruby(text: str) -> str:
+    """Return `text` as HTML, its readings `{漢字|かんじ}` above the kanji."""
+    return _READING.sub(r"<ruby>\1<rt>\2</rt></ruby>", html.escape(text))
+
+
+def without_readings(text: str) -> str:
+    """Return `text` with its readings in place of the kanji, for where nothing can stand above."""
+    return _READING.sub(r"\2", text)
+
+
+def say(text: str) -> None:
+    """Show a sentence: with readings above the kanji in a notebook, else as text."""
+    if in_notebook():
+        page().display(page().HTML(f'<p style="font-size:110%">{ruby(text)}</p>'))
+    else:
+        print(without_readings(text))
+
+
+def page() -> Any:
+    """Return IPython's module `display`: what is shown in the page goes through it."""
+    from IPython import display
+
+    return display
+
+
+def in_notebook() -> bool:
+    """Whether this process is the kernel of a notebook (a page, or nbconvert)."""
+    try:
+        from IPython import get_ipython
+    except ImportError:
+        return False
+    shell = get_ipython()
+    return shell is not None and hasattr(shell, "kernel")

@@ -40,7 +40,12 @@ def N_(message: str) -> str:
 
 def _(message: str) -> str:
     """Return `message` in the reader's language."""
-    return _translations(language()).gettext(message)
+    return translated(message, language())
+
+
+def translated(message: str, code: str) -> str:
+    """Return `message` in the language `code`, for pages that hold both languages."""
+    return _translations(code).gettext(message)
 
 
 def plural(one: str, many: str, number: int) -> str:

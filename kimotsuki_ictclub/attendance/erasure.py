@@ -7,7 +7,9 @@ person back; nothing leads from it to the presences.
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Sequence
+from contextlib import closing
 from datetime import date
 
 from sqlalchemy import func, select, text, update
@@ -39,13 +41,13 @@ def forget(db: Transaction, participants: Sequence[Participant]) -> None:
 
 def scrub(records: Records) -> None:
     """Overwrite what the database still keeps of erased rows in free space and in its log."""
-    with records.engine.connect() as connection:
-        plain = connection.execution_options(isolation_level="AUTOCOMMIT")
-        if records.is_file:
-            plain.execute(text("VACUUM"))
-            plain.execute(text("PRAGMA wal_checkpoint(TRUNCATE)"))
-        else:
-            plain.execute(text("VACUUM (FULL) participant, details, presence"))
+    if records.is_file:
+        with closing(sqlite3.connect(records.place, isolation_level=None)) as connection:
+            connection.execute("VACUUM")
+            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        return
+    with records.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as server:
+        server.execute(text("VACUUM (FULL) participant, details, presence"))
 
 
 def forget_again(db: Transaction, erasures: Sequence[Erasure]) -> int:

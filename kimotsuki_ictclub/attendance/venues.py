@@ -60,6 +60,6 @@ def add_venue(db: Transaction, key: str, name: str, reading: str) -> Venue:
     return venue
 
 
-def venue_label(venue: Venue) -> str:
-    """Return the venue's name as the reader writes it: 高山, or Koyama."""
-    return venue.name if language() == "ja" else venue.key.replace("-", " ").title()
+def label_of(key: str, name: str) -> str:
+    """Return a venue's name as the reader writes it: 高山, or Koyama."""
+    return name if language() == "ja" else key.replace("-", " ").title()

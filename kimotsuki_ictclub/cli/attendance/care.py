@@ -1,0 +1,116 @@
+"""`ictclub attendance forget`, `backup`, `restore` and `log`: care of personal information."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from ...language import _, plural
+from ..output import json_option, print_json, print_table
+from .options import agreed, open_the_records, yes_option
+
+
+@click.command("forget", help=_("Erase people for good; the figures stay as they are."))
+@click.argument("who", nargs=-1)
+@click.option("--expired", "only_expired", is_flag=True, help=_("Everybody whose retention is over."))
+@yes_option
+@json_option
+def forget_command(who: tuple[str, ...], only_expired: bool, yes: bool, as_json: bool) -> None:
+    """Erase people, and name the backups that still hold them."""
+    from ...attendance import access_log, erasure, people
+
+    if bool(who) == only_expired:
+        raise click.UsageError(_("Name the people by number or nickname, or give --expired."))
+    with open_the_records() as records:
+        with records.reading() as db:
+            found = erasure.expired(db) if only_expired else [people.the_participant(db, one) for one in who]
+        if not as_json:
+            for person in found:
+                click.echo(f"  {person.number}  {person.nickname}")
+        if not found:
+            if not as_json:
+                click.echo(_("Nobody is to be erased."))
+        elif not agreed(_("Erase for good? This cannot be undone."), yes):
+            raise click.exceptions.Exit(1)
+        else:
+            with records.writing() as db:
+                numbers = [str(person.number) for person in found]
+                erasure.forget(db, [people.the_participant(db, number) for number in dict.fromkeys(numbers)])
+                access_log.note(db, "forget", len(numbers))
+            erasure.scrub(records)
+        with records.reading() as db:
+            kept = [backup.path for backup in erasure.backups(db)]
+    if as_json:
+        print_json({"erased": len(found), "backups": kept})
+    elif found:
+        count = len(found)
+        click.echo(plural("%(count)s person was erased.", "%(count)s people were erased.", count) % {"count": count})
+        if kept:
+            click.echo(_("These backups still hold them; delete them or write new ones:"))
+            for path in kept:
+                click.echo(f"  {path}")
+
+
+@click.command("backup", help=_("Write everything to a new file, readable by you only, and verify it."))
+@click.argument("file", type=click.Path(path_type=Path))
+@json_option
+def backup_command(file: Path, as_json: bool) -> None:
+    """Back up."""
+    from ...attendance.backup import back_up
+
+    with open_the_records() as records:
+        rows = back_up(records, file)
+    if as_json:
+        print_json({"file": str(file), "rows": rows})
+    else:
+        click.echo(_("Written and verified: %(file)s (%(rows)s rows). It holds names: keep it locked.")
+                   % {"file": file, "rows": rows})  # fmt: skip
+
+
+@click.command("restore", help=_("Replace the records by a backup; the present ones are backed up first."))
+@click.argument("file", type=click.Path(path_type=Path))
+@yes_option
+@json_option
+def restore_command(file: Path, yes: bool, as_json: bool) -> None:
+    """Verify the backup, keep the present records beside it, and restore."""
+    from ...attendance import backup, erasure
+    from ...attendance.clock import now
+    from ...folders import data_folder
+
+    backup.verify(file)
+    if not agreed(_("Replace all present records by this backup?"), yes):
+        raise click.exceptions.Exit(1)
+    before = data_folder() / f"before-restore-{now():%Y%m%d-%H%M%S}.sqlite"
+    with open_the_records() as records:
+        again = backup.restore(records, file, before)
+        if again:
+            erasure.scrub(records)
+    answer = {"file": str(file), "before": str(before), "erased_again": again}
+    if as_json:
+        print_json(answer)
+    else:
+        click.echo(_("Restored: %(file)s. What was there before is in %(before)s.") % answer)
+        if again:
+            click.echo(_("Erased again, because it was erased since the backup: %(erased_again)s.") % answer)
+
+
+@click.command("log", help=_("Show the access log: who did what to how many records; it has no content."))
+@click.option("--lines", type=click.IntRange(1, 10_000), default=50, show_default=True, help=_("How many lines."))
+@json_option
+def log_command(lines: int, as_json: bool) -> None:
+    """Show the access log, the newest line first."""
+    from ...attendance.access_log import newest
+
+    with open_the_records() as records, records.reading() as db:
+        rows = [
+            {"at": line.at.isoformat(timespec="seconds"), "by": line.by, "action": line.action, "records": line.records}
+            for line in newest(db, lines)
+        ]
+    if as_json:
+        print_json(rows)
+    else:
+        print_table(
+            [_("When"), _("Who"), _("What"), _("Records")],
+            [[row["at"], row["by"], row["action"], row["records"]] for row in rows],
+        )

@@ -1,0 +1,88 @@
+"""`ictclub attendance checkin`: who is here."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+import click
+
+from ...language import _
+from ..output import json_option, print_json
+from .options import day as parse_day
+from .options import open_the_records
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session as Transaction
+
+    from ...attendance.models import Participant, Session
+
+_STATES = ("present", "late", "absent")
+_PROGRESS = ("not_yet", "with_help", "alone")
+
+
+@click.command("checkin", help=_("Check participants in, by number or nickname, at today's session."))
+@click.argument("who", nargs=-1, required=True)
+@click.option("--date", "day", type=parse_day, help=_("Another day's session."))
+@click.option("--venue", help=_("Needed where both venues meet on that day."))
+@click.option("--session", "session_id", type=int, help=_("The session's number, as `list sessions` shows it."))
+@click.option("--state", type=click.Choice(_STATES), help=_("Default: late from 15 minutes after the start."))
+@click.option("--progress", type=click.Choice(_PROGRESS), help=_("How far they came with the lesson."))
+@click.option("--undo", is_flag=True, help=_("Take the check-in back."))
+@json_option
+def checkin_command(
+    who: tuple[str, ...],
+    day: date | None,
+    venue: str | None,
+    session_id: int | None,
+    state: str | None,
+    progress: str | None,
+    undo: bool,
+    as_json: bool,
+) -> None:
+    """Check participants in, all of them or none."""
+    from ...attendance import people, sessions
+    from ...attendance.clock import today
+
+    answers = []
+    with open_the_records() as records, records.writing() as db:
+        session = (
+            sessions.session_by_id(db, session_id)
+            if session_id is not None
+            else sessions.the_session(db, day or today(), venue)
+        )
+        for one in who:
+            person = people.the_participant(db, one)
+            result = _note(db, session, person, state, progress, undo)
+            answers.append({"number": person.number, "nickname": person.nickname, "result": result})
+    if as_json:
+        print_json({"session": session.id, "participants": answers})
+        return
+    words = {
+        "new": _("%(nickname)s (%(number)s): checked in."),
+        "already": _("%(nickname)s (%(number)s): was checked in already."),
+        "noted": _("%(nickname)s (%(number)s): noted."),
+        "undone": _("%(nickname)s (%(number)s): taken back."),
+        "nothing": _("%(nickname)s (%(number)s): was not checked in."),
+    }
+    for answer in answers:
+        click.echo(words[str(answer["result"])] % answer)
+
+
+def _note(
+    db: Transaction, session: Session, person: Participant, state: str | None, progress: str | None, undo: bool
+) -> str:
+    from ...attendance import presence
+    from ...attendance.clock import now
+    from ...attendance.models import State
+
+    if undo:
+        return "undone" if presence.undo(db, session, person) else "nothing"
+    if progress is None and state is None:
+        return "new" if presence.check_in(db, session, person) else "already"
+    known = presence.presences_of(db, session).get(person.id)
+    moment = now() if known is None else known.checked_in_at
+    if state is None:
+        state = known.state if known and known.state is not State.ABSENT else presence.state_at(session, now())
+    presence.set_presence(db, session, person, state, lesson_progress=progress, at=moment)
+    return "noted"

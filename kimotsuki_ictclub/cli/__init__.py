@@ -68,9 +68,8 @@ def run(arguments: list[str]) -> int:
         ],
     )  # fmt: skip
     try:
-        group.main(args=arguments, prog_name="ictclub", standalone_mode=False)
-    except click.exceptions.Exit as exit_:
-        return exit_.exit_code
+        # Click answers with the code where a command raised `click.exceptions.Exit(code)`; commands return None.
+        code: int | None = group.main(args=arguments, prog_name="ictclub", standalone_mode=False)
     except click.ClickException as wrong:
         wrong.show()
         return 2
@@ -83,7 +82,7 @@ def run(arguments: list[str]) -> int:
     except BrokenPipeError:
         sys.stderr.close()
         return 1
-    return 0
+    return code or 0
 
 
 def show_error(error: ClubError) -> None:

@@ -2,17 +2,33 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, Protocol
+
+from ..errors import BoardError
+from ..language import N_
+from .board_files import BoardFiles
+from .conversation import conversation
+from .drive_copy import Patience, copy_hex
+from .drives import read_drive
+from .failures import FlashFailed, maintenance
+from .quick import NeedsDrive, update
+from .raw_repl import NoAnswer
+from .restart import stop_at_start
 
 if TYPE_CHECKING:
     from .board import Board
 
 Way = Literal["none", "serial", "drive"]
 
-# Called with what is being done (one of STEPS) and how far it is, 0.0 to 1.0.
+# Called with what is being done (one of STEPS) and how far that is, 0.0 to 1.0.
 Progress = Callable[[str, float], None]
+STEPS = ("looking", "sending", "copying", "waiting", "checking", "again")
+
+TRIES = 3
+_PORT_BACK = 10.0  # seconds until a port must be there again after the drive is
 
 
 class Flashable(Protocol):
@@ -46,10 +62,108 @@ class FlashResult:
 
 
 def flash_board(
-    board: Board, image: Flashable, *, full: bool = False, progress: Progress | None = None
+    board: Board,
+    image: Flashable,
+    *,
+    full: bool = False,
+    progress: Progress | None = None,
+    patience: Patience | None = None,
 ) -> FlashResult:
-    """Put `image` on `board`, verify it and start the program.
+    """Put `image` on `board`, verify it and start the program; transient failures are tried again.
 
     Raises: BoardError with the cause and what to do.
     """
-    raise NotImplementedError
+    tell = progress or (lambda step, part: None)
+    start = time.monotonic()
+    _check(board, image)
+
+    def result(way: Way, changed: tuple[str, ...], tries: int) -> FlashResult:
+        return FlashResult(way, time.monotonic() - start, changed, tries)
+
+    with board.powered():
+        if not full:
+            tell("looking", 0.0)
+            try:
+                changed = _quickly(board, image, tell)
+                return result("serial" if changed else "none", changed, 1)
+            except NeedsDrive as reason:
+                if board.drive is None:
+                    raise reason.cause from None
+        for tries in range(1, TRIES + 1):
+            try:
+                _whole(board, image, tell, patience)
+                return result("drive", tuple(image.files), tries)
+            except FlashFailed as failure:
+                if not failure.transient or tries == TRIES:
+                    raise
+                tell("again", tries / TRIES)
+    raise AssertionError("the loop above returns or raises")
+
+
+def _check(board: Board, image: Flashable) -> None:
+    if board.state == "maintenance":
+        raise maintenance()
+    if board.version != image.version:
+        raise BoardError(
+            "image-wrong-board",
+            N_("The program was built for %(image)s, and this is a %(board)s board."),
+            N_("Build it for this board."),
+            image=image.version.upper(),
+            board=(board.version or "?").upper(),
+        )
+
+
+def _quickly(board: Board, image: Flashable, tell: Progress) -> tuple[str, ...]:
+    with conversation(board) as repl:
+        try:
+            repl.enter()
+        except NoAnswer as error:
+            raise NeedsDrive(error) from error
+        return update(repl, image, tell)
+
+
+def _whole(board: Board, image: Flashable, tell: Progress, patience: Patience | None) -> None:
+    drive = read_drive(board.drive) if board.drive else None
+    if drive is None or drive.unique_id != board.unique_id:
+        raise BoardError(
+            "drive-missing",
+            N_("The board's drive is not there."),
+            N_("Unplug the board, wait two seconds, plug it in again and flash again."),
+        )
+    board.open_serial().close()  # without the port nothing could be verified: better known before the copy
+    tell("copying", 0.0)
+    board.drive = copy_hex(drive, image.hex, patience=patience, waiting=lambda: tell("waiting", 0.0))
+    tell("checking", 0.0)
+    _verify(board, image)
+
+
+def _verify(board: Board, image: Flashable) -> None:
+    """Read every file back from the board and compare, then start the program.
+
+    Raises: FlashFailed (`not-verified`).
+    """
+    with conversation(board, wait=_PORT_BACK) as repl:
+        try:
+            try:
+                repl.enter(timeout=2.0)
+            except NoAnswer:
+                stop_at_start(board, repl)
+            files = BoardFiles(repl, image.version)
+            right = files.ask().runtime == image.runtime and all(
+                files.read(name) == content for name, content in image.files.items() if content
+            )
+        except BoardError as error:
+            raise _not_verified() from error
+        if not right:
+            raise _not_verified()
+        repl.restart()
+
+
+def _not_verified() -> FlashFailed:
+    failure = FlashFailed(
+        "not-verified",
+        N_("The hex was copied, but what runs on the board could not be verified."),
+        N_("Press the reset button on its back and flash again."),
+    )
+    failure.transient = True
+    return failure

@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 import hashlib
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from ..errors import BoardError
 from ..folders import data_folder
 from ..language import N_
 from .board import Board
+
+_DRIVE_SCALE = 0.1  # nobody at home wants to wait fifteen seconds for a hex; a classroom is as slow as the real thing
+_LOOK = 0.02  # seconds
 
 
 def virtual_board(url: str) -> Board:
@@ -29,14 +36,49 @@ def virtual_board(url: str) -> Board:
     folder = data_folder() / "virtual" / unique_id[:4] / unique_id[8:16]
     options = dict(parse_qsl(parts.query))
     options.setdefault("state", str(folder / "flash.bin"))
+    port = f"virtual://{version}?{urlencode(options)}"
     return Board(
         unique_id=unique_id,
         version="v1" if version == "v1" else "v2",
-        label="",
-        port=f"virtual://{version}?{urlencode(options)}",
+        label=url,
+        port=port,
         drive=folder / "drive",
         state="ready",
+        powered=lambda: _drive_live(unique_id, folder / "drive", port),
     )
+
+
+@contextmanager
+def _drive_live(unique_id: str, folder: Path, port: str) -> Iterator[None]:
+    """Let the board's drive take hexes while the block runs."""
+    import serial
+
+    from ..virtual.drive import DriveTimes, VirtualDrive
+    from ..virtual.protocol_virtual import register
+
+    register()
+
+    def take(text: str) -> None:
+        with serial.serial_for_url(port) as opened:
+            board = opened.board
+        board.flash(text)  # its time stands still while nobody holds the port
+        serial.serial_for_url(port).close()  # closing keeps the flash in the state file
+
+    drive = VirtualDrive(folder, unique_id, take, times=DriveTimes().scaled(_DRIVE_SCALE))
+    ended = threading.Event()
+
+    def look() -> None:
+        while not ended.wait(_LOOK):
+            drive.step()
+
+    looking = threading.Thread(target=look, daemon=True)
+    looking.start()
+    try:
+        yield
+    finally:
+        ended.set()
+        looking.join()
+        drive.unplug()
 
 
 def unique_id_of(url: str) -> str:

@@ -1,0 +1,109 @@
+"""The quick way: only the files that changed travel, over the serial line, and are verified on the board."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from ..errors import BoardError
+from ..language import N_
+from .board_files import BoardFiles, fingerprint, travels
+from .raw_repl import NoAnswer, RawRepl
+
+if TYPE_CHECKING:
+    from .flash import Flashable, Progress
+
+# Lies on a board while it is being updated. Where a run was cut off, the next one finds it and finishes the work.
+MARK = "half-updated"
+
+
+class NeedsDrive(Exception):
+    """The quick way is not enough for this board and image: the whole hex is needed. `cause` says why."""
+
+    def __init__(self, cause: BoardError) -> None:
+        super().__init__(cause)
+        self.cause = cause
+
+
+def update(repl: RawRepl, image: Flashable, progress: Progress) -> tuple[str, ...]:
+    """Make the files of `image` what is on the board, start the program, and return the names that changed.
+
+    `repl` is entered. Other files on the board stay.
+
+    Raises: NeedsDrive; OSError where the cable drops.
+    """
+    files = BoardFiles(repl, image.version)
+    try:
+        answer = files.ask()
+        if answer.runtime != image.runtime:
+            raise NeedsDrive(_other_runtime(answer.runtime))
+        changed = [name for name in _in_order(image) if not _same(files, answer.sizes, name, image.files[name])]
+        if not all(travels(image.files[name]) for name in changed):
+            raise NeedsDrive(_cannot_travel())
+        if changed:
+            if MARK not in answer.sizes:
+                repl.run(f"f=open({MARK!r},'w')\nf.write('1')\nf.close()")
+            _send(repl, files, image, changed, progress)
+        if changed or MARK in answer.sizes:
+            files.remove(MARK)
+    except BoardError as error:
+        raise NeedsDrive(error) from error
+    repl.restart()
+    return tuple(changed)
+
+
+def _send(repl: RawRepl, files: BoardFiles, image: Flashable, names: list[str], progress: Progress) -> None:
+    total = sum(len(image.files[name]) for name in names) or 1
+    done = 0
+    for name in names:
+        content = image.files[name]
+        try:
+            files.write(name, content, progress=_part_of(progress, done, total))
+            right = files.fingerprint(name) == fingerprint(content)
+        except NoAnswer:
+            repl.enter()
+            files = BoardFiles(repl, image.version)
+            right = False
+        if not right:
+            files.write_cautiously(name, content)
+            if files.fingerprint(name) != fingerprint(content):
+                raise _not_the_same(name)
+        done += len(content)
+
+
+def _part_of(progress: Progress, done: int, total: int) -> Callable[[int], None]:
+    return lambda taken: progress("sending", (done + taken) / total)
+
+
+def _in_order(image: Flashable) -> list[str]:
+    """Return the names with main.py last: a run that is cut off then leaves it as it was, or incomplete and marked."""
+    return sorted(image.files, key=lambda name: (name == "main.py", name))
+
+
+def _same(files: BoardFiles, sizes: dict[str, int], name: str, content: bytes) -> bool:
+    if not content:
+        return name not in sizes or sizes[name] == 0
+    return sizes.get(name) == len(content) and files.fingerprint(name) == fingerprint(content)
+
+
+def _other_runtime(runtime: str) -> BoardError:
+    return BoardError(
+        "runtime-other", N_("The board runs MicroPython %(runtime)s."), N_("Flash it with --full."), runtime=runtime
+    )
+
+
+def _cannot_travel() -> BoardError:
+    return BoardError(
+        "stop-sign-inside",
+        N_("A file contains the character Ctrl-C, which would stop the board while it receives."),
+        N_("Flash it with --full."),
+    )
+
+
+def _not_the_same(name: str) -> BoardError:
+    return BoardError(
+        "content-differs",
+        N_("What arrived on the board as %(name)s is not what was sent."),
+        N_("Flash it with --full; try another cable or socket."),
+        name=name,
+    )

@@ -1,0 +1,137 @@
+"""Talking to MicroPython in its raw REPL: commands out, answers in, over any serial port."""
+
+from __future__ import annotations
+
+import time
+import uuid
+from typing import TYPE_CHECKING
+
+from ..errors import BoardError
+from ..language import N_
+
+if TYPE_CHECKING:
+    from serial import SerialBase
+
+_INTERRUPT = b"\r\x02\x03\x03"  # leave a raw REPL that was left open, then Ctrl-C twice
+_RAW = b"\r\x01"
+_END = b"\x04"
+_PROMPT = b"raw REPL; CTRL-B to exit\r\n>"
+_REBOOTED = b"soft reboot\r\n"
+_POLL = 0.02  # seconds that one read waits; an answer is seen as soon as its bytes come
+_LARGEST_ANSWER = 1 << 20  # bytes; a board that says more than this floods the line
+
+
+class NoAnswer(BoardError):
+    """MicroPython did not answer on the serial line."""
+
+
+class RawRepl:
+    """A conversation with one board; `port` is open, and stays open."""
+
+    def __init__(self, port: SerialBase) -> None:
+        self.port = port
+        self._received = bytearray()
+        port.timeout = _POLL
+
+    def enter(self, timeout: float = 4.0) -> None:
+        """Stop the program and enter the raw REPL with a fresh heap; keep trying for `timeout` seconds.
+
+        Raises: NoAnswer (`no-repl`) where the program swallows Ctrl-C or there is no MicroPython.
+        """
+        deadline = time.monotonic() + timeout
+        wait = 0.4
+        tries = 0
+        while True:
+            self.write(_INTERRUPT + _RAW)
+            try:
+                self.read_until(_PROMPT, min(wait, max(deadline - time.monotonic(), 0.1)))
+                self.write(_END)  # on an empty line: soft reset, which frees the heap
+                self.read_until(_REBOOTED, wait + 0.6)
+                self.read_until(_PROMPT, wait + 0.6)
+                if tries:
+                    self._catch_up(wait + 0.6)
+                return
+            except NoAnswer as error:
+                if time.monotonic() >= deadline:
+                    raise NoAnswer(
+                        "no-repl",
+                        N_("The program on the board does not let itself be stopped."),
+                        N_("Press the reset button on its back, or flash with --full."),
+                    ) from error
+                tries += 1
+                wait *= 1.5  # a busy PC or a flooded line needs longer
+
+    def run(self, code: str, timeout: float = 5.0) -> bytes:
+        """Run `code` on the board and return what it printed.
+
+        Raises: NoAnswer (`board-silent`); BoardError (`board-refused`) where the code raised an exception.
+        """
+        self.start(code)
+        return self.finish(timeout)
+
+    def start(self, code: str) -> None:
+        """Send `code` and wait until the board has taken it."""
+        self.write(code.encode() + _END)
+        self.read_until(b"OK", 3.0)
+
+    def finish(self, timeout: float = 5.0) -> bytes:
+        """Wait for the end of the command that runs, and return what it printed.
+
+        Raises: as `run`.
+        """
+        printed = self.read_until(_END, timeout)[:-1]
+        problem = self.read_until(_END, timeout)[:-1]
+        self.read_until(b">", timeout)
+        if problem:
+            last = problem.decode("utf-8", "replace").strip().splitlines()[-1]
+            raise BoardError(
+                "board-refused",
+                N_("The board answered with an error: %(problem)s"),
+                N_("Flash it with --full."),
+                problem=last,
+            )
+        return printed
+
+    def restart(self) -> None:
+        """Reset the board as its button does, so that main.py runs from the start."""
+        self.write(b"import microbit;microbit.reset()" + _END)
+        self.port.flush()
+
+    def read_until(self, end: bytes, timeout: float) -> bytes:
+        """Return everything up to and with `end`; what comes after it is kept for the next call.
+
+        Raises: NoAnswer (`board-silent`) after `timeout` seconds without it, or when the board floods the line.
+        """
+        deadline = time.monotonic() + timeout
+        looked = 0
+        while (at := self._received.find(end, max(0, looked - len(end)))) < 0:
+            looked = len(self._received)
+            self._received += self.read_some()
+            if time.monotonic() > deadline or looked > _LARGEST_ANSWER:
+                self._received.clear()
+                raise NoAnswer(
+                    "board-silent",
+                    N_("The board stopped answering on its serial line."),
+                    N_("Check the cable, then try again."),
+                )
+        found = bytes(self._received[: at + len(end)])
+        del self._received[: at + len(end)]
+        return found
+
+    def read_some(self) -> bytes:
+        """Return the bytes that have come; wait a moment where there are none."""
+        return bytes(self.port.read(max(1, self.port.in_waiting)))
+
+    def _catch_up(self, timeout: float) -> None:
+        """Pass over late answers to earlier tries, up to the answer to a question that was asked only once."""
+        question = uuid.uuid4().hex
+        self.write(f"print('{question}')".encode() + _END)
+        self.read_until(f"{question}\r\n\x04\x04>".encode(), timeout)
+
+    def push_back(self, received: bytes) -> None:
+        """Give back bytes that `read_some` returned, to be read again."""
+        self._received[:0] = received
+
+    def write(self, content: bytes) -> None:
+        """Send `content` as it is."""
+        self.port.write(content)

@@ -112,7 +112,7 @@ class VirtualBoard:
                 return bool(condition())
 
         end = self.time + checked("timeout", timeout, 0, 1e9, "s")
-        while not stop() and self.time < end:
+        while not stop() and end - self.time > 1e-6:  # closer than a cycle: rounding, time stands still there
             if self.air is not None:
                 self.air.run(0.01)
             else:

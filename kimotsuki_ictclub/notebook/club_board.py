@@ -74,9 +74,7 @@ class ClubBoard:
         if not page_is_live():
             self._show_still(min(seconds or _STILL_SECONDS, _STILL_SECONDS), span, channels)
             return None
-        height = 3.8 if not side_by_side else 1.6 * len(self._sources) + 1.2
-        chart = LiveChart(window=window, span=span, channels=channels, lesson=self._lesson,
-                          side_by_side=side_by_side, height=height)  # fmt: skip
+        chart = LiveChart(window=window, span=span, channels=channels, lesson=self._lesson, side_by_side=side_by_side)
         self.show_desks()
         self._plot = LivePlot(self._sources, chart, seconds, names=self._names)
         page().display(self._plot.widget)

@@ -61,7 +61,7 @@ def running_lab(folder: Path) -> str | None:
 
     for server in list_running_servers():
         if Path(server["root_dir"]).resolve() == folder.resolve():
-            return f"{server['url']}lab/tree/{quote(_START)}?factory=Markdown%20Preview&token={server['token']}"
+            return f"{server['url']}lab/tree/{quote(_START)}?token={server['token']}"
     return None
 
 
@@ -108,6 +108,10 @@ def _environment(settings: Path) -> Mapping[str, str]:
 def _write_settings(folder: Path) -> None:
     """Set language and quiet; what the child chose in other settings stays."""
     _set(folder / "@jupyterlab/translation-extension/plugin.jupyterlab-settings", {"locale": _LOCALES[language()]})
+    _set(
+        folder / "@jupyterlab/docmanager-extension/plugin.jupyterlab-settings",
+        {"defaultViewers": {"markdown": "Markdown Preview"}},  # the start page opens as a page, not as its source
+    )
     _set(
         folder / "@jupyterlab/apputils-extension/notification.jupyterlab-settings",
         {"fetchNews": "false", "checkForUpdates": False, "doNotDisturbMode": True},

@@ -2,6 +2,7 @@
 
 MAIN = b"""from microbit import *
 
+display.show(Image.HAPPY)
 while True:
     x, y, z = accelerometer.get_values()
     print("light:%d,temp:%d,x:%d,y:%d,z:%d" % (display.read_light_level(), temperature(), x, y, z))

@@ -56,9 +56,7 @@ def _known(code: str) -> dict[str, ChannelStyle]:
         except LessonError:
             continue  # a picture needs no lesson; `ictclub lessons` says what is wrong with it
         for channel in lesson.channels:
-            known.setdefault(
-                channel.name, _style(channel.name, channel.label.shown(code), channel.unit, channel.range)
-            )
+            known.setdefault(channel.name, _style(channel.name, channel.label.shown(code), channel.unit, channel.range))
     return known
 
 

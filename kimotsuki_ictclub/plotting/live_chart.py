@@ -25,6 +25,7 @@ Span = Literal["auto", "whole"] | tuple[float, float]
 _STEP = 0.2  # part of the window by which the time axis moves on
 _MARGIN = 0.15  # part of the measured span that is left free above and below
 _MOST_LINES = 32
+_WIDTH, _HEIGHT, _PANEL = 7.0, 3.8, 1.7  # inches; a panel of several is at least so high
 
 
 class Series:
@@ -56,15 +57,12 @@ class LiveChart:
         channels: Sequence[str] = (),
         lesson: Lesson | None = None,
         side_by_side: bool = False,
-        width: float = 7.0,
-        height: float = 3.8,
     ) -> None:
         self.window = window
         self._span = span
         self._channels = tuple(channels)
         self._lesson = lesson
         self._side_by_side = side_by_side
-        self._size = (width, height)
         self._series: dict[tuple[str, str], Series] = {}
         self._zero: float | None = None
         self._newest = 0.0
@@ -148,7 +146,6 @@ class LiveChart:
 
     def _lay_out(self) -> None:
         """Make a panel for each unit and range (and board, side by side), and a line for each series."""
-        self._figure = new_figure(*self._size)
         self._panels = []
         self._background = None
         groups: dict[object, list[tuple[str, ChannelStyle, Series]]] = {}
@@ -157,6 +154,7 @@ class LiveChart:
             key = (board if self._side_by_side else "", style.unit, style.range)
             groups.setdefault(key, []).append((board, style, series))
         boards = list(dict.fromkeys(board for board, _name in self._series))
+        self._figure = new_figure(_WIDTH, max(_HEIGHT, _PANEL * len(groups)))
         if not groups:
             axes = self._figure.subplots()
             dress(axes, "")
@@ -182,7 +180,7 @@ class LiveChart:
             (line,) = axes.plot([], [], color=color, linestyle=dash, linewidth=1.8, label=label, animated=True)
             made.append((line, series))
         if len(made) > 1 or self._side_by_side:
-            axes.legend(loc="upper left", ncols=4, fontsize=8, framealpha=0.8)
+            axes.legend(loc="center left", bbox_to_anchor=(1.0, 0.5), fontsize=9, frameon=False)
         return made
 
     def _fit(self, *, shrink: bool) -> bool:

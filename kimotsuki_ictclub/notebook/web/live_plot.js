@@ -15,7 +15,7 @@ function render({ model, el }) {
     return made;
   };
   const stop = button("stop", "■");
-  const pause = button("pause", "⏸");
+  const pause = button("pause", "‖");
   button("picture", "▣");
   button("csv", "⇩");
   bar.append(status);
@@ -24,7 +24,7 @@ function render({ model, el }) {
   const showState = () => {
     const state = model.get("state");
     stop.disabled = pause.disabled = state === "stopped";
-    pause.textContent = state === "paused" ? `▶ ${labels.go_on}` : `⏸ ${labels.pause}`;
+    pause.textContent = state === "paused" ? `▶ ${labels.go_on}` : `‖ ${labels.pause}`;
     status.textContent = model.get("status");
     el.dataset.state = state;
   };

@@ -3,7 +3,6 @@
 from kimotsuki_ictclub.checking import step
 
 COLD, COMFORTABLE, HOT = 0, 22, 42
-LONGER_THAN_A_PAUSE = 2.2
 
 
 @step(
@@ -54,11 +53,14 @@ def shows_cold(board):
 def button_a_tells_the_number(board):
     face = board.display
     board.press("a")
-    seen = board.run_until(lambda: board.display != face, timeout=LONGER_THAN_A_PAUSE)
+    seen = board.run_until(lambda: board.display != face, timeout=3)
     board.release("a")
     return seen
 
 
 def feel(board, temperature):
+    """Change the room and wait until the program has noticed: two more samples, or four seconds."""
     board.temperature = temperature
-    board.run(seconds=LONGER_THAN_A_PAUSE)
+    before = len(board.samples("temp"))
+    board.run_until(lambda: len(board.samples("temp")) >= before + 2, timeout=4)
+    board.run(seconds=0.1)

@@ -9,8 +9,9 @@ from ..folders import course_folder
 from ..language import N_
 from .form import load, wrong_value
 from .lesson import Channel, Lesson, Objectives, Part, Text, Word
+from .work_folder import make_work_folder
 
-__all__ = ["Channel", "Lesson", "Objectives", "Part", "Text", "Word", "find", "load", "load_all"]
+__all__ = ["Channel", "Lesson", "Objectives", "Part", "Text", "Word", "find", "load", "load_all", "make_work_folder"]
 
 
 def find(which: int | str | Path, folder: Path | None = None) -> Lesson:

@@ -1,0 +1,64 @@
+"""`ictclub build`: a lesson, or any program, becomes a hex."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from ..language import _
+from .output import console, json_option, print_json
+
+
+@click.command(help=_("Make a hex of lesson N, or of the program FILE.py."))
+@click.argument("what", metavar="N|FILE.py")
+@click.option(
+    "--board",
+    type=click.Choice(["v1", "v2", "universal"]),
+    help=_("For which board; universal is for both. Without it: for all boards that the lesson claims."),
+)
+@click.option(
+    "--module",
+    "modules",
+    multiple=True,
+    metavar="FILE",
+    help=_("Put this file on the board too; a name of firmware/ is enough. May be given more than once."),
+)
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="FILE.hex",
+    help=_("Where to write the hex. Without it: the lesson's or the program's name."),
+)
+@json_option
+def build(what: str, board: str | None, modules: tuple[str, ...], output: Path | None, as_json: bool) -> None:
+    """Make a hex."""
+    from ..images import build as build_image
+    from ..lessons import Lesson, find
+
+    source: Lesson | Path = Path(what) if what.endswith(".py") else find(what)
+    if board is None:
+        boards = source.boards if isinstance(source, Lesson) else ()
+        board = boards[0] if len(boards) == 1 else "universal"
+    with console(stderr=True).status(_("A virtual board reads the program …")):
+        image = build_image(source, board, modules=modules)
+    stem = source.slug if isinstance(source, Lesson) else source.stem
+    path = image.save(output or Path(f"{stem}.hex"))
+    size = path.stat().st_size
+    if as_json:
+        print_json(
+            {
+                "path": str(path),
+                "board": image.version,
+                "runtime": image.runtime,
+                "bytes": size,
+                "files": {name: len(content) for name, content in image.files.items()},
+            }
+        )
+        return
+    files = ", ".join(f"{name} ({len(content):,})" for name, content in image.files.items())
+    click.echo(
+        _("%(path)s: for %(board)s, MicroPython %(runtime)s, with %(files)s bytes.")
+        % {"path": path, "board": image.version, "runtime": image.runtime, "files": files}
+    )

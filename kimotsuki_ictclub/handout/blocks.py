@@ -1,0 +1,189 @@
+"""The fenced blocks of a sheet: `led`, `program`, `box`, `grid`, `samples`, `reflect` → HTML."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Callable
+from dataclasses import dataclass
+from html import escape
+from pathlib import Path
+from typing import Any
+
+from ..errors import ClubError, LessonError
+from ..language import N_
+from ..lessons import Lesson
+from ..readings import as_ruby
+from .board_svg import board_svg, grid_svg
+from .listing import listing
+from .trial import LONGEST, World, lines_after, screen_after
+
+# Words beside a picture; what a child reads is Japanese on every sheet.
+_AFTER, _LIGHT, _TEMPERATURE, _PRESSED, _SHAKEN = "{n}びょうあと", "あかるさ {n}", "おんど {n}℃", "ボタン{n}", "ふる"
+_FACES = ("わかった", "だいたい", "もういちど")
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """What a block needs to know: the lesson, and the school year that reads."""
+
+    lesson: Lesson
+    year: int
+    path: Path
+
+    def text(self, words: str) -> str:
+        """Return words of a block as HTML with readings."""
+        parts = escape(words, quote=False).split("`")
+        return "".join(
+            f"<code>{part}</code>" if index % 2 else as_ruby(part, self.year) for index, part in enumerate(parts)
+        )
+
+
+def draw(kind: str, body: str, sheet: Sheet) -> str:
+    """Return the HTML of one block. Raises: LessonError "sheet-block-wrong"."""
+    try:
+        if kind == "program":
+            return _program(body.strip(), sheet)
+        return _DRAWN[kind](tomllib.loads(body), sheet)
+    except ClubError as error:
+        raise _wrong(kind, sheet, str(error)) from error
+    except (tomllib.TOMLDecodeError, KeyError, TypeError, ValueError, OSError) as error:
+        raise _wrong(kind, sheet, f"{type(error).__name__}: {error}") from error
+
+
+def _program(name: str, sheet: Sheet) -> str:
+    path, _modules = _find(name, sheet)
+    return listing(path)
+
+
+def _led(facts: dict[str, Any], sheet: Sheet) -> str:
+    path, modules = _find(facts.pop("program"), sheet)
+    after, version, caption = facts.pop("after"), _version(facts, sheet), facts.pop("caption", "")
+    world = _world(facts)
+    moments = after if isinstance(after, list) else [after]
+    frames = []
+    for moment in moments:
+        rows = screen_after(path, modules, version, _seconds(moment), world)
+        picture = board_svg(
+            rows, pressed=world.buttons, title="LED " + ":".join("".join(map(str, row)) for row in rows)
+        )
+        stamp = f"<small>{_AFTER.format(n=f'{moment:g}')}</small>" if len(moments) > 1 else ""
+        frames.append(f'<span class="frame">{picture}{stamp}</span>')
+    badges = "".join(f"<span>{escape(badge)}</span>" for badge in _badges(world))
+    words = f"<figcaption>{sheet.text(caption)}</figcaption>" if caption else ""
+    strip = f'<div class="strip">{"".join(frames)}</div>'
+    return f'<figure class="led">{strip}<div class="badges">{badges}</div>{words}</figure>'
+
+
+def _samples(facts: dict[str, Any], sheet: Sheet) -> str:
+    path, modules = _find(facts.pop("program"), sheet)
+    seconds, version, count = _seconds(facts.pop("after")), _version(facts, sheet), int(facts.pop("lines", 4))
+    caption, world = facts.pop("caption", ""), _world(facts)
+    printed = lines_after(path, modules, version, seconds, world)[-count:]
+    if not printed:
+        raise ValueError(f"nothing was printed in {seconds:g} s")
+    words = f"<figcaption>{sheet.text(caption)}</figcaption>" if caption else ""
+    lines = "".join(f"<span>{escape(line)}</span>" for line in printed)
+    return f'<figure class="samples"><pre>{lines}</pre>{words}</figure>'
+
+
+def _box(facts: dict[str, Any], sheet: Sheet) -> str:
+    lines, caption = int(facts.pop("lines", 3)), facts.pop("caption")
+    _nothing_left(facts)
+    ruled = "<i></i>" * max(1, min(lines, 20))
+    return f'<div class="box"><p>{sheet.text(caption)}</p><div class="ruled">{ruled}</div></div>'
+
+
+def _grid(facts: dict[str, Any], sheet: Sheet) -> str:
+    count, caption = int(facts.pop("count", 1)), facts.pop("caption", "")
+    _nothing_left(facts)
+    words = f"<figcaption>{sheet.text(caption)}</figcaption>" if caption else ""
+    return f'<figure class="grids"><div class="strip">{grid_svg() * max(1, min(count, 6))}</div>{words}</figure>'
+
+
+def _reflect(facts: dict[str, Any], sheet: Sheet) -> str:
+    question = facts.pop("question")
+    _nothing_left(facts)
+    mouths = ("M9 19 Q16 27 23 19", "M10 21 L22 21", "M10 23 Q16 17 22 23")
+    faces = "".join(
+        '<span><svg viewBox="0 0 32 32" aria-hidden="true"><circle cx="16" cy="16" r="14"/>'
+        f'<circle class="eye" cx="11" cy="13" r="1.6"/><circle class="eye" cx="21" cy="13" r="1.6"/>'
+        f'<path d="{mouth}"/></svg>{name}</span>'
+        for mouth, name in zip(mouths, _FACES, strict=True)
+    )
+    return (
+        f'<div class="reflect"><div class="faces">{faces}</div><p>{sheet.text(question)}</p>'
+        '<div class="ruled"><i></i><i></i></div></div>'
+    )
+
+
+_DRAWN: dict[str, Callable[[dict[str, Any], Sheet], str]] = {
+    "led": _led,
+    "samples": _samples,
+    "box": _box,
+    "grid": _grid,
+    "reflect": _reflect,
+}
+KINDS = ("program", *_DRAWN)
+
+
+def _find(name: str, sheet: Sheet) -> tuple[Path, tuple[Path, ...]]:
+    """Return the path of a program, of this lesson or of another ("04-night-light/main.py"), and its modules."""
+    from ..lessons import load
+
+    other, slash, file = name.rpartition("/")
+    lesson = load(sheet.lesson.folder.parent / other) if slash else sheet.lesson
+    path = lesson.folder / file
+    if not path.is_file():
+        raise FileNotFoundError(name)
+    return path, tuple(lesson.module_paths)
+
+
+def _version(facts: dict[str, Any], sheet: Sheet) -> str:
+    version = str(facts.pop("board", sheet.lesson.boards[0] if sheet.lesson.boards else "v1"))
+    if version not in ("v1", "v2"):
+        raise ValueError(f"board {version}")
+    return version
+
+
+def _world(facts: dict[str, Any]) -> World:
+    world = World(
+        light=facts.pop("light", None),
+        temperature=facts.pop("temperature", None),
+        acceleration=tuple(facts.pop("acceleration")) if "acceleration" in facts else None,
+        press=facts.pop("press", ""),
+        shake=facts.pop("shake", False),
+    )
+    _nothing_left(facts)
+    return world
+
+
+def _badges(world: World) -> list[str]:
+    return [
+        *([_LIGHT.format(n=f"{world.light:g}")] if world.light is not None else []),
+        *([_TEMPERATURE.format(n=f"{world.temperature:g}")] if world.temperature is not None else []),
+        *(_PRESSED.format(n=button.upper()) for button in world.buttons),
+        *([_SHAKEN] if world.shake else []),
+    ]
+
+
+def _seconds(value: Any) -> float:
+    seconds = float(value)
+    if not 0 <= seconds <= LONGEST:
+        raise ValueError(f"after {seconds:g} is not between 0 and {LONGEST:g}")
+    return seconds
+
+
+def _nothing_left(facts: dict[str, Any]) -> None:
+    if facts:
+        raise KeyError(", ".join(facts))
+
+
+def _wrong(kind: str, sheet: Sheet, reason: str) -> LessonError:
+    return LessonError(
+        "sheet-block-wrong",
+        N_("%(file)s: a block `%(kind)s` can't be drawn: %(reason)s"),
+        N_("docs/lessons.md shows each block with its keys."),
+        file=sheet.path,
+        kind=kind,
+        reason=reason,
+    )

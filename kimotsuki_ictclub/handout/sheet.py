@@ -1,0 +1,79 @@
+"""One sheet, worksheet or guide: Markdown → notebook cells → a page, through nbconvert and the template here."""
+
+from __future__ import annotations
+
+import re
+from html import escape
+from pathlib import Path
+from typing import Any
+
+from ..lessons import Lesson
+from ..readings import OLDEST, as_ruby
+from .blocks import KINDS, Sheet, draw
+
+SHEETS = ("worksheet", "guide")
+_TEMPLATE = Path(__file__).parent / "template"
+_BLOCK = re.compile(rf"^```({'|'.join(KINDS)})[ \t]*\n(.*?)^```[ \t]*$", re.MULTILINE | re.DOTALL)
+_PICTURES = re.compile(r'(?:<figure class="led">.*?</figure>\s*){2,}')
+_SECTION = re.compile(r"^(?=## )", re.MULTILINE)
+_HUES = (14, 205, 150, 42, 265, 340, 185, 95)  # one colour a lesson, far from that of its neighbours
+
+
+def render(lesson: Lesson, sheet: str = "worksheet", year: int | None = None) -> str:
+    """Return a page (HTML, whole in itself) of a lesson's "worksheet" or "guide".
+
+    year: the school year (1–10) that reads; None: the youngest of the lesson. Guides are for grown-ups.
+    Raises: LessonError "sheet-block-wrong".
+    """
+    from nbformat.v4 import new_markdown_cell, new_notebook
+
+    path = lesson.folder / f"{sheet}.md"
+    year = OLDEST if sheet == "guide" else year or lesson.grades[0]
+    text = _drawn(path.read_text("utf-8"), Sheet(lesson, year, path))
+    cells = [new_markdown_cell(section) for section in _SECTION.split(text) if section.strip()]
+    facts = {
+        "sheet": sheet,
+        "number": lesson.number,
+        "hue": _HUES[(lesson.number - 1) % len(_HUES)],
+        "title": as_ruby(escape(lesson.title.ja), year),
+        "plain_title": re.sub(r"\{([^|}]*)\|[^}]*\}", r"\1", lesson.title.ja),
+        "promise": as_ruby(escape(lesson.promise.ja), year),
+        "words": [
+            (as_ruby(escape(word.word.ja), year), as_ruby(escape(word.meaning.ja), year)) for word in lesson.words
+        ],
+        "lesson": lesson,
+    }
+    return exported(new_notebook(cells=cells), "sheet", facts)
+
+
+def exported(notebook: Any, template: str, facts: dict[str, object]) -> str:
+    """Return a page made of a notebook by the template "sheet" or "index"."""
+    from nbconvert import HTMLExporter
+
+    exporter = HTMLExporter(
+        template_name="template",
+        template_file=f"{template}.html.j2",
+        extra_template_basedirs=[str(_TEMPLATE.parent)],
+        exclude_anchor_links=True,
+    )
+    style = (_TEMPLATE / "style.css").read_text("utf-8")
+    page, _resources = exporter.from_notebook_node(notebook, resources={"facts": facts, "style": style})
+    return str(page)
+
+
+def _drawn(text: str, sheet: Sheet) -> str:
+    """Return the Markdown with its blocks drawn and its readings as HTML; pictures in a row stand side by side."""
+    parts: list[str] = []
+    end = 0
+    for block in _BLOCK.finditer(text):
+        parts.append(as_ruby(text[end : block.start()], sheet.year))
+        parts.append(draw(block[1], block[2], sheet))
+        end = block.end()
+    parts.append(as_ruby(text[end:], sheet.year))
+    return _PICTURES.sub(_side_by_side, "".join(parts))
+
+
+def _side_by_side(pictures: re.Match[str]) -> str:
+    """Return pictures in a row; without line ends, so that Markdown takes them for one block of HTML."""
+    joined = pictures.group().replace("\n", "")
+    return f'<div class="row">{joined}</div>\n\n'

@@ -40,9 +40,7 @@ def join(ports: Sequence[Port], drives: Sequence[Drive], labels: dict[str, str])
     lonely = [drive for drive in drives if drive not in drive_of.values()]
     pairs = [(port, drive_of.get(port)) for port in ports] + [(None, drive) for drive in lonely]
     boards = [_board(port, drive, labels) for port, drive in pairs]
-    return sorted(
-        boards, key=lambda board: (not board.label, board.label, board.port or "~", str(board.drive))
-    )
+    return sorted(boards, key=lambda board: (not board.label, board.label, board.port or "~", str(board.drive)))
 
 
 def choose_board(name: str | None = None, boards: Sequence[Board] | None = None) -> Board:
@@ -100,11 +98,7 @@ def _pair(ports: Sequence[Port], drives: Sequence[Drive]) -> dict[Port, Drive]:
             pairs[port] = fitting[0]
     left_ports = [port for port in ports if port not in pairs]
     left_drives = [drive for drive in drives if drive not in pairs.values()]
-    if (
-        len(left_ports) == len(left_drives) == 1
-        and not left_drives[0].maintenance
-        and not left_ports[0].unique_id
-    ):
+    if len(left_ports) == len(left_drives) == 1 and not left_drives[0].maintenance and not left_ports[0].unique_id:
         pairs[left_ports[0]] = left_drives[0]
     return pairs
 

@@ -31,22 +31,15 @@ def open_port(port: str | None, timeout: float | None = 1.0) -> SerialBase:
             N_("Unplug it, wait two seconds and plug it in again; if that doesn't help, try another cable."),
         )
     if port.startswith("virtual://"):
-        _know_virtual_ports()
+        from ..virtual.protocol_virtual import register
+
+        register()
     # Two programs on one port lose each other's bytes: on Linux and macOS ask the system to forbid it.
     exclusive = {} if "://" in port or sys.platform == "win32" else {"exclusive": True}
     try:
         return serial.serial_for_url(port, baudrate=BAUD, timeout=timeout, write_timeout=10, **exclusive)
     except (OSError, ValueError) as error:  # pyserial's SerialException is an OSError
         raise _why(port, error) from error
-
-
-def _know_virtual_ports() -> None:
-    """Tell pyserial where the handler of `virtual://` is."""
-    import serial
-
-    package = __package__.rpartition(".")[0] + ".virtual"
-    if package not in serial.protocol_handler_packages:
-        serial.protocol_handler_packages.append(package)
 
 
 def _why(port: str, error: Exception) -> BoardError:

@@ -1,0 +1,134 @@
+"""`ictclub boards`: what is plugged in, and the sticker names of boards."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from ..language import _
+from .output import console, json_option, print_json, print_table
+
+if TYPE_CHECKING:
+    from ..boards import Board
+    from ..boards.ask import Answer
+    from ..errors import ClubError
+
+
+@click.group(invoke_without_command=True, help=_("List the boards that are plugged in: label, port, program, state."))
+@click.option("--no-ask", is_flag=True, help=_("Don't ask the boards for runtime and program: theirs run on."))
+@json_option
+@click.pass_context
+def boards(ctx: click.Context, no_ask: bool, as_json: bool) -> None:
+    """List the boards that are plugged in."""
+    if ctx.invoked_subcommand is None:
+        _show(no_ask, as_json)
+
+
+def _show(no_ask: bool, as_json: bool) -> None:
+    from ..boards import find_boards
+    from ..boards.ask import ask_boards
+    from ..boards.find import no_board
+
+    found = find_boards()
+    answers: list[Answer | ClubError | None] = [None] * len(found)
+    if not no_ask and found:
+        with console(stderr=True).status(_("Asking the boards …")):
+            answers = list(ask_boards(found))
+    if as_json:
+        print_json([_facts(board, answer) for board, answer in zip(found, answers, strict=True)])
+        return
+    if not found:
+        raise no_board()
+    print_table(
+        [_("Label"), _("Version"), _("Port"), _("Drive"), _("Runtime"), _("Program"), _("State")],
+        [_row(board, answer) for board, answer in zip(found, answers, strict=True)],
+    )
+    for board, answer in zip(found, answers, strict=True):
+        advice = _advice(board, answer)
+        if advice:
+            click.echo(f"{board.name}: {advice}")
+
+
+def _row(board: Board, answer: Answer | ClubError | None) -> list[str]:
+    from ..boards.ask import Answer
+
+    runtime, program = "", ""
+    if isinstance(answer, Answer):
+        runtime = answer.runtime
+        program = answer.program or ("–" if answer.size is None else _("own (%(size)d bytes)") % {"size": answer.size})
+    return [
+        board.label,
+        (board.version or "?").upper(),
+        board.port or "–",
+        str(board.drive or "–"),
+        runtime,
+        program,
+        _state(board, answer),
+    ]
+
+
+def _state(board: Board, answer: Answer | ClubError | None) -> str:
+    from ..errors import ClubError
+
+    if board.state == "ready" and isinstance(answer, ClubError):
+        return _("busy") if answer.code == "board-busy" else _("no answer")
+    return {
+        "ready": _("ready"),
+        "maintenance": _("MAINTENANCE"),
+        "no-drive": _("no drive"),
+        "no-port": _("no port"),
+    }[board.state]
+
+
+def _advice(board: Board, answer: Answer | ClubError | None) -> str:
+    from ..boards.failures import maintenance
+    from ..errors import ClubError
+
+    if board.state == "maintenance":
+        return str(maintenance())
+    if board.state == "no-drive":
+        return _("Its drive is not there: only what changes over the serial line can be flashed. Plug it in again.")
+    return str(answer) if isinstance(answer, ClubError) else ""
+
+
+def _facts(board: Board, answer: Answer | ClubError | None) -> dict[str, object]:
+    from ..boards.ask import Answer
+    from ..errors import ClubError
+
+    told = answer if isinstance(answer, Answer) else None
+    return {
+        "label": board.label,
+        "unique_id": board.unique_id,
+        "version": board.version,
+        "port": board.port,
+        "drive": str(board.drive) if board.drive else None,
+        "state": board.state,
+        "runtime": told.runtime if told else None,
+        "program": told.program or None if told else None,
+        "program_size": told.size if told else None,
+        "error": answer.to_dict() if isinstance(answer, ClubError) else None,
+    }
+
+
+@boards.command("label", help=_("Give the one board that is plugged in a name, such as 07, and show it on its LEDs."))
+@click.argument("name")
+@click.option("--to", "to", metavar=_("BOARD"), help=_("Where several are plugged in: port or start of a unique id."))
+@click.option("--remove", is_flag=True, help=_("Take the name away instead."))
+def label(name: str, to: str | None, remove: bool) -> None:
+    """Name one board."""
+    from ..boards import choose_board
+    from ..boards.ask import show_label
+    from ..boards.labels import set_label
+
+    board = choose_board(name if remove else to)
+    if remove:
+        set_label(board.unique_id, "")
+        click.echo(_("%(label)s has no name any more.") % {"label": name})
+        return
+    kept = set_label(board.unique_id, name)
+    click.echo(_("This board is now called %(label)s.") % {"label": kept})
+    with console(stderr=True).status(_("It shows its name …")):
+        readable = show_label(board, kept)
+    if not readable:
+        click.echo(_("Its LEDs can't show these letters: it showed a face."))

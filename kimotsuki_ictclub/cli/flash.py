@@ -1,0 +1,202 @@
+"""`ictclub flash`: a lesson or a program onto every board on the table, verified."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from ..errors import ClubError
+from ..language import N_, _, plural
+from .output import console, json_option, print_json, print_table
+
+if TYPE_CHECKING:
+    from rich.text import Text
+
+    from ..boards import Board, Version
+    from ..boards.flash_many import Outcome
+    from ..images import Image
+
+_STEPS = {
+    "looking": N_("looking what is on it"),
+    "sending": N_("sending what changed"),
+    "copying": N_("copying the hex"),
+    "waiting": N_("waiting until it is back"),
+    "checking": N_("checking"),
+    "again": N_("trying again"),
+}
+_WAYS = {
+    "none": N_("is up to date"),
+    "serial": N_("updated"),
+    "drive": N_("flashed"),
+}
+
+
+@click.command(help=_("Flash a lesson (4, night-light) or a program (my.py) onto boards and verify it."))
+@click.argument("what", metavar=_("LESSON_OR_FILE"))
+@click.option(
+    "--to",
+    "names",
+    metavar=_("BOARD"),
+    multiple=True,
+    help=_("Label, port, start of a unique id, or virtual://v2. Again for more; none: all boards."),
+)
+@click.option("--full", is_flag=True, help=_("Copy the whole hex, even where less would do."))
+@click.option("--yes", is_flag=True, help=_("Don't ask before flashing several boards."))
+@json_option
+def flash(what: str, names: tuple[str, ...], full: bool, yes: bool, as_json: bool) -> None:
+    """Flash a lesson or a program onto boards."""
+    from ..boards.flash_many import flash_many
+
+    boards = _chosen(names)
+    image_for = _images(what, boards)
+    if not names and not yes and len(boards) > 1:
+        _confirm(boards)
+    with _progress(boards, quiet=as_json) as (report, done):
+        outcomes = flash_many(boards, image_for, full=full, progress=report, done=done)
+    if as_json:
+        print_json([_facts(outcome) for outcome in outcomes])
+    else:
+        _show(outcomes)
+    if any(outcome.error for outcome in outcomes):
+        raise click.exceptions.Exit(1)
+
+
+def _chosen(names: Sequence[str]) -> list[Board]:
+    """Return the boards called `names`, each once; all boards where there are none. Raises: BoardError."""
+    from ..boards import choose_board, find_boards
+    from ..boards.find import no_board
+
+    plugged_in = find_boards()
+    chosen: list[Board] = []
+    for board in [choose_board(name, plugged_in) for name in names] if names else plugged_in:
+        if board not in chosen:
+            chosen.append(board)
+    if not chosen:
+        raise no_board()
+    return chosen
+
+
+def _images(what: str, boards: Sequence[Board]) -> Callable[[Version], Image]:
+    """Build each image that is needed, once; an error that only one board version has is kept for those boards."""
+    from ..images import build
+    from ..lessons import find
+
+    source = Path(what) if what.endswith(".py") else find(what)
+    built: dict[Version, Image | ClubError] = {}
+    with console(stderr=True).status(_("Building …")):
+        for version in sorted({board.version for board in boards if board.version}):
+            try:
+                built[version] = build(source, version)
+            except ClubError as error:
+                built[version] = error
+    errors = [one for one in built.values() if isinstance(one, ClubError)]
+    if errors and len(errors) == len(built):
+        raise errors[0]
+
+    def image_for(version: Version) -> Image:
+        image = built[version]
+        if isinstance(image, ClubError):
+            raise image
+        return image
+
+    return image_for
+
+
+def _confirm(boards: Sequence[Board]) -> None:
+    """Show which boards and ask. Raises: click.Abort for "no", click.UsageError where nobody can be asked."""
+    print_table(
+        [_("Board"), _("Version"), _("Port"), _("Drive")],
+        [[board.name, (board.version or "?").upper(), board.port or "–", board.drive or "–"] for board in boards],
+    )
+    if not sys.stdin.isatty():
+        raise click.UsageError(_("Several boards: name them with --to, or say --yes for all."))
+    count = len(boards)
+    question = plural("Flash this %(n)s board?", "Flash all %(n)s boards?", count) % {"n": count}
+    click.confirm(question, default=True, abort=True)
+
+
+@contextmanager
+def _progress(
+    boards: Sequence[Board], *, quiet: bool
+) -> Iterator[tuple[Callable[[Board, str, float], None], Callable[[Outcome], None]]]:
+    """Show one line a board while they are flashed; `quiet` shows none."""
+    from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+
+    columns = (TextColumn("{task.fields[name]}", markup=False), BarColumn(bar_width=20),
+               TextColumn("{task.fields[step]}", markup=False), TimeElapsedColumn())  # fmt: skip
+    with Progress(*columns, console=console(stderr=True), disable=quiet) as bars:
+        tasks = {id(board): bars.add_task("", total=1.0, name=board.name, step="") for board in boards}
+
+        def report(board: Board, step: str, part: float) -> None:
+            bars.update(tasks[id(board)], completed=part, step=_(_STEPS[step]))
+
+        def done(outcome: Outcome) -> None:
+            step = _(_WAYS[outcome.result.way]) if outcome.result else _("failed")
+            bars.update(tasks[id(outcome.board)], completed=1.0 if outcome.result else 0.0, step=step)
+            bars.stop_task(tasks[id(outcome.board)])
+
+        yield report, done
+
+
+def _show(outcomes: Sequence[Outcome]) -> None:
+    from rich.table import Table
+    from rich.text import Text
+
+    failed = any(outcome.error for outcome in outcomes)
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    table.add_column(_("Board"), no_wrap=True)
+    table.add_column(_("Version"))
+    table.add_column(_("Result"), no_wrap=True)
+    table.add_column(_("Seconds"), justify="right")
+    if failed:
+        table.add_column(_("Cause and what to do"))
+    for outcome in outcomes:
+        version = (outcome.board.version or "?").upper()
+        cells = [Text(outcome.board.name), Text(version), _result(outcome), Text(f"{outcome.seconds:.1f}")]
+        table.add_row(*cells, *([_cause(outcome)] if failed else []))
+    console().print(table)
+    count, good = len(outcomes), sum(outcome.error is None for outcome in outcomes)
+    if failed:
+        click.echo(_("%(good)s of %(count)s boards run it, verified.") % {"good": good, "count": count})
+    else:
+        text = plural("The board runs it, verified.", "All %(n)s boards run it, verified.", count)
+        click.echo(text % {"n": count})
+
+
+def _result(outcome: Outcome) -> Text:
+    from rich.text import Text
+
+    if outcome.result is None:
+        return Text(_("failed"), style="bold red")
+    text = _(_WAYS[outcome.result.way])
+    if outcome.result.tries > 1:
+        text += " " + _("(try %(number)s)") % {"number": outcome.result.tries}
+    return Text(text, style="green")
+
+
+def _cause(outcome: Outcome) -> Text:
+    from rich.text import Text
+
+    if outcome.error is None:
+        return Text("")
+    return Text.assemble(outcome.error.message, ("\n→ " + outcome.error.hint if outcome.error.hint else "", "cyan"))
+
+
+def _facts(outcome: Outcome) -> dict[str, object]:
+    result, error = outcome.result, outcome.error
+    return {
+        "board": outcome.board.name,
+        "unique_id": outcome.board.unique_id,
+        "version": outcome.board.version,
+        "done": error is None,
+        "way": result.way if result else None,
+        "changed": list(result.changed) if result else [],
+        "tries": result.tries if result else None,
+        "seconds": round(outcome.seconds, 2),
+        "error": error.to_dict() if error else None,
+    }

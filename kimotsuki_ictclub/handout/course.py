@@ -13,7 +13,7 @@ from ..lessons import Lesson
 from ..readings import as_ruby
 from .board_svg import board_svg
 from .pdf import print_pdf
-from .sheet import SHEETS, exported, render
+from .sheet import SHEETS, exported, hue_of, render
 from .trial import World, screen_after
 
 INDEX = "index.html"
@@ -68,6 +68,7 @@ def _entry(lesson: Lesson, lessons: Sequence[Lesson], year: int) -> dict[str, ob
     return {
         "track": lesson.track,
         "number": lesson.number,
+        "hue": hue_of(lesson),
         "title": as_ruby(escape(lesson.title.ja), year),
         "promise": as_ruby(escape(lesson.promise.ja), year),
         "minutes": lesson.minutes,

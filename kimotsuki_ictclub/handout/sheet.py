@@ -16,7 +16,7 @@ _TEMPLATE = Path(__file__).parent / "template"
 _BLOCK = re.compile(rf"^```({'|'.join(KINDS)})[ \t]*\n(.*?)^```[ \t]*$", re.MULTILINE | re.DOTALL)
 _PICTURES = re.compile(r'(?:<figure class="led">.*?</figure>\s*){2,}')
 _SECTION = re.compile(r"^(?=## )", re.MULTILINE)
-_HUES = (14, 205, 150, 42, 265, 340, 185, 95)  # one colour a lesson, far from that of its neighbours
+_HUES = (345, 210, 155, 28, 262, 8, 188, 320, 232, 130, 292, 40)  # one colour a lesson, far from that of its neighbours
 
 
 def render(lesson: Lesson, sheet: str = "worksheet", year: int | None = None) -> str:
@@ -34,7 +34,7 @@ def render(lesson: Lesson, sheet: str = "worksheet", year: int | None = None) ->
     facts = {
         "sheet": sheet,
         "number": lesson.number,
-        "hue": _HUES[(lesson.number - 1) % len(_HUES)],
+        "hue": hue_of(lesson),
         "title": as_ruby(escape(lesson.title.ja), year),
         "plain_title": re.sub(r"\{([^|}]*)\|[^}]*\}", r"\1", lesson.title.ja),
         "promise": as_ruby(escape(lesson.promise.ja), year),
@@ -44,6 +44,11 @@ def render(lesson: Lesson, sheet: str = "worksheet", year: int | None = None) ->
         "lesson": lesson,
     }
     return exported(new_notebook(cells=cells), "sheet", facts)
+
+
+def hue_of(lesson: Lesson) -> int:
+    """Return the lesson's colour as a hue, 0–359."""
+    return _HUES[(lesson.number - 1) % len(_HUES)]
 
 
 def exported(notebook: Any, template: str, facts: dict[str, object]) -> str:

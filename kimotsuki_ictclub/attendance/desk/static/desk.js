@@ -8,6 +8,8 @@ const TOAST_MS = 8000;
 const find = id => document.getElementById(id);
 let state = null;
 let chosenSession = null;
+let asked = 0;
+let shown = 0;
 let offline = false;
 let toastTimer = null;
 
@@ -22,13 +24,18 @@ function draw() {
   find("network").hidden = !offline;
 }
 
-async function refresh() {
+async function refresh(arrived = () => {}) {
+  const turn = ++asked;
   try {
     const address = chosenSession ? `/state?session=${chosenSession}` : "/state";
     const answer = await fetch(address, { signal: AbortSignal.timeout(10000) });
     if (answer.status === 401) return told("closed", {});
     if (!answer.ok) throw new Error(answer.status);
-    state = await answer.json();
+    const news = await answer.json();
+    if (turn < shown) return; // a later question was answered sooner
+    shown = turn;
+    arrived();
+    state = news;
     reachable(true);
   } catch {
     reachable(false);
@@ -41,7 +48,7 @@ function reachable(now) {
   offline = !now;
 }
 
-async function told(how, refused) {
+async function told(how, refused, arrived) {
   if (how === "closed") {
     write(find("network"), say("closed"));
     find("network").hidden = false;
@@ -49,7 +56,7 @@ async function told(how, refused) {
   }
   const codes = Object.values(refused);
   if (codes.length) toast(sayPlain(codes[0]), null);
-  if (how === "online") await refresh();
+  if (how === "online") await refresh(arrived);
   else { reachable(false); draw(); }
 }
 
@@ -120,4 +127,4 @@ for (const close of document.querySelectorAll("[data-close]")) {
 }
 draw();
 refresh().then(() => queue.start(told));
-setInterval(refresh, REFRESH_MS);
+setInterval(() => refresh(), REFRESH_MS);

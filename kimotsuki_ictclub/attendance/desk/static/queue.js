@@ -11,7 +11,9 @@ let report = () => {};
 
 export const waiting = () => queue;
 
-// `told` is called with (online, refused) after each try; refused maps ids to error codes.
+// `told` is called after each try with "online", "offline" or "closed", the error codes of what was refused by id,
+// and a function that takes the sent touches out: called when the state that holds them is there, so that a tile
+// never flickers back to how it was before.
 export function start(told) {
   report = told;
   addEventListener("online", send);
@@ -39,19 +41,11 @@ export async function send() {
       signal: AbortSignal.timeout(15000),
     });
     if (answer.ok) {
-      const { refused } = await answer.json();
-      const done = new Set(batch.map(action => action.id));
-      queue = queue.filter(action => !done.has(action.id));
-      keep();
-      sending = false;
-      await report("online", refused);
-      return send();
-    }
-    if (answer.status === 400) {
+      await report("online", (await answer.json()).refused, () => drop(batch));
+    } else if (answer.status === 400) {
       // The PC will never understand this; keeping it would hold up everything behind it.
-      queue = queue.slice(batch.length);
-      keep();
-      await report("online", Object.fromEntries(batch.map(action => [action.id, "refused"])));
+      drop(batch);
+      await report("online", Object.fromEntries(batch.map(action => [action.id, "refused"])), () => {});
     } else {
       report(answer.status === 401 || answer.status === 403 ? "closed" : "offline", {});
     }
@@ -59,7 +53,13 @@ export async function send() {
     report("offline", {});
   }
   sending = false;
-  timer = setTimeout(send, RETRY_MS);
+  if (queue.length && !batch.includes(queue[0])) send();
+  else timer = setTimeout(send, RETRY_MS);
+}
+
+function drop(batch) {
+  queue = queue.filter(action => !batch.includes(action));
+  keep();
 }
 
 // crypto.randomUUID exists on https pages only; a desk in a club's network is none.

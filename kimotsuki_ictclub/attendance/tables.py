@@ -114,8 +114,6 @@ def _sheets(file: Path, content: bytes) -> Iterator[list[Row]]:
 def _cell(cell: Any) -> Any:
     if cell is None:
         return ""
-    if isinstance(cell, str):
-        return as_typed(cell)
     if isinstance(cell, float) and cell.is_integer():
         return int(cell)
     return cell

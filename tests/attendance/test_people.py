@@ -1,0 +1,69 @@
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from kimotsuki_ictclub.attendance import people
+from kimotsuki_ictclub.attendance.models import Kind
+from kimotsuki_ictclub.attendance.records import Records
+from kimotsuki_ictclub.errors import AttendanceError
+from tests.attendance import hostile
+
+
+def test_a_nickname_is_enough(records: Records) -> None:
+    with records.writing() as db:
+        person = people.add_participant(db, " みかん ")
+        assert (person.number, person.nickname, person.kind, person.details) == (1, "みかん", Kind.CHILD, None)
+
+
+@pytest.mark.parametrize("name", hostile.SHOWN)
+def test_unusual_names_are_names(records: Records, name: str) -> None:
+    with records.writing() as db:
+        number = people.add_participant(db, name).number
+    with records.reading() as db:
+        assert [(person.number, person.nickname) for person in people.everybody(db)] == [(number, name)]
+        assert people.the_participant(db, name).number == number
+
+
+@pytest.mark.parametrize(("name", "code"), hostile.REFUSED.items(), ids=lambda value: ascii(value)[:20])
+def test_names_that_cannot_be_shown_are_refused(records: Records, name: str, code: str) -> None:
+    with records.writing() as db:
+        with pytest.raises(AttendanceError) as caught:
+            people.add_participant(db, name)
+        assert caught.value.code == code
+        assert str(caught.value).isprintable()
+    with records.reading() as db:
+        assert people.everybody(db) == []
+
+
+def test_numbers_are_unique_and_go_on_after_the_highest(records: Records) -> None:
+    with records.writing() as db:
+        people.add_participant(db, "みかん", number=7)
+        assert people.add_participant(db, "りんご").number == 8
+        for number, code in ((7, "number-taken"), (0, "number-range"), (1_000_000, "number-range")):
+            with pytest.raises(AttendanceError) as caught:
+                people.add_participant(db, "もも", number=number)
+            assert caught.value.code == code
+
+
+def test_two_of_the_same_name_need_the_number(records: Records) -> None:
+    with records.writing() as db:
+        people.add_participant(db, "はな")
+        people.add_participant(db, "はな")
+        with pytest.raises(AttendanceError) as caught:
+            people.the_participant(db, "はな")
+        assert caught.value.code == "participant-several"
+        assert "1, 2" in caught.value.message
+        assert people.the_participant(db, "２").number == 2
+
+
+def test_details_stand_apart_and_can_be_emptied(records: Records) -> None:
+    with records.writing() as db:
+        person = people.add_participant(db, "みかん")
+        people.set_details(db, person, full_name="肝付花子", consent_on=date(2020, 4, 1))
+        people.set_details(db, person, full_name="")
+    with records.reading() as db:
+        details = people.everybody(db)[0].details
+        assert details is not None
+        assert (details.full_name, details.consent_on) == ("", date(2020, 4, 1))

@@ -19,7 +19,7 @@ from ..telemetry.recorder import no_samples
 from .recordings import Recording
 
 FRAMES_PER_SECOND = 25
-_UNDER_WAY = 3  # frames that may be on their way to the page
+_UNDER_WAY = 5  # frames that may be on their way to the page
 _WAIT_FOR_PAGE = 0.5  # seconds; a page that says nothing (the kernel is busy) still gets a frame now and then
 _SILENT = 3.0  # seconds without a sample before the chart says so
 
@@ -151,11 +151,7 @@ class LivePlot:
     def _answer(self, _widget: object, message: dict[str, Any], _buffers: object) -> None:
         """Take what the page says: a frame is on the screen, or a button was pressed."""
         if "shown" in message:
-            taken = self._sent.pop(message["shown"], None)
-            self._last_answer = time.monotonic()
-            self.frames += 1
-            if taken is not None:
-                self.delays.append(message["at"] - time.time() + time.monotonic() - taken)
+            self._on_screen(message["shown"], message["at"] - time.time() + time.monotonic())
             return
         action = message.get("action")
         if action == "hello" and self._last_frame is not None:
@@ -166,6 +162,15 @@ class LivePlot:
             self.widget.state = "running" if self.widget.state == "paused" else "paused"
         elif action in ("picture", "csv"):
             self._save(action)
+
+    def _on_screen(self, frame: int, when: float) -> None:
+        """Note that `frame` was shown, and those before it shown or passed over."""
+        self._last_answer = time.monotonic()
+        self.frames += 1
+        if frame in self._sent:
+            self.delays.append(when - self._sent[frame])
+        for number in [number for number in self._sent if number <= frame]:
+            self._sent.pop(number, None)
 
     def _save(self, what: str) -> None:
         try:

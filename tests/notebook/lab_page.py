@@ -52,7 +52,7 @@ def lab_page(folder: Path, notebook: str, *, port: int = 8890) -> Iterator[Any]:
             page.set_default_timeout(_PATIENCE)
             page.goto(address.replace("START.md", notebook))
             page.wait_for_selector(".jp-Notebook .jp-Cell")
-            page.wait_for_selector(".jp-Notebook-ExecutionIndicator[data-status=idle]")
+            wait_for_kernel(page)
             yield page
             browser.close()
     finally:
@@ -62,8 +62,20 @@ def lab_page(folder: Path, notebook: str, *, port: int = 8890) -> Iterator[Any]:
 
 def run_cell(page: Any, number: int) -> None:
     """Run one cell; returns when the page has sent it."""
-    page.locator(".jp-Notebook .jp-Cell").nth(number).locator(".cm-content").click()
+    page.locator(".jp-Notebook .jp-Cell").nth(number).locator(".jp-InputPrompt").click()
     page.keyboard.press("Shift+Enter")
+
+
+def wait_for_kernel(page: Any) -> None:
+    """Wait until the kernel is connected: idle for a while, as it also says so just before it connects."""
+    status = page.locator(".jp-Notebook-ExecutionIndicator").first
+    idle = 0
+    for _look in range(600):
+        idle = idle + 1 if status.get_attribute("data-status") == "idle" else 0
+        if idle == 15:
+            return
+        page.wait_for_timeout(100)
+    raise AssertionError("the kernel did not connect")
 
 
 def output_of(page: Any, number: int) -> str:

@@ -1,0 +1,101 @@
+"""What a child does, in a real browser: the live plot of a virtual board moves, the sliders move it, stop stops it."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from kimotsuki_ictclub import language
+from kimotsuki_ictclub.telemetry import load_recording
+
+from .lab_page import lab_page, missing_browser, output_of, run_cell, write_notebook
+
+pytestmark = pytest.mark.skipif(bool(missing_browser()), reason=missing_browser())
+
+PLOT = ".ictclub-live"
+CELLS = [
+    "from kimotsuki_ictclub import connect\nboard = connect('virtual://v1')",
+    "plot = board.live_plot(seconds=None, channels=['light'], span=(0, 255))",
+    "print('the kernel answers:', 6 * 7, 'running' if plot.running else 'ended')",
+    "connect('COM99')",
+]
+
+
+def picture_of(page: Any) -> np.ndarray:
+    from PIL import Image
+
+    shot = page.locator(f"{PLOT} canvas").screenshot()
+    return np.asarray(Image.open(io.BytesIO(shot)).convert("RGB")).astype(int)
+
+
+def line_height(picture: np.ndarray) -> float:
+    """Return how high the blue line is at its right end: 0 at the bottom of the picture, 1 at the top."""
+    blue = (picture[..., 2] > 140) & (picture[..., 0] < 90) & (picture[..., 1] < 150)
+    blue[:12] = blue[-12:] = blue[:, :12] = blue[:, -12:] = False  # the frame of the canvas
+    column = np.flatnonzero(blue.any(axis=0)).max()
+    return 1 - float(np.flatnonzero(blue[:, column]).mean()) / len(picture)
+
+
+def frames(page: Any) -> int:
+    return int(page.locator(PLOT).get_attribute("data-frames") or 0)
+
+
+def wait_for_frames(page: Any, more: int) -> None:
+    page.wait_for_function(f"Number(document.querySelector('{PLOT}').dataset.frames || 0) >= {frames(page) + more}")
+
+
+def move_slider(page: Any, name: str, value: int) -> None:
+    page.locator(f"input[data-world={name}]").evaluate(
+        "(slider, value) => { slider.value = value; slider.dispatchEvent(new Event('input')); }", value
+    )
+
+
+@pytest.mark.timeout(400)
+def test_the_live_plot_of_a_virtual_board(tmp_path: Path) -> None:
+    language.set_language("ja")
+    write_notebook(tmp_path / "try.ipynb", CELLS)
+    with lab_page(tmp_path, "try.ipynb") as page:
+        assert "ファイル" in page.locator("#jp-MainMenu").inner_text()
+        for number in (0, 1):
+            run_cell(page, number)
+        page.wait_for_selector(f"{PLOT} canvas")
+        move_slider(page, "light", 30)
+        wait_for_frames(page, 25)
+        dark = picture_of(page)
+
+        move_slider(page, "light", 230)
+        wait_for_frames(page, 25)
+        bright = picture_of(page)
+        assert (dark != bright).any()
+        assert line_height(bright) > line_height(dark) + 0.4  # the slider moved the line
+
+        run_cell(page, 2)  # the notebook stays usable meanwhile
+        page.wait_for_function("document.body.innerText.includes('the kernel answers: 42 running')")
+
+        page.locator(f"{PLOT} [data-action=pause]").click()
+        page.wait_for_selector(f"{PLOT}[data-state=paused]")
+        page.locator(f"{PLOT} [data-action=pause]").click()
+        page.wait_for_selector(f"{PLOT}[data-state=running]")
+
+        page.locator(f"{PLOT} [data-action=stop]").click()
+        page.wait_for_selector(f"{PLOT}[data-state=stopped]")
+        shown = frames(page)
+        page.locator(f"{PLOT} [data-action=csv]").click()
+        page.wait_for_function(f"document.querySelector('{PLOT}').innerText.includes('.csv')")
+        page.locator(f"{PLOT} [data-action=picture]").click()
+        page.wait_for_function(f"document.querySelector('{PLOT}').innerText.includes('.png')")
+        assert frames(page) == shown  # it stands still
+
+        run_cell(page, 3)
+        page.wait_for_function("document.body.innerText.includes('⚠')")
+        assert "Traceback" not in output_of(page, 3)
+
+    (csv,) = tmp_path.glob("2*.csv")
+    light = load_recording(csv).channels["light"]
+    assert light.min() < 40 and light.max() > 220
+    (png,) = tmp_path.glob("2*.png")
+    assert png.read_bytes().startswith(b"\x89PNG")

@@ -36,9 +36,9 @@ def export_lists(db: Transaction, file: Path, year: int, *, details: bool = Fals
         tables = {"": presence_table(db, year)}
     elif ending == ".xlsx":
         tables = {
-            _("People"): people_table(db, details=details),
-            _("Sessions"): session_table(db, year),
-            _("Presences"): presence_table(db, year),
+            _("Participants"): people_table(db, details=details),
+            _("Session list"): session_table(db, year),
+            _("Presence list"): presence_table(db, year),
         }
     else:
         raise AttendanceError("export-form", N_("%(file)s ends neither in .csv nor in .xlsx."), file=file.name)

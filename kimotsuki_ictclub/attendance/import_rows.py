@@ -89,7 +89,7 @@ class RowReader:
                 raise AttendanceError(
                     "other-nickname",
                     N_("Number %(number)s is “%(known)s” in the records, but “%(written)s” in the file."),
-                    N_("Correct one of them: ictclub attendance add --change %(number)s --nickname NAME"),
+                    N_("Correct one of them: ictclub attendance add NICKNAME --change %(number)s"),
                     number=number, known=person.nickname, written=nickname,
                 )  # fmt: skip
             return person

@@ -24,7 +24,8 @@ def forget_command(who: tuple[str, ...], only_expired: bool, yes: bool, as_json:
         raise click.UsageError(_("Name the people by number or nickname, or give --expired."))
     with open_the_records() as records:
         with records.reading() as db:
-            found = erasure.expired(db) if only_expired else [people.the_participant(db, one) for one in who]
+            named = erasure.expired(db) if only_expired else [people.the_participant(db, one) for one in who]
+            found = list({person.id: person for person in named}.values())
         if not as_json:
             for person in found:
                 click.echo(f"  {person.number}  {person.nickname}")
@@ -36,7 +37,7 @@ def forget_command(who: tuple[str, ...], only_expired: bool, yes: bool, as_json:
         else:
             with records.writing() as db:
                 numbers = [str(person.number) for person in found]
-                erasure.forget(db, [people.the_participant(db, number) for number in dict.fromkeys(numbers)])
+                erasure.forget(db, [people.the_participant(db, number) for number in numbers])
                 access_log.note(db, "forget", len(numbers))
             erasure.scrub(records)
         with records.reading() as db:

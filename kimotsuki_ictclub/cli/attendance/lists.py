@@ -34,7 +34,7 @@ def list_command(what: str, details: bool, who: str | None, year: int | None, as
             "number": _("Number"), "nickname": _("Nickname"), "reading": _("Reading"), "kind": _("Kind"),
             "full_name": _("Full name"), "school_year": _("School year"), "contact": _("Contact"),
             "consent": _("Consent"), "session": _("Session"), "date": _("Date"), "start": _("Start"),
-            "end": _("End"), "venue": _("Venue"), "lesson": _("Lesson"), "people": _("People"),
+            "end": _("End"), "venue": _("Venue"), "lesson": _("Lesson"), "people": _("Came"),
             "late": _("Late"), "absent": _("Absent"), "first_time": _("First time this year"), "key": _("Key"),
         }  # fmt: skip
         print_table(

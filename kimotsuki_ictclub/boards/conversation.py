@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from .board import Board
 
 _POLL = 0.2  # seconds
-# Virtual boards share this PC's cores with each other: only some of them talk at the same time.
-_VIRTUAL_TALKS = threading.Semaphore(2 * (os.cpu_count() or 1))
+# Virtual boards share the cores of this PC: only as many of them talk at a time as can keep up with the wall clock.
+_VIRTUAL_TALKS = threading.Semaphore(os.cpu_count() or 1)
 
 
 @contextmanager

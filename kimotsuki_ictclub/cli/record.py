@@ -114,7 +114,7 @@ def show_recording(recording: Recording, path: Path) -> None:
     from .output import print_table
 
     print_table(
-        (_("Board"), _("Channel"), _("Samples"), _("Mean"), _("Least"), _("Greatest"), _("A second")),
+        (_("Board"), _("Channel"), _("Number of samples"), _("Mean"), _("Least"), _("Greatest"), _("A second")),
         [
             (row.board, channel_style(row.channel).title, row.samples, f"{row.mean:.1f}", f"{row.least:g}",
              f"{row.greatest:g}", f"{row.per_second:.1f}")

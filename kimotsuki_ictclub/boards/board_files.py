@@ -81,7 +81,7 @@ class BoardFiles:
     """The files of one board whose raw REPL is entered."""
 
     def __init__(self, repl: RawRepl, version: str) -> None:
-        self._repl = repl
+        self.repl = repl
         self._version = version
         self._tools_sent = False
 
@@ -90,7 +90,7 @@ class BoardFiles:
 
         Raises: NoAnswer, BoardError (`board-answer-damaged`).
         """
-        answer = self._repl.run("import os\nprint([os.uname()[2]]+[(n,os.size(n)) for n in os.listdir()])")
+        answer = self.repl.run("import os\nprint([os.uname()[2]]+[(n,os.size(n)) for n in os.listdir()])")
         parts = _parsed(answer)
         if not isinstance(parts, list) or not parts or not isinstance(parts[0], str):
             raise _damaged(answer)
@@ -103,14 +103,14 @@ class BoardFiles:
     def fingerprint(self, name: str) -> int:
         """Return the fingerprint of the file `name`, computed on the board from its flash."""
         self._send_tools()
-        answer = _parsed(self._repl.run(f"fp({name!r})", timeout=20))
+        answer = _parsed(self.repl.run(f"fp({name!r})", timeout=20))
         if not isinstance(answer, int):
             raise _damaged(str(answer).encode())
         return answer
 
     def read(self, name: str) -> bytes:
         """Return the content of the file `name`, byte for byte."""
-        printed = self._repl.run(
+        printed = self.repl.run(
             f"f=open({name!r},'rb')\nwhile 1:\n b=f.read({_WORD})\n if not b:break\n print(b)\nf.close()", timeout=60
         )
         lines = [_parsed(line) for line in printed.splitlines()]
@@ -120,7 +120,7 @@ class BoardFiles:
 
     def remove(self, name: str) -> None:
         """Take the file `name` off the board."""
-        self._repl.run(f"import os\nos.remove({name!r})")
+        self.repl.run(f"import os\nos.remove({name!r})")
 
     def write(self, name: str, content: bytes, *, progress: Callable[[int], None] = lambda sent: None) -> None:
         """Write the file `name` near the speed of the wire; `progress` gets the number of bytes taken so far.
@@ -131,28 +131,28 @@ class BoardFiles:
         Raises: NoAnswer (`board-silent`); BoardError (`bytes-lost`, `board-refused`).
         """
         self._send_tools()
-        self._repl.start(f"rx({name!r},{len(content)})")
+        self.repl.start(f"rx({name!r},{len(content)})")
         window = _WINDOW[self._version]
         sent = taken = 0
         heard = time.monotonic()
         while taken < len(content):
             if sent < min(taken + window, len(content)):
-                self._repl.write(content[sent : taken + window])
+                self.repl.write(content[sent : taken + window])
                 sent = min(taken + window, len(content))
-            answers = self._repl.read_some()
+            answers = self.repl.read_some()
             if answers:
                 heard = time.monotonic()
             for answer in answers:
                 if not _ACK < answer < _ACK + _ENOUGH + _PIECE:  # no acknowledgement: the board stopped early
-                    self._repl.push_back(answers[answers.index(answer) :])
-                    self._repl.finish()
+                    self.repl.push_back(answers[answers.index(answer) :])
+                    self.repl.finish()
                     raise _bytes_lost()
                 taken += answer - _ACK
             if answers:
                 progress(min(taken, len(content)))
             elif time.monotonic() - heard > 2 * _GIVE_UP / 1000:
                 raise _bytes_lost()
-        if self._repl.finish().strip() != b"0":
+        if self.repl.finish().strip() != b"0":
             raise _bytes_lost()
 
     def write_cautiously(self, name: str, content: bytes) -> None:
@@ -160,19 +160,19 @@ class BoardFiles:
 
         Raises: NoAnswer (`board-silent`); BoardError (`board-refused`).
         """
-        self._repl.run(f"f=open({name!r},'wb')")
+        self.repl.run(f"f=open({name!r},'wb')")
         start = 0
         while start < len(content):
             size = _COMMAND[self._version]
             while len(command := f"f.write({content[start : start + size]!r})") > _COMMAND[self._version]:
                 size -= max(1, (len(command) - _COMMAND[self._version]) // 4)
-            self._repl.run(command)
+            self.repl.run(command)
             start += size
-        self._repl.run("f.close()")
+        self.repl.run("f.close()")
 
     def _send_tools(self) -> None:
         if not self._tools_sent:
-            self._repl.run(_TOOLS)
+            self.repl.run(_TOOLS)
             self._tools_sent = True
 
 

@@ -94,7 +94,7 @@ def flash_board(
                 _whole(board, image, tell, patience)
                 return result("drive", tuple(image.files), tries)
             except FlashFailed as failure:
-                if not failure.transient or tries == TRIES:
+                if not failure.transient or tries == TRIES or not (board.drive and read_drive(board.drive)):
                     raise
                 tell("again", tries / TRIES)
     raise AssertionError("the loop above returns or raises")

@@ -18,6 +18,7 @@ _END = b"\x04"
 _PROMPT = b"raw REPL; CTRL-B to exit\r\n>"
 _REBOOTED = b"soft reboot\r\n"
 _POLL = 0.02  # seconds that one read waits; an answer is seen as soon as its bytes come
+_LARGEST_READ = 4096
 _LARGEST_ANSWER = 1 << 20  # bytes; a board that says more than this floods the line
 
 
@@ -120,7 +121,13 @@ class RawRepl:
 
     def read_some(self) -> bytes:
         """Return the bytes that have come; wait a moment where there are none."""
-        return bytes(self.port.read(max(1, self.port.in_waiting)))
+        first = bytes(self.port.read(1))
+        if not first:
+            return b""
+        self.port.timeout = 0  # the rest that is there already: a socket doesn't tell how much that is
+        rest = bytes(self.port.read(_LARGEST_READ))
+        self.port.timeout = _POLL
+        return first + rest
 
     def _catch_up(self, timeout: float) -> None:
         """Pass over late answers to earlier tries, up to the answer to a question that was asked only once."""

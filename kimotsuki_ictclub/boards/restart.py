@@ -6,6 +6,7 @@ import time
 from typing import TYPE_CHECKING
 
 from ..folders import data_folder
+from .link import BYTES_A_SECOND
 from .raw_repl import NoAnswer, RawRepl
 
 if TYPE_CHECKING:
@@ -13,6 +14,8 @@ if TYPE_CHECKING:
 
 _CTRL_C = b"\x03"
 _SPELL = 2.0  # seconds: both runtimes start main.py within one
+# Stop signs fill the line while the board starts: main.py of a V1 may turn them off within two milliseconds.
+_BURST, _MORE = 1200, 64
 _BREAK = 0.1  # seconds; DAPLink resets the board when the line breaks
 
 
@@ -21,14 +24,16 @@ def stop_at_start(board: Board, repl: RawRepl) -> None:
 
     Raises: NoAnswer where even that does not stop the program.
     """
+    repl.write(_CTRL_C * _BURST)
     _reset(board, repl)
-    deadline = time.monotonic() + _SPELL
-    while time.monotonic() < deadline:
-        repl.write(_CTRL_C)
-        if b">>> " in repl.read_some():
-            break
-        time.sleep(0.01)
-    repl.enter(timeout=2.0)
+    start = written = time.monotonic()
+    received = b""
+    while b">>> " not in received and (now := time.monotonic()) < start + _SPELL:
+        if now > written + _MORE / BYTES_A_SECOND:
+            repl.write(_CTRL_C * _MORE)
+            written = now
+        received = received[-3:] + repl.read_some()
+    repl.enter(timeout=6.0)
 
 
 def _reset(board: Board, repl: RawRepl) -> None:

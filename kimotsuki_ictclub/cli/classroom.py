@@ -63,6 +63,7 @@ def classroom(ctx: click.Context, v1: int, v2: int, drive_speed: float, seconds:
 @click.option("--press", help=_("Press and hold a button: a, b or logo."))
 @click.option("--release", help=_("Let a button go."))
 @click.option("--reset", is_flag=True, help=_("Press the reset button."))
+@click.option("--repair", is_flag=True, help=_("Take all faults away, and plug it in."))
 @click.option("--unplug", is_flag=True, help=_("Pull the cable."))
 @click.option("--plug-in", is_flag=True, help=_("Put the cable in again."))
 @click.option("--fault", help=_("Let something go wrong; `ictclub classroom faults` lists what."))
@@ -102,8 +103,9 @@ def _request(options: dict[str, Any]) -> dict[str, Any]:
         for name in ("temperature", "light", "sound", "acceleration", "press", "release")
         if options[name] is not None
     }
-    if options["reset"]:
-        request["reset"] = True
+    for name in ("reset", "repair"):
+        if options[name]:
+            request[name] = True
     if options["unplug"] or options["plug_in"]:
         request["plugged_in"] = options["plug_in"]
     if options["fault"]:

@@ -74,6 +74,11 @@ class VirtualDrive:
         self._maintenance = False
         self.plug_in()
 
+    @property
+    def present(self) -> bool:
+        """Whether it is mounted, or away only for a moment."""
+        return self.mounted or self._back_at is not None
+
     def plug_in(self) -> None:
         """Mount the drive afresh, with nothing but its own files on it."""
         self._remounts = 0

@@ -33,7 +33,7 @@ FAULTS = {
     "cable-drops": N_("the cable falls out in the middle of a file on the serial line"),
     "bytes-lost": N_("some bytes to the board are lost"),
     "port-held": N_("another program holds the serial port"),
-    "flood": N_("the board floods the serial line"),
+    "flood": N_("a program that prints without pause runs on the board"),
 }
 
 

@@ -23,7 +23,7 @@ _FARTHEST_BEHIND = 0.1  # seconds; a board on a busy PC then goes on from here i
 _DROP_AFTER = 600  # bytes of a file after which the fault `cable-drops` happens
 _LOSE_EVERY = 97  # every so many bytes one is lost with the fault `bytes-lost`
 _LOSE_FROM = 400  # bytes that arrive first: the conversation begins, then the file suffers
-_FLOOD = b"0123456789" * 23 + b"\n"  # a slice's worth at wire speed
+_FLOODING = "while True:\n    print('0123456789' * 20)\n"
 _WORLD = ("temperature", "light", "acceleration", "sound", "magnetic_field")
 
 
@@ -75,6 +75,9 @@ class BoardHost:
     def step(self) -> None:
         """Serve drive, port and control once, and run the board where it is behind the wall clock."""
         self._serve_control()
+        if self.faults.take("flood"):
+            self.faults.set("flood", 0)
+            self.board.flash(_FLOODING)
         self.drive.step()
         self._serve_port()
         behind = self.behind
@@ -145,8 +148,6 @@ class BoardHost:
                 self._received = 0
         if self._client:
             self._receive()
-        if self.faults.has("flood"):
-            self._send(_FLOOD)
 
     def _receive(self) -> None:
         assert self._client
@@ -210,6 +211,9 @@ class BoardHost:
     def _answer(self, line: bytes) -> dict[str, Any]:
         try:
             self._change(json.loads(line))
+            self.drive.step()  # whoever asked finds the change done
+            self._serve_port()
+            self._list()
         except ClubError as error:
             return {"error": error.to_dict()}
         except (ValueError, TypeError, KeyError, AttributeError) as error:
@@ -217,7 +221,6 @@ class BoardHost:
         world = {name: getattr(self.board, name) for name in _WORLD if name != "sound" or self.board.version == "v2"}
         return {
             "display": [list(row) for row in self.board.display],
-            "files": {name: len(content) for name, content in self.board.files.items()},
             "faults": self.faults.left,
             "plugged_in": self.plugged_in,
             "behind": round(self.behind, 3),
@@ -234,6 +237,10 @@ class BoardHost:
                 self.board.press(value)
             elif name == "release":
                 self.board.release(value)
+            elif name == "repair":
+                self.faults.left.clear()
+                if not (self.plugged_in and self.drive.present):
+                    self.plug_in()
             elif name == "reset":
                 self.board.reset()
             elif name == "plugged_in":

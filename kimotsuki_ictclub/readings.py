@@ -12,7 +12,7 @@ from functools import cache
 from html import escape
 
 YOUNGEST, OLDEST = 1, 10
-_PRIMARY_YEARS = 6
+PRIMARY_YEARS = 6
 _READING = re.compile(r"\{([^{}|]+)\|([^{}|]+)\}")
 _KANJI = re.compile("[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff々]")  # 々 repeats the kanji before it
 
@@ -65,7 +65,7 @@ def _learned_before(year: int) -> frozenset[str]:
     if not YOUNGEST <= year <= OLDEST:
         raise ValueError(f"school year {year} is not between {YOUNGEST} and {OLDEST}")
     learned: set[str] = set()
-    for taught in range(1, min(year - 1, _PRIMARY_YEARS) + 1):
+    for taught in range(1, min(year - 1, PRIMARY_YEARS) + 1):
         learned |= getattr(KYOIKU, f"GRADE{taught}")
     if year == OLDEST:
         learned |= JOYO

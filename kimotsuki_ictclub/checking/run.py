@@ -68,10 +68,10 @@ def _try_steps(report: Report, program: Program, stop_at_first: bool) -> None:
         lit = lit or board.display.is_lit
         flooded = flooded or board.bytes_per_second > FLOOD_BYTES_PER_SECOND
         stop = find_stop(board.printed_in_all)
-        report.results.append(StepResult(step, done and stop is None))
         if stop is not None:
             report.mistake = mistake_of(stop, report.file, program.text())
             return
+        report.results.append(StepResult(step, done))
         board.begin_step()
         if not done and stop_at_first:
             break

@@ -71,7 +71,7 @@ def _show(report: Report, grade: int) -> None:
         click.echo(f"  → {report.mistake.hint}")
     if report.passed:
         click.secho("\n" + _("All done. Well made!"), fg="green", bold=True)
-    elif report.missing:
+    elif report.mistake is None:
         if report.silent:
             click.echo("\n" + _("Nothing has come out of the program yet, neither light nor text."))
         left = len(report.missing)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from ..language import _, plural
+from ..readings import OLDEST, PRIMARY_YEARS, plain
 from .output import json_option, print_json, print_table
 
 if TYPE_CHECKING:
@@ -115,8 +116,6 @@ def _copy(lesson: Lesson, folder: Path) -> None:
 
 def _facts(lesson: Lesson) -> dict[str, object]:
     def text(words: Text) -> dict[str, str]:
-        from ..readings import plain
-
         return {"ja": plain(words.ja), "en": words.en}
 
     return {
@@ -150,8 +149,6 @@ def _channel_lines(lesson: Lesson) -> list[str]:
 
 
 def _plain(text: Text) -> str:
-    from ..readings import plain
-
     return plain(text.shown())
 
 
@@ -160,8 +157,14 @@ def _title(lesson: Lesson) -> str:
 
 
 def _years(lesson: Lesson) -> str:
-    names = [_("year %(year)d") % {"year": year} if year < 10 else _("older") for year in lesson.grades]
-    return " – ".join(dict.fromkeys(names))
+    return " – ".join(dict.fromkeys(_year(year) for year in lesson.grades))
+
+
+def _year(year: int) -> str:
+    if year == OLDEST:
+        return _("older")
+    primary, middle = _("primary %(year)d"), _("middle %(year)d")
+    return primary % {"year": year} if year <= PRIMARY_YEARS else middle % {"year": year - PRIMARY_YEARS}
 
 
 def _boards(lesson: Lesson) -> str:

@@ -11,6 +11,7 @@ from ..errors import ProgramError
 from ..files import write_whole
 from ..language import N_
 from ..virtual.flash_image import VERSIONS, device_info, runtime, runtime_hex
+from .program import MAIN
 from .splice import spliced
 
 __all__ = ["VERSIONS", "Image", "capacity", "image_of"]
@@ -90,15 +91,15 @@ def _check_size(files: Mapping[str, bytes], version: str) -> None:
     chunks = {name: _chunks(name, content) for name, content in files.items()}
     if sum(chunks.values()) <= capacity(version):
         return
-    largest = max(files, key=lambda name: len(files[name]))
-    others = sum(count for name, count in chunks.items() if name != largest)
-    room = (capacity(version) - others) * _CHUNK_DATA_BYTES - _overhead(largest)
+    others = sum(chunks.values()) - chunks[MAIN]
+    blamed = MAIN if others < capacity(version) else max(files, key=lambda name: len(files[name]))
+    room = (capacity(version) - sum(chunks.values()) + chunks[blamed]) * _CHUNK_DATA_BYTES - _overhead(blamed)
     raise ProgramError(
         "program-too-large",
         N_("%(file)s has %(size)s bytes; at most %(limit)s fit on a %(board)s board."),
         N_("Make it shorter: long comments and texts take room too."),
-        file=largest,
-        size=len(files[largest]),
+        file=blamed,
+        size=len(files[blamed]),
         limit=max(room, 0),
         board=version.upper(),
     )

@@ -5,7 +5,6 @@ The Japanese sentences are in kana: they are shown where no readings can stand, 
 
 from __future__ import annotations
 
-import ast
 import re
 import warnings
 
@@ -113,11 +112,11 @@ def code_only(source: str) -> str:
 
 
 def _second_opinion(source: str) -> tuple[int | None, str]:
-    """Return line and words of CPython's complaint about `source`, which it only parses; (None, "") for none."""
+    """Return line and words of CPython's complaint about `source`, which it only compiles; (None, "") for none."""
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            compile(source, "main.py", "exec", flags=ast.PyCF_ONLY_AST, dont_inherit=True)
+            compile(source, "main.py", "exec", dont_inherit=True)
     except SyntaxError as error:
         return error.lineno, str(error.msg)
     except (ValueError, RecursionError, MemoryError):

@@ -1,0 +1,91 @@
+"""A program is compiled by the board's own parser before a hex is made, and mistakes are said kindly."""
+
+import pytest
+
+from kimotsuki_ictclub import images, language
+from kimotsuki_ictclub.errors import ProgramError
+from kimotsuki_ictclub.images.mistakes import MistakeError
+from kimotsuki_ictclub.images.parser import complaint_of
+
+both_boards = pytest.mark.parametrize("version", ["v1", "v2"])
+
+
+def mistake(tmp_path, source, version="v1", **options):
+    path = tmp_path / "my.py"
+    path.write_text(source, "utf-8")
+    with pytest.raises(ProgramError) as error:
+        images.build(path, version, **options)
+    return error.value
+
+
+@both_boards
+def test_nothing_of_the_program_is_run(tmp_path, version):
+    path = tmp_path / "my.py"
+    path.write_text("while True:\n    print('I run', 1 / 0)\n")
+    assert images.build(path, version).version == version
+
+
+@both_boards
+def test_a_mistake_is_said_with_file_line_text_and_a_sentence(tmp_path, version):
+    error = mistake(tmp_path, "from microbit import *\n\nwhile True\n    sleep(1)\n", version)
+    assert error.code == "program-syntax"
+    assert (error.values["file"], error.values["line"], error.values["text"]) == ("my.py", 3, "while True")
+    assert "my.py, line 3:" in error.message and "colon" in error.message
+    language.set_language("ja")
+    assert "コロン" in error.message and "3ぎょうめ" in error.message
+
+
+@pytest.mark.parametrize(
+    ("source", "line", "word"),
+    [
+        ("print((1)\nx = 2\n", 1, "bracket"),
+        ("x = 1)\n", 1, "bracket"),
+        ("x = [1, 2)\n", 1, "bracket"),
+        ("x = 'abc\ny = 2\n", 1, "text begins"),
+        ("if 1:\nprint(1)\n", 2, "pushed to the right"),
+        ("x = 1\n    y = 2\n", 2, "too far"),
+        ("if 1:\n    a = 1\n  b = 2\n", 3, "no other line"),
+        ("x = 1\nif x = 1:\n    pass\n", 2, "=="),
+        ("print(1) = x\n", 1, "left of ="),
+        ("print(1 2)\n", 1, "comma"),
+        ("return 5\n", 1, "inside a def"),
+        ("break\n", 1, "inside a while"),
+        ("x = 1\nelse:\n    pass\n", 2, "doesn't understand"),
+        ("x ＝ 1\n", 1, "full-width"),
+        ("print（1）\n", 1, "full-width"),
+        ("if 1:\n　　print(1)\n", 2, "full-width"),
+        ("x = 1\nprint(f'{x}')\n", 2, 'f"…"'),
+    ],
+)
+@both_boards
+def test_typical_mistakes_have_their_own_sentence(tmp_path, source, line, word, version):
+    error = mistake(tmp_path, source, version)
+    assert isinstance(error, MistakeError)
+    assert error.values["line"] == line
+    assert word in error.sentence
+
+
+def test_full_width_letters_in_texts_and_comments_are_fine(tmp_path):
+    path = tmp_path / "my.py"
+    path.write_text("# ぜんかく（）：\nprint('こんにちは！「」')\ns = '''（\n）'''\n", "utf-8")
+    assert images.build(path, "v1").files
+
+
+def test_a_program_too_big_for_the_boards_memory_is_said_with_the_number(tmp_path):
+    source = "".join(f"def f{n}(a, b):\n    return a + b * {n}\n" for n in range(400))
+    error = mistake(tmp_path, source, "v1")
+    assert error.code == "program-too-big-for-memory" and "10240" in error.message
+
+
+def test_a_mistake_in_a_module_names_the_module(tmp_path):
+    module = tmp_path / "helper.py"
+    module.write_text("def f(:\n    pass\n")
+    error = mistake(tmp_path, "import helper\n", modules=[module])
+    assert error.values["file"] == "helper.py" and error.values["line"] == 1
+
+
+@both_boards
+def test_the_parser_answers_in_the_programs_own_lines(version):
+    assert complaint_of("x = 1\n", version) is None
+    complaint = complaint_of("\n\n\nx = = 1\n", version)
+    assert complaint is not None and complaint == ("SyntaxError", 4)

@@ -1,0 +1,186 @@
+"""A second opinion for V1: QEMU runs the same hex, and the serial text must be the same, byte for byte."""
+
+from __future__ import annotations
+
+import shutil
+import socket
+import subprocess
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import micropython_microbit_fs as upyfs
+import pytest
+
+from kimotsuki_ictclub.virtual import VirtualBoard
+from kimotsuki_ictclub.virtual.flash_image import runtime_hex
+
+QEMU = shutil.which("qemu-system-arm")
+PROGRAMS = Path(__file__).parent.parent / "fixtures" / "differential"
+PROMPT = b">>> "
+BANNER = b"MicroPython v1.9.2"
+BYTE_SECONDS = 10 / 115_200
+SILENCE = 2.0  # virtual seconds after which a program has ended
+PATIENCE = 90.0  # seconds of wall clock for QEMU, of virtual time for ours
+
+pytestmark = pytest.mark.skipif(QEMU is None, reason="qemu-system-arm is not installed")
+
+REPL = (b">>> ", b"... ", b"...     ")
+RAW = (b">",)
+# What is typed, and what shows that the board has taken it.
+CONVERSATIONS: dict[str, list[tuple[bytes, tuple[bytes, ...]]]] = {
+    "expressions": [(line + b"\r", REPL) for line in (b"1+1", b"'a'*5", b"_", b"import os", b"os.listdir()", b"nope")],
+    "blocks": [
+        (line + b"\r", REPL)
+        for line in (b"for i in range(3):", b"print(i)", b"", b"", b"def f(x):", b"return x+1", b"", b"", b"f(41)")
+    ],
+    "interrupted": [(b"while True: pass\r", (b"... ",)), (b"\r", (b"\r\n",)), (b"\x03", REPL), (b"2\r", REPL)],
+    "paste": [(b"\x05", (b"=== ",)), (b"x = 3\rprint(x)\r", (b"=== ",)), (b"\x04", REPL)],
+    "editing": [(b"prinx\x08t('ok')\r", REPL), (b"\x1b[A\r", REPL), (b"abc\x03", REPL)],
+    "soft reset": [(b"x = 5\r", REPL), (b"\x04", REPL), (b"x\r", REPL)],
+    "raw": [
+        (b"\x01", (b"raw REPL; CTRL-B to exit\r\n>",)),
+        (b"print('hello')\x04", (b"\x04>",)),
+        (b"x = [i for i in range(50)]\nprint(x)\x04", (b"\x04>",)),
+        (b"1/0\x04", (b"\x04>",)),
+        (b"for\x04", (b"\x04>",)),
+        (b"\x02", REPL),
+    ],
+    "raw files": [
+        (b"\x01", (b"raw REPL; CTRL-B to exit\r\n>",)),
+        (b"f = open('n.txt', 'wb')\nw = f.write\x04", (b"\x04>",)),
+        *[(b"w(b'" + bytes([65 + i]) * 60 + b"')\x04", (b"\x04>",)) for i in range(5)],
+        (b"f.close()\x04", (b"\x04>",)),
+        (b"r = open('n.txt', 'rb')\nprint(r.read())\x04", (b"\x04>",)),
+        (b"\x02", REPL),
+    ],
+}
+
+
+class Qemu:
+    """A V1 board in QEMU, seen through its serial line."""
+
+    def __init__(self, line: socket.socket) -> None:
+        self._line = line
+        self.output = b""
+
+    def write(self, data: bytes) -> None:
+        for byte in data:  # QEMU's line has no speed of its own and would overrun the firmware
+            self._line.sendall(bytes([byte]))
+            time.sleep(BYTE_SECONDS)
+
+    def read_until(self, start: int, ends: tuple[bytes, ...]) -> None:
+        self._read(lambda: len(self.output) > start and self.output.endswith(ends))
+
+    def read_bytes(self, count: int) -> None:
+        self._read(lambda: len(self.output) >= count)
+        self.output = self.output[:count]
+
+    def _read(self, done: Callable[[], bool]) -> None:
+        deadline = time.monotonic() + PATIENCE
+        while not done():
+            assert time.monotonic() < deadline, self.output[-300:]
+            try:
+                self.output = (self.output + self._line.recv(4096)).lstrip(b"\0")  # one on power-on, from the pin
+            except TimeoutError:
+                continue
+
+
+@contextmanager
+def qemu(hex_text: str) -> Iterator[Qemu]:
+    with tempfile.TemporaryDirectory() as folder:
+        path, line_path = Path(folder) / "program.hex", str(Path(folder) / "line")
+        path.write_text(hex_text, encoding="ascii")
+        arguments = [str(QEMU), "-M", "microbit", "-device", f"loader,file={path}", "-display", "none"]
+        arguments += ["-monitor", "none", "-serial", f"unix:{line_path},server=on,wait=on"]
+        process = subprocess.Popen(arguments, stdin=subprocess.DEVNULL, stderr=subprocess.PIPE)
+        try:
+            with socket.socket(socket.AF_UNIX) as line:
+                connect(line, line_path, process)
+                line.settimeout(0.5)
+                yield Qemu(line)
+        finally:
+            process.kill()
+            process.wait()
+
+
+def connect(line: socket.socket, path: str, process: subprocess.Popen[bytes]) -> None:
+    deadline = time.monotonic() + 20
+    while True:
+        try:
+            return line.connect(path)
+        except (FileNotFoundError, ConnectionRefusedError):
+            assert process.poll() is None and time.monotonic() < deadline, "QEMU did not start"
+            time.sleep(0.01)
+
+
+class Ours:
+    """The virtual board with the same face."""
+
+    def __init__(self, hex_text: str) -> None:
+        self._board = VirtualBoard("v1", hex_text)
+        self.output = b""
+
+    def write(self, data: bytes) -> None:
+        self._board.serial.write(data)
+
+    def read_until(self, start: int, ends: tuple[bytes, ...]) -> None:
+        deadline = self._board.time + PATIENCE
+        while not (len(self.output) > start and self.output.endswith(ends)):
+            assert self._board.time < deadline, self.output[-300:]
+            self._board.run(0.01)
+            self.output += self._board.serial.read()
+
+    def read_while_it_prints(self) -> bytes:
+        started = len(self.output)
+        while not self.output or len(self.output) > started:
+            started = len(self.output)
+            self._board.run(SILENCE)
+            self.output += self._board.serial.read()
+        return self.output
+
+
+def hex_of(files: dict[str, bytes]) -> str:
+    if not files:
+        return runtime_hex("v1")
+    return upyfs.add_files(runtime_hex("v1"), [upyfs.File(name, content) for name, content in files.items()])
+
+
+def files_of(program: Path) -> dict[str, bytes]:
+    if program.is_dir():
+        return {path.name: path.read_bytes() for path in program.glob("*.py")}
+    return {"main.py": program.read_bytes()}
+
+
+PROGRAM_PATHS = sorted(path for path in PROGRAMS.iterdir() if path.suffix == ".py" or (path / "main.py").exists())
+
+
+@pytest.mark.parametrize("program", PROGRAM_PATHS, ids=lambda path: path.stem)
+def test_a_program_prints_the_same(program: Path):
+    hex_text = hex_of(files_of(program))
+    ours = Ours(hex_text)
+    # Without banner and prompt: an error is scrolled over the LEDs before, in QEMU for a minute of real time.
+    printed = ours.read_while_it_prints().partition(BANNER)[0]
+    with qemu(hex_text) as other:
+        other.read_bytes(len(printed))
+    assert other.output.decode() == printed.decode()
+
+
+@pytest.mark.parametrize("name", CONVERSATIONS)
+def test_a_conversation_is_the_same(name: str):
+    hex_text = hex_of({})
+    ours = Ours(hex_text)
+    with qemu(hex_text) as other:
+        for board in (ours, other):
+            board.read_until(0, (PROMPT,))
+            for typed, ends in CONVERSATIONS[name]:
+                start = len(board.output)
+                board.write(typed)
+                board.read_until(start, ends)
+        assert ours.output.decode() == other.output.decode()
+
+
+def test_there_are_programs_enough():
+    assert len(PROGRAM_PATHS) >= 30

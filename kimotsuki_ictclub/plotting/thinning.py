@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
     Points = NDArray[np.float64]
 
-BUCKETS = 2000  # more than the pixels of a chart's width
+BUCKETS = 1000  # more than the pixels of a chart's width
 
 
 def thin(times: Points, values: Points, buckets: int = BUCKETS) -> tuple[Points, Points]:

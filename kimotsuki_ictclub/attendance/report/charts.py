@@ -31,7 +31,7 @@ def growth_chart(facts: Facts) -> str:
     people = [0, *(count for _day, count in facts.growth), facts.year.people]
     axes.step(days, people, where="post", color=COLORS[0], linewidth=2.4)
     axes.fill_between(days, people, step="post", color=COLORS[0], alpha=0.12, linewidth=0)
-    _note(axes, str(people[-1]), days[-1], people[-1], color=COLORS[0], fontsize=13, fontweight="bold")
+    _note(axes, str(people[-1]), days[-1], people[-1], color=COLORS[0], fontsize=13)
     goal = facts.progress.goal
     axes.axhline(goal, color=GOAL_COLOR, linewidth=1.6, linestyle=(0, (5, 3)))
     _note(axes, _("Goal %(goal)s") % {"goal": goal}, 0, goal, color=GOAL_COLOR, fontsize=10)

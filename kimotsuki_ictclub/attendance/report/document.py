@@ -14,6 +14,7 @@ from .pdf import find_browser, print_pdf
 
 NOTEBOOK = "council-report.ipynb"
 _SECONDS_A_CELL = 120
+_QUIET = ["--IPKernelApp.log_level=ERROR"]
 
 
 def write_report(path: Path, year: int) -> list[Path]:
@@ -79,7 +80,7 @@ def _executed(year: int) -> Any:
     for cell in notebook.cells:
         if "parameters" in cell.metadata.get("tags", []):
             cell.source = f"year = {year!r}\nlang = {language()!r}"
-    runner = ExecutePreprocessor(timeout=_SECONDS_A_CELL, kernel_name="python3")
+    runner = ExecutePreprocessor(timeout=_SECONDS_A_CELL, kernel_name="python3", extra_arguments=_QUIET)
     try:
         runner.preprocess(notebook, {"metadata": {"path": str(Path.cwd())}})
     except CellExecutionError as error:
@@ -88,4 +89,7 @@ def _executed(year: int) -> Any:
             N_("Was notebooks/council-report.ipynb changed? Open it with ictclub lab and run it cell by cell."),
             reason=f"{error.ename}: {error.evalue}"[:300],
         ) from error  # fmt: skip
+    for cell in notebook.cells:  # a library's warning is no part of a report
+        if cell.cell_type == "code":
+            cell.outputs = [output for output in cell.outputs if output.get("name") != "stderr"]
     return notebook

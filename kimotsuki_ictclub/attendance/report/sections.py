@@ -161,7 +161,7 @@ class CouncilReport:
         ]
         if self.facts.earlier and self.facts.earlier[-1].fiscal_year == year.fiscal_year - 1:
             facts.append(_("The year before: %(people)s people") % {"people": self.facts.earlier[-1].people})
-        choices = [_("Continue"), _("Continue with changes"), _("End")]
+        choices = [_("Continue the club"), _("Continue it with changes"), _("End it")]
         blank = '<div class="blank"></div>'
         return Part(
             '<section class="decision">',
@@ -171,7 +171,7 @@ class CouncilReport:
             '<ul class="choices">', *(f"<li><span></span>{choice}</li>" for choice in choices), "</ul>",
             f"<h3>{_('Reasons, and what should change')}</h3>{blank}",
             f"<h3>{_('What instructors, children and families say')}</h3>{blank}",
-            f'<p class="sign">{_("Decided on")}<span></span>{_("Name")}<span></span></p>',
+            f'<p class="sign">{_("Decided on")}<span></span>{_("Signed by")}<span></span></p>',
             "</section>",
         )  # fmt: skip
 

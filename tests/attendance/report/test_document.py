@@ -1,0 +1,64 @@
+"""The written report: from the command to the page and the PDF."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+
+from kimotsuki_ictclub import cli, folders
+from kimotsuki_ictclub.attendance import Records
+from kimotsuki_ictclub.attendance.report import document, write_report
+from kimotsuki_ictclub.attendance.report.pdf import find_browser
+from kimotsuki_ictclub.errors import AttendanceError
+from tests.attendance.synthetic_year import SyntheticYear
+
+
+def test_the_command_writes_a_page_that_stands_alone_and_its_pdf(
+    year: SyntheticYear, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    if find_browser() is None:
+        pytest.skip("no Chromium on this machine (Debian: apt install chromium)")
+    page = tmp_path / "report.html"
+    arguments = ["--lang", "ja", "attendance", "report", "--year", "R2", "-o", str(page), "--json"]
+    assert cli.run(arguments) == 0
+    assert json.loads(capsys.readouterr().out) == {"files": [str(page), str(page.with_suffix(".pdf"))]}
+    html = page.read_text(encoding="utf-8")
+    assert "令和2年度" in html and f"<strong>{len(year.people_who_came())}</strong> / 30人" in html
+    assert html.count("<svg") == 2 and 'class="decision"' in html
+    assert "<script" not in html and 'src="http' not in html and "CouncilReport" not in html
+    assert not [name for name in year.people.values() if name in html]
+    pdf = page.with_suffix(".pdf").read_bytes()
+    assert pdf.startswith(b"%PDF-") and len(pdf) > 20_000
+
+
+def test_without_a_browser_the_page_is_written_and_a_pdf_is_refused(
+    club: Records, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(document, "find_browser", lambda: None)
+    with pytest.raises(AttendanceError) as caught:
+        write_report(tmp_path / "report.pdf", 2020)
+    assert caught.value.code == "browser-missing"
+    assert list(tmp_path.glob("report.*")) == []
+    assert write_report(tmp_path / "report.html", 2020) == [tmp_path / "report.html"]
+
+
+def test_a_broken_notebook_is_said_and_nothing_is_written(
+    club: Records, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    copied = tmp_path / document.NOTEBOOK
+    shutil.copy(folders.course_folder("notebooks") / document.NOTEBOOK, copied)
+    copied.write_text(
+        copied.read_text(encoding="utf-8").replace("report.heading()", "report.headline()"), encoding="utf-8"
+    )
+    monkeypatch.setattr(document, "course_folder", lambda name: tmp_path)
+    with pytest.raises(AttendanceError) as caught:
+        write_report(tmp_path / "report.html", 2020)
+    assert caught.value.code == "report-failed" and "headline" in caught.value.message
+    assert not (tmp_path / "report.html").exists()
+
+
+def test_another_kind_of_file_is_wrong_usage(tmp_path: Path) -> None:
+    assert cli.run(["attendance", "report", "-o", str(tmp_path / "report.docx")]) == 2

@@ -10,6 +10,7 @@ from ..errors import ImageError, VirtualBoardError
 from ..language import N_
 from .air import Air
 from .devices.i2c import I2cDevice
+from .devices.robots import I2C_ROBOTS, KINDS, SERVO_SIGNS, Robot, ServoRobot
 from .display import Display
 from .flash_image import VERSIONS, FlashImage, files_in, load_hex, runtime
 from .microbit import Microbit
@@ -267,6 +268,40 @@ class VirtualBoard:
     def attach(self, address: int, device: I2cDevice) -> None:
         """Plug an I2C device into the edge connector."""
         self._board.attach(address, device)
+
+    def attach_robot(self, kind: str) -> Robot:
+        """Put the board on a robot: "servo", "move-mini", "maqueen", "maqueen-plus", "cutebot" or "tinybit".
+
+        Its wheels and its way are then in `robot`. Raises: VirtualBoardError `no-such-robot`.
+        """
+        if kind not in KINDS:
+            raise VirtualBoardError(
+                "no-such-robot",
+                N_("There is no robot %(kind)s."),
+                N_("The robots are %(kinds)s."),
+                kind=repr(kind),
+                kinds=", ".join(KINDS),
+            )
+        if kind in SERVO_SIGNS:
+            robot: Robot = ServoRobot(lambda pin: self.pins[pin].pulse_width_us, SERVO_SIGNS[kind])
+        else:
+            address, controller = I2C_ROBOTS[kind]
+            robot = device = controller()
+            self.attach(address, device)
+        self._board.carry(robot)
+        return robot
+
+    @property
+    def robot(self) -> Robot:
+        """The robot that carries the board.
+
+        Raises: VirtualBoardError `no-robot` before `attach_robot`.
+        """
+        if self._board.robot is None:
+            raise VirtualBoardError(
+                "no-robot", N_("This board is on no robot."), N_('Put it on one: board.attach_robot("servo").')
+            )
+        return self._board.robot
 
     def _need_v2(self, code: str, message: str) -> None:
         if self.version != "v2":

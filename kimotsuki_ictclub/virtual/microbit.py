@@ -17,6 +17,7 @@ from .chips.radio import Radio
 from .core.cpu import FirmwareFault, ResetRequest
 from .core.engine import WildPointer
 from .devices.i2c import I2cDevice
+from .devices.robots import STEP_SECONDS, Robot
 from .flash_image import FlashImage
 from .leds import LedMatrix
 from .pins import Pulses
@@ -49,6 +50,7 @@ class Microbit:
         self.on_serial: Callable[[bytes], None] | None = None
         self.powered = True
         self.resets = 0
+        self.robot: Robot | None = None
 
     def power_on(self, image: FlashImage) -> None:
         """Switch the board on with an image in its flash."""
@@ -69,6 +71,8 @@ class Microbit:
         self.leds.clear()
         self.reset_devices()
         self.chip.reset()
+        if self.robot is not None:
+            self.carry(self.robot)
 
     def reset_devices(self) -> None:
         """Bring the sensors to their state after power-on (for subclasses)."""
@@ -151,6 +155,17 @@ class Microbit:
     def attach(self, address: int, device: I2cDevice) -> None:
         """Plug an I2C device into the edge connector (P19, P20)."""
         self.external_bus[address] = device
+
+    def carry(self, robot: Robot) -> None:
+        """Let a robot move with this board, from now on and through resets."""
+        self.robot = robot
+        cycles = self.chip.cycles(STEP_SECONDS)
+
+        def step() -> None:
+            robot.move(STEP_SECONDS)
+            self.chip.clock.after(cycles, step)
+
+        self.chip.clock.after(cycles, step)
 
     # -- what it does ---------------------------------------------------------------------------------
     def wave(self, pin: int) -> tuple[float, float]:

@@ -11,7 +11,7 @@ from ..checking.trial_board import START_SECONDS, TrialBoard
 from ..images import program_of
 
 LONGEST = 20.0  # virtual seconds
-_PRESSED_SECONDS, _SHAKEN_SECONDS = 0.5, 1.0
+_SHAKEN_SECONDS = 1.0
 
 Rows = tuple[tuple[int, ...], ...]
 
@@ -23,7 +23,8 @@ class World:
     light: float | None = None
     temperature: float | None = None
     acceleration: tuple[float, float, float] | None = None
-    press: str = ""  # "a", "b", "ab" or "logo": held down for the last half second
+    press: str = ""  # "a", "b", "ab" or "logo": held down at the end
+    hold: float = 0.5  # for so many virtual seconds
     shake: bool = False  # shaken in the last second
 
     @property
@@ -54,7 +55,7 @@ def _run(path: Path, modules: tuple[Path, ...], version: str, seconds: float, wo
     for name, value in settings.items():
         setattr(board, name, value)
     board.run(START_SECONDS[version])
-    last = _SHAKEN_SECONDS if world.shake else _PRESSED_SECONDS if world.press else 0.0
+    last = _SHAKEN_SECONDS if world.shake else world.hold if world.press else 0.0
     board.run(max(seconds - last, 0.0))
     for button in world.buttons:
         board.press(button)

@@ -11,7 +11,7 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import case, exists, func, literal, select, union_all
+from sqlalchemy import case, func, literal, select, union_all
 from sqlalchemy.orm import Session as Transaction
 from sqlalchemy.orm import aliased
 
@@ -86,10 +86,15 @@ def year_figures(db: Transaction, year: int, *, today: date | None = None) -> Ye
         .subquery()
     )
     before = aliased(Presence)
-    came_before = exists().where(
-        before.participant_id == person.c.participant_id,
-        before.fiscal_year < year,
-        before.state != State.ABSENT,
+    # "SELECT 1", so that the index alone answers; EXISTS (SELECT *) made SQLite look the rows up.
+    came_before = (
+        select(literal(1))
+        .where(
+            before.participant_id == person.c.participant_id,
+            before.fiscal_year < year,
+            before.state != State.ABSENT,
+        )
+        .exists()
     )
     zero = literal(0)
     by_venue = select(

@@ -79,7 +79,8 @@ def _listen(address: str, port: int | None) -> socket.socket:
     """Return a socket that listens on `port`, or on a free one where none was asked for and 4649 is taken."""
     wanted = [PORT, 0] if port is None else [port]
     for number in wanted:
-        listener = socket.socket()
+        # The protocol is named: asyncio switches off the wait for fuller packets (40 ms) only where it is.
+        listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
         try:
             if hasattr(socket, "SO_EXCLUSIVEADDRUSE"):  # Windows: no other program may share the port
                 listener.setsockopt(socket.SOL_SOCKET, socket.SO_EXCLUSIVEADDRUSE, 1)

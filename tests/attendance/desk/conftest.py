@@ -35,7 +35,7 @@ def records(tmp_path: Path) -> Iterator[Records]:
 @contextmanager
 def running(records: Records, **options: object) -> Iterator[str]:
     """Serve the desk in a thread; the address without a slash at its end."""
-    listener = socket.socket()
+    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     listener.bind(("127.0.0.1", 0))
     app = desk_app(records, **options)  # type: ignore[arg-type]
     server = uvicorn.Server(uvicorn.Config(app, log_level="critical", access_log=False, lifespan="off"))

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Protocol
 if TYPE_CHECKING:
     from .chips.radio import Channel, Radio
 
+_NEAR = 1e-7  # seconds: about one cycle of the slower chip; a board's clock can't stop between two cycles
 STEP_SECONDS = 0.001  # boards take turns in steps of this virtual time; a packet is late by this at most
 
 
@@ -59,7 +60,7 @@ class Air:
     def run(self, seconds: float) -> None:
         """Let `seconds` of virtual time pass for all boards in the room, in step."""
         ends = [member.time + seconds for member in self._members]
-        while any(member.time < end for member, end in zip(self._members, ends, strict=True)):
+        while any(member.time < end - _NEAR for member, end in zip(self._members, ends, strict=True)):
             for member, end in zip(self._members, ends, strict=True):
-                if member.time < end:
+                if member.time < end - _NEAR:
                     member.run_alone(min(member.time + STEP_SECONDS, end))

@@ -44,3 +44,11 @@ def test_a_bad_room_loses_packets():
     air.run(3)
     numbers = [int(line.split()[-1]) for line in friend.serial.lines]
     assert 3 < len(numbers) < numbers[-1]
+
+
+def test_a_slice_that_ends_between_two_cycles_ends():
+    air = Air()
+    first = VirtualBoard("v2", air=air)
+    for _slice in range(60):
+        first.run(0.05)
+    assert first.time == pytest.approx(3.0, abs=1e-3)

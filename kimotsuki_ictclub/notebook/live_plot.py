@@ -127,12 +127,12 @@ class LivePlot:
         if len(self._sent) >= _UNDER_WAY:
             if now - self._last_answer < _WAIT_FOR_PAGE:
                 return
-            self._sent.clear()
+            self._sent.pop(min(list(self._sent), default=0), None)
+            self._last_answer = now
         with self._drawing:
             self._last_frame = self._chart.frame()
         self._number += 1
         self._sent[self._number] = self._chart.newest or now
-        self._last_answer = max(self._last_answer, now - _WAIT_FOR_PAGE)
         self.widget.send({"frame": self._number}, buffers=[self._last_frame])
 
     def _tell(self, events: Sequence[Event], silent: float) -> None:
@@ -169,8 +169,9 @@ class LivePlot:
         self.frames += 1
         if frame in self._sent:
             self.delays.append(when - self._sent[frame])
-        for number in [number for number in self._sent if number <= frame]:
-            self._sent.pop(number, None)
+        for number in list(self._sent):  # a copy: the drawing thread adds to it
+            if number <= frame:
+                self._sent.pop(number, None)
 
     def _save(self, what: str) -> None:
         try:

@@ -90,7 +90,7 @@ class ClubBoard:
         for desk in self._desks:
             desk.start()
         if not self._desk_widgets:
-            self._desk_widgets = [DeskWidget(desk) for desk in self._desks]
+            self._desk_widgets = [DeskWidget(board) for desk in self._desks for board in (desk, *desk.friends)]
         for widget in self._desk_widgets:
             page().display(widget)
 

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import os
+import re
+from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from ..errors import BoardError
+from ..errors import BoardError, ProgramError
+from ..folders import course_folder
 from ..language import N_, _
 from ..lessons import Lesson, find
 from ..telemetry import BoardSource, Source
@@ -14,28 +19,39 @@ from .club_board import ClubBoard
 from .virtual_desk import VirtualDesk
 from .words import say
 
+if TYPE_CHECKING:
+    from ..boards import Board
+
+ONLY_VIRTUAL = "ICTCLUB_ONLY_VIRTUAL"  # set where notebooks run by themselves: no board on a cable is touched
+_NAME_LINE = re.compile(r"^NAME = .*?(?=\s*(#|$))", re.MULTILINE)
 _CLASS = 3  # virtual boards that stand for a class
 
 
 def connect(
-    name: str | None = None, *, lesson: int | str | None = None, program: Path | str | None = None
+    name: str | None = None,
+    *,
+    lesson: int | str | None = None,
+    program: Path | str | None = None,
+    friends: Sequence[str] = (),
+    friends_program: Path | str | None = None,
 ) -> ClubBoard:
     """Return the one board on the cable, or the one called `name`; where none is connected, a virtual one.
 
     name: a label, a port, the start of a unique id, `virtual://v1` or `virtual://v2`. lesson: whose values are
-    measured; a virtual board runs its program, or the one in `program`.
+    measured; a virtual board runs its program, or the one in `program`. friends: names of virtual boards that are in
+    one room with a virtual board and talk to it by radio; each runs `friends_program` with its own NAME.
 
-    Raises: BoardError `several-boards`, `board-unknown`; LessonError `lesson-unknown`.
+    Raises: BoardError `several-boards`, `board-unknown`; LessonError `lesson-unknown`; ProgramError `program-missing`.
     """
-    from ..boards import choose_board, find_boards
+    from ..boards import choose_board
 
     chosen = find(lesson) if lesson is not None else None
     if name is not None and name.startswith("virtual://"):
-        return _virtual(name, chosen, program)
-    boards = [board for board in find_boards() if board.port]
+        return _virtual(name, chosen, program, _room(friends, friends_program))
+    boards = _boards_on_cables()
     if name is None and not boards:
         say(_("No board is connected, so this is a virtual one. Move its world with the sliders."))
-        return _virtual("virtual://v2", chosen, program)
+        return _virtual("virtual://v2", chosen, program, _room(friends, friends_program))
     board = choose_board(name, boards)
     say(_("Connected: %(board)s") % {"board": board.name})
     return ClubBoard([BoardSource(board)], chosen)
@@ -43,10 +59,8 @@ def connect(
 
 def connect_all(*, lesson: int | str | None = None) -> ClubBoard:
     """Return every board that is connected as one; where there is none, three virtual ones."""
-    from ..boards import find_boards
-
     chosen = find(lesson) if lesson is not None else None
-    sources: list[Source] = [BoardSource(board) for board in find_boards() if board.port]
+    sources: list[Source] = [BoardSource(board) for board in _boards_on_cables()]
     if not sources:
         say(_("No board is connected, so these are three virtual ones. Move their worlds with the sliders."))
         sources = [VirtualDesk("v1", _files(chosen, None), f"{number:02d}") for number in range(1, _CLASS + 1)]
@@ -55,7 +69,16 @@ def connect_all(*, lesson: int | str | None = None) -> ClubBoard:
     return ClubBoard(sources, chosen)
 
 
-def _virtual(url: str, lesson: Lesson | None, program: Path | str | None) -> ClubBoard:
+def _boards_on_cables() -> list[Board]:
+    """Return the boards that can be read, none where the environment says so."""
+    from ..boards import find_boards
+
+    return [] if os.environ.get(ONLY_VIRTUAL) else [board for board in find_boards() if board.port]
+
+
+def _virtual(
+    url: str, lesson: Lesson | None, program: Path | str | None, friends: dict[str, dict[str, bytes]]
+) -> ClubBoard:
     version = urlsplit(url).netloc
     if version not in ("v1", "v2"):
         raise BoardError(
@@ -64,10 +87,35 @@ def _virtual(url: str, lesson: Lesson | None, program: Path | str | None) -> Clu
             N_("Use virtual://v1 or virtual://v2."),
             name=url,
         )
-    return ClubBoard([VirtualDesk(version, _files(lesson, program))], lesson)
+    return ClubBoard([VirtualDesk(version, _files(lesson, program), friends=friends)], lesson)
 
 
 def _files(lesson: Lesson | None, program: Path | str | None) -> dict[str, bytes]:
     if program is not None:
-        return {"main.py": Path(program).read_bytes()}
+        return {"main.py": _read_program(program)}
     return dict(lesson.files) if lesson is not None and lesson.has_program else dict(sensing.FILES)
+
+
+def _room(names: Sequence[str], program: Path | str | None) -> dict[str, dict[str, bytes]]:
+    """Return each friend's files: the same program, in its line `NAME = …` the friend's name, as children do it."""
+    if program is None:
+        return {}
+    text = _read_program(program).decode()
+    return {name: {"main.py": _named(text, name)} for name in names}
+
+
+def _named(program: str, name: str) -> bytes:
+    return _NAME_LINE.sub(lambda _line: f"NAME = {name!r}", program).encode()
+
+
+def _read_program(program: Path | str) -> bytes:
+    """Return a program of this folder, else one that came with the notebooks. Raises: ProgramError."""
+    for path in (Path(program), course_folder("notebooks") / program):
+        if path.is_file():
+            return path.read_bytes()
+    raise ProgramError(
+        "program-missing",
+        N_("There is no program %(file)s here."),
+        N_("Is the name right? It stands in quotation marks and ends in .py."),
+        file=program,
+    )

@@ -10,7 +10,7 @@ import os
 from collections.abc import Callable, Sequence
 
 from ..telemetry import Recorder, SampleStream
-from .desk_worker import Files
+from .desk_worker import boards_of
 from .virtual_desk import VirtualDesk, held
 from .words import in_notebook
 
@@ -30,20 +30,22 @@ def record_desks(
     progress: Callable[[float, Recorder], None] | None = None,
 ) -> Recorder:
     """Record virtual boards for `seconds` of their own time, as fast as this PC can, while a hand moves their world."""
-    from ..virtual import VirtualBoard
-
     recorder = Recorder()
-    boards = [VirtualBoard(desk.version, Files(desk.files), seed=index + 1) for index, desk in enumerate(desks)]
+    rooms = [
+        boards_of(desk.version, desk.files, [friend.files for friend in desk.friends], seed=index + 1)
+        for index, desk in enumerate(desks)
+    ]
     streams = [SampleStream(desk.label, names) for desk in desks]
-    for board in boards:
-        board.run(_WARM_UP)
-        board.serial.read()
+    for room in rooms:
+        room[0].run(_WARM_UP)
+        room[0].serial.read()
     for step in range(round(seconds / _SLICE)):
         events = []
-        for index, (board, stream) in enumerate(zip(boards, streams, strict=True)):
-            move_world(board, step * _SLICE, index)
-            board.run(_SLICE)
-            events += stream.feed(board.serial.read(), board.time)
+        for index, (room, stream) in enumerate(zip(rooms, streams, strict=True)):
+            for place, board in enumerate(room, index):
+                move_world(board, step * _SLICE, place)
+            room[0].run(_SLICE)
+            events += stream.feed(room[0].serial.read(), room[0].time)
         recorder.add(events)
         if progress:
             progress(step * _SLICE, recorder)

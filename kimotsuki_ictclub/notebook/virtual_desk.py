@@ -7,6 +7,7 @@ import math
 import multiprocessing
 import threading
 import weakref
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping
 from multiprocessing.connection import Connection
 from typing import Any
@@ -14,22 +15,61 @@ from typing import Any
 from ..errors import BoardError, ClubError
 from ..language import N_, _
 from ..telemetry import SerialLike
-from .desk_worker import run_board
+from .desk_worker import run_boards
 
 DARK = (0,) * 25
 GRAVITY = 1024  # milli-g that the runtime reports for a board at rest
 
 
-class VirtualDesk:
-    """One virtual board in a process of its own; a source of samples like a board on a cable."""
+class BoardOnDesk(ABC):
+    """The LEDs and the world of one virtual board on a desk: what a widget shows and moves."""
 
-    def __init__(self, version: str, files: Mapping[str, bytes], label: str = "") -> None:
-        self.label = label or _("Virtual board")
+    def __init__(self, label: str) -> None:
+        self.label = label
+        self.pixels: tuple[int, ...] = DARK
+        self.watchers: list[Callable[[tuple[int, ...]], None]] = []  # told when the LEDs change
+
+    def show(self, pixels: tuple[int, ...]) -> None:
+        """Take what the LEDs show now."""
+        self.pixels = pixels
+        for watcher in self.watchers:
+            watcher(pixels)
+
+    @abstractmethod
+    def send(self, name: str, value: Any) -> None:
+        """Change the board's world: "light", "temperature", "acceleration", "tap", "shake", "reset", "write"."""
+
+
+class Friend(BoardOnDesk):
+    """A virtual board without a cable, in the same room as a desk's own: they talk by radio."""
+
+    def __init__(self, desk: VirtualDesk, number: int, label: str, files: Mapping[str, bytes]) -> None:
+        super().__init__(label)
+        self.files = dict(files)
+        self._desk, self._number = desk, number
+
+    def send(self, name: str, value: Any) -> None:
+        """Change the board's world."""
+        self._desk.tell(self._number, name, value)
+
+
+class VirtualDesk(BoardOnDesk):
+    """A virtual board in a process of its own, with its `friends` (label → files): a source of samples."""
+
+    def __init__(
+        self,
+        version: str,
+        files: Mapping[str, bytes],
+        label: str = "",
+        friends: Mapping[str, Mapping[str, bytes]] | None = None,
+    ) -> None:
+        super().__init__(label or _("Virtual board"))
         self.version = version
         self.files = dict(files)
-        self.pixels: tuple[int, ...] = DARK
+        self.friends = [
+            Friend(self, number, name, own) for number, (name, own) in enumerate((friends or {}).items(), 1)
+        ]
         self.error: ClubError | None = None
-        self.watchers: list[Callable[[tuple[int, ...]], None]] = []  # told when the LEDs change
         self._lines: weakref.WeakSet[DeskLine] = weakref.WeakSet()
         self._pipe: Connection | None = None
         self._lock = threading.Lock()
@@ -49,16 +89,21 @@ class VirtualDesk:
             return
         spawn = multiprocessing.get_context("spawn")
         self._pipe, theirs = spawn.Pipe()
-        process = spawn.Process(target=run_board, args=(theirs, self.version, self.files), daemon=True)
+        arguments = (theirs, self.version, self.files, [friend.files for friend in self.friends])
+        process = spawn.Process(target=run_boards, args=arguments, daemon=True)
         process.start()
         theirs.close()
         threading.Thread(target=self._listen, args=(self._pipe,), daemon=True).start()
 
     def send(self, name: str, value: Any) -> None:
-        """Change the board's world: "light", "temperature", "acceleration", "tap", "shake", "reset", "write"."""
+        """Change the board's world."""
+        self.tell(0, name, value)
+
+    def tell(self, number: int, name: str, value: Any) -> None:
+        """Change the world of the desk's own board (0) or of a friend's (1 …)."""
         with self._lock, contextlib.suppress(OSError):
             if self._pipe is not None:
-                self._pipe.send((name, value))
+                self._pipe.send((number, name, value))
 
     def close(self) -> None:
         """Switch the board off."""
@@ -70,16 +115,14 @@ class VirtualDesk:
     def _listen(self, pipe: Connection) -> None:
         while True:
             try:
-                kind, value = pipe.recv()
+                kind, number, value = pipe.recv()
             except (EOFError, OSError):
                 break
             if kind == "serial":
                 for line in list(self._lines):
                     line.take(value)
             elif kind == "pixels":
-                self.pixels = value
-                for watcher in self.watchers:
-                    watcher(value)
+                (self, *self.friends)[number].show(value)
             else:
                 self.error = value
         for line in list(self._lines):

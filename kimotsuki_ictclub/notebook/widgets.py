@@ -9,7 +9,7 @@ import anywidget
 import traitlets
 
 from ..language import _
-from .virtual_desk import VirtualDesk, held
+from .virtual_desk import BoardOnDesk, held
 from .words import ruby
 
 _WEB = Path(__file__).with_name("web")
@@ -49,7 +49,7 @@ class DeskWidget(anywidget.AnyWidget):
     tilt_x = traitlets.Int(0).tag(sync=True)
     tilt_y = traitlets.Int(0).tag(sync=True)
 
-    def __init__(self, desk: VirtualDesk) -> None:
+    def __init__(self, desk: BoardOnDesk) -> None:
         super().__init__(
             title=desk.label,
             pixels=list(desk.pixels),

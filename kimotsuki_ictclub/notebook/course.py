@@ -1,0 +1,61 @@
+"""The course's notebooks, and the copy that a reader gets: in their language, with readings for their school year.
+
+In the course a text cell is Japanese with readings `{漢字|かんじ}`; its English stands in the cell's metadata.
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+from ..folders import course_folder
+from ..language import language
+from ..readings import YOUNGEST, as_ruby
+
+_OWN = "ictclub"  # the key of our metadata in a notebook and in a cell
+
+
+def course_notebooks() -> list[Path]:
+    """Return the notebooks of the course, in the order of the lessons; the instructor's own come last."""
+    return sorted(course_folder("notebooks").glob("[0-9]*.ipynb")) + sorted(
+        course_folder("notebooks").glob("[!0-9]*.ipynb")
+    )
+
+
+def programs() -> list[Path]:
+    """Return the programs for the board that notebooks use."""
+    return sorted(course_folder("notebooks").glob("*.py"))
+
+
+def read_notebook(path: Path) -> dict[str, Any]:
+    """Return a notebook as it stands in the file."""
+    notebook: dict[str, Any] = json.loads(path.read_text("utf-8"))
+    return notebook
+
+
+def copy_for_reader(notebook: dict[str, Any], year: int = YOUNGEST) -> str:
+    """Return a notebook file in the reader's language, with the readings that school year `year` (1–10) needs."""
+    return json.dumps(in_language(notebook, year), ensure_ascii=False, indent=1) + "\n"
+
+
+def in_language(notebook: dict[str, Any], year: int = YOUNGEST) -> dict[str, Any]:
+    """Return a notebook whose text cells are in the reader's language."""
+    return {**notebook, "cells": [_cell(cell, year) for cell in notebook["cells"]]}
+
+
+def title_of(notebook: dict[str, Any]) -> str:
+    """Return the first heading of a notebook, "" where it has none."""
+    for cell in notebook["cells"]:
+        for line in "".join(cell["source"]).splitlines():
+            if line.startswith("# ") and cell["cell_type"] == "markdown":
+                return line.removeprefix("# ").strip()
+    return ""
+
+
+def _cell(cell: dict[str, Any], year: int) -> dict[str, Any]:
+    if cell["cell_type"] != "markdown" or _OWN not in cell["metadata"]:
+        return cell
+    text = as_ruby("".join(cell["source"]), year) if language() == "ja" else cell["metadata"][_OWN]["en"]
+    others = {key: value for key, value in cell["metadata"].items() if key != _OWN}
+    return {**cell, "metadata": others, "source": text}

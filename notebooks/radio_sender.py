@@ -1,0 +1,16 @@
+# じぶんの ばしょの あかるさを むせんで おくる
+from microbit import *
+import radio
+
+NAME = "みかん"    # じぶんの なまえに かえよう
+GROUP = 7          # クラスで おなじ すうじに する
+
+radio.on()
+radio.config(group=GROUP)
+while True:
+    light = display.read_light_level()
+    radio.send(NAME + ":" + str(light))
+    # あかるいほど おおく ひかる
+    for place in range(25):
+        display.set_pixel(place % 5, place // 5, 9 if light > place * 10 else 0)
+    sleep(500)

@@ -15,7 +15,7 @@ from ..language import N_
 
 _TRACEBACK = re.compile(
     r"(?:^Traceback \(most recent call last\):\n(?P<frames>(?:  File .*\n)+))?"
-    r"^(?P<kind>MemoryError|\w+(?:Error|Exception|Interrupt|Exit|Iteration))\b:? ?(?P<words>.*)\n",
+    r"^(?P<kind>MemoryError|\w*(?:Error|Exception|Interrupt|Exit|Iteration))\b:? ?(?P<words>.*)\n",
     re.MULTILINE,
 )
 _FRAME = re.compile(r'File "(?:__main__|main\.py)", line (\d+)')

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import codecs
+import io
 from collections.abc import Callable
 
 from ..errors import LessonError
@@ -21,6 +23,8 @@ class TrialBoard(VirtualBoard):
     def __init__(self, version: str, program: Program, *, air: Air | None = None, seed: int = 1) -> None:
         super().__init__(version, program, air=air, seed=seed)
         self._stream = SampleStream("check")
+        # A character, or a line end, may come in two blocks.
+        self._decoder = io.IncrementalNewlineDecoder(codecs.getincrementaldecoder("utf-8")("replace"), translate=True)
         self._text = ""
         self._samples: list[dict[str, float]] = []
         self._text_start = self._samples_start = 0
@@ -69,7 +73,7 @@ class TrialBoard(VirtualBoard):
     def _listen(self) -> None:
         block = self.serial.read()
         if block:
-            self._text += block.decode(errors="replace").replace("\r\n", "\n")
+            self._text += self._decoder.decode(block)
             events = self._stream.feed(block, self.time)
             self._samples.extend(event.values for event in events if isinstance(event, Sample))
 

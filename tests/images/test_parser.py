@@ -46,7 +46,7 @@ def test_a_mistake_is_said_with_file_line_text_and_a_sentence(tmp_path, version)
         ("x = 1\n    y = 2\n", 2, "too far"),
         ("if 1:\n    a = 1\n  b = 2\n", 3, "no other line"),
         ("x = 1\nif x = 1:\n    pass\n", 2, "=="),
-        ("print(1) = x\n", 1, "left of ="),
+        ("True = 1\n", 1, "left of ="),
         ("print(1 2)\n", 1, "comma"),
         ("return 5\n", 1, "inside a def"),
         ("break\n", 1, "inside a while"),

@@ -7,6 +7,7 @@ are on the screen, the others' when they are drawn.
 
 from __future__ import annotations
 
+import importlib.util
 import os
 import re
 import subprocess
@@ -217,6 +218,9 @@ def main() -> None:
         print("live plot: needs ptys and chromium")
         return
     for name, (start, report) in WAYS.items():
+        if name == "ipympl" and importlib.util.find_spec("ipympl") is None:
+            print(f"{name:32} is not installed (the club does not need it)")
+            continue
         with tempfile.TemporaryDirectory() as folder:
             print(f"{name:32}", measure(start, report, Path(folder)), flush=True)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from collections.abc import Collection
 from pathlib import Path
@@ -52,6 +53,8 @@ class _Desk:
     def __init__(self, records: Records, guard: Guard) -> None:
         self.records = records
         self.guard = guard
+        # Tablets write one after the other: waiting here is fair and quick, waiting for SQLite's lock is neither.
+        self.turn = asyncio.Lock()
         templates = Environment(loader=FileSystemLoader(_HERE / "templates"), autoescape=True)
         self.desk_page = templates.get_template("desk.html")
         self.pin_page = templates.get_template("pin.html")
@@ -114,7 +117,8 @@ class _Desk:
             return JSONResponse({"code": "desk-token"}, 403)
         try:
             message = json.loads(await request.body())
-            return JSONResponse({"refused": await run_in_threadpool(apply, self.records, message)})
+            async with self.turn:
+                return JSONResponse({"refused": await run_in_threadpool(apply, self.records, message)})
         except (ValueError, RecursionError):
             return JSONResponse({"code": "desk-message"}, 400)
         except AttendanceError as error:

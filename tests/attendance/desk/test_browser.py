@@ -7,7 +7,7 @@ import pytest
 from kimotsuki_ictclub import attendance
 from kimotsuki_ictclub.attendance import Records, clock
 
-from .conftest import here, register, until
+from .conftest import here, register, running, until
 
 HOSTILE = [
     "<img src=x onerror=alert(1)>",
@@ -185,3 +185,16 @@ def test_readings_are_shown_and_found(page, records: Records, session: int, addr
     assert tile(page, "陽菜").locator(".reading").inner_text() == "ひな"
     page.fill("#find", "ひな")
     assert page.locator(".tile .name").all_inner_texts() == ["陽菜"]
+
+
+def test_a_tablet_types_the_pin(page, records: Records, session: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("kimotsuki_ictclub.attendance.desk.app._on_this_pc", lambda request: False)
+    with running(records, pin="123456") as address:
+        page.goto(address)
+        page.fill("#pin", "000000")
+        page.keyboard.press("Enter")
+        assert "not the PIN" in page.get_by_role("alert").inner_text()
+        page.fill("#pin", "123456")
+        page.get_by_role("button", name="Open").click()
+        page.wait_for_selector("#ring-people:not(:empty)")
+        assert page.url == f"{address}/"

@@ -151,7 +151,7 @@ def _world(facts: dict[str, Any]) -> World:
         temperature=facts.pop("temperature", None),
         acceleration=tuple(facts.pop("acceleration")) if "acceleration" in facts else None,
         press=facts.pop("press", ""),
-        hold=_seconds(facts.pop("hold", 0.5)),
+        press_at=_seconds(facts.pop("press_at")) if "press_at" in facts else None,
         shake=facts.pop("shake", False),
     )
     _nothing_left(facts)

@@ -11,7 +11,7 @@ from ..checking.trial_board import START_SECONDS, TrialBoard
 from ..images import program_of
 
 LONGEST = 20.0  # virtual seconds
-_SHAKEN_SECONDS = 1.0
+_PRESSED_SECONDS, _SHAKEN_SECONDS = 0.5, 1.0
 
 Rows = tuple[tuple[int, ...], ...]
 
@@ -24,7 +24,7 @@ class World:
     temperature: float | None = None
     acceleration: tuple[float, float, float] | None = None
     press: str = ""  # "a", "b", "ab" or "logo": held down at the end
-    hold: float = 0.5  # for so many virtual seconds
+    press_at: float | None = None  # from this virtual second on; None: for the last half second
     shake: bool = False  # shaken in the last second
 
     @property
@@ -55,7 +55,7 @@ def _run(path: Path, modules: tuple[Path, ...], version: str, seconds: float, wo
     for name, value in settings.items():
         setattr(board, name, value)
     board.run(START_SECONDS[version])
-    last = _SHAKEN_SECONDS if world.shake else world.hold if world.press else 0.0
+    last = _last_seconds(world, seconds)
     board.run(max(seconds - last, 0.0))
     for button in world.buttons:
         board.press(button)
@@ -64,3 +64,12 @@ def _run(path: Path, modules: tuple[Path, ...], version: str, seconds: float, wo
     else:
         board.run(last)
     return board
+
+
+def _last_seconds(world: World, seconds: float) -> float:
+    """Return how long before `seconds` the buttons are pressed or the shaking begins."""
+    if world.shake:
+        return _SHAKEN_SECONDS
+    if not world.press:
+        return 0.0
+    return _PRESSED_SECONDS if world.press_at is None else max(seconds - world.press_at, 0.0)

@@ -12,8 +12,8 @@ from sqlalchemy.orm import Session as Transaction
 from ..errors import AttendanceError
 from ..language import N_
 from .clock import JAPAN
-from .columns import Column, parse_kind, parse_progress, parse_state
-from .models import Kind, LessonProgress, Participant, Presence, Session, State
+from .columns import DETAILS, Column, parse_kind, parse_progress, parse_state
+from .models import Kind, LessonProgress, Participant, Presence, Session, State, Venue
 from .names import clean_nickname
 from .people import add_participant, change_participant, find_nickname, find_number, is_erased, set_details
 from .presence import set_presence
@@ -50,6 +50,10 @@ class RowReader:
         self.outcome = outcome
         self.venue = venue
         self.year = year
+        # Lists name the same few people and sessions again and again.
+        self._by_number: dict[int, Participant] = {}
+        self._by_time: dict[tuple[date, int, str], Session] = {}
+        self._venues: dict[str, Venue] = {}
 
     def person(self, values: dict[Column, Any]) -> Participant:
         """Return the row's participant, added where there is none yet."""
@@ -67,9 +71,12 @@ class RowReader:
             person = add_participant(self.db, nickname, number=number, reading=reading or "", kind=kind or Kind.CHILD)
             self.outcome.new_people += 1
             self._details(person, values)
+            self._remember(person)
             return person
+        self._remember(person)
         before = _facts(person)
-        change_participant(self.db, person, reading=reading, kind=kind)
+        if reading is not None or kind is not None:
+            change_participant(self.db, person, reading=reading, kind=kind)
         self._details(person, values)
         if _facts(person) == before:
             self.outcome.unchanged += 1
@@ -77,14 +84,18 @@ class RowReader:
             self.outcome.changed_people += 1
         return person
 
+    def _remember(self, person: Participant) -> None:
+        assert person.number is not None
+        self._by_number[person.number] = person
+
     def _known(self, number: int | None, nickname: str | None) -> Participant | None:
         if number is not None:
-            if is_erased(self.db, number):
+            person = self._by_number.get(number) or find_number(self.db, number)
+            if person is None and is_erased(self.db, number):
                 raise AttendanceError(
                     "number-erased", N_("Number %(number)s belonged to somebody whose data was erased."),
                     N_("Leave it out, or give a person who came back a new number."), number=number,
                 )  # fmt: skip
-            person = find_number(self.db, number)
             if person is not None and nickname is not None and person.nickname != nickname:
                 raise AttendanceError(
                     "other-nickname",
@@ -107,6 +118,8 @@ class RowReader:
         def text(column: Column) -> str | None:
             return str(values[column]) if column in values else None
 
+        if not any(column in values for column in DETAILS):
+            return
         consent = values.get(Column.CONSENT)
         set_details(
             self.db,
@@ -125,7 +138,8 @@ class RowReader:
             raise AttendanceError(
                 "no-venue", N_("The row names no venue."), N_("Say it for the whole file: --venue koyama")
             )
-        venue = find_venue(self.db, written)
+        venue = self._venues.get(written) or find_venue(self.db, written)
+        self._venues[written] = venue
         start, end = parse_time(values.get(Column.START)), parse_time(values.get(Column.END))
         lesson, instructors = (str(values.get(column, "")) for column in (Column.LESSON, Column.INSTRUCTORS))
         there = self._sessions(day, venue.id, start)
@@ -137,10 +151,13 @@ class RowReader:
             )  # fmt: skip
         if not there:
             self.outcome.new_sessions += 1
-            return add_session(
+            session = add_session(
                 self.db, day, venue=venue.key, start=start, end=end, lesson=lesson, instructors=instructors
             )
+            return session
         session = there[0]
+        if start:
+            self._by_time[day, venue.id, start] = session
         for name, given in (("end", end), ("lesson", lesson), ("instructors", instructors)):
             known = getattr(session, name)
             if given and not known:
@@ -155,6 +172,8 @@ class RowReader:
         return session
 
     def _sessions(self, day: date, venue_id: int, start: str) -> list[Session]:
+        if start and (known := self._by_time.get((day, venue_id, start))):
+            return [known]
         wanted = select(Session).where(Session.date == day, Session.venue_id == venue_id)
         return list(self.db.scalars(wanted.where(Session.start == start) if start else wanted))
 

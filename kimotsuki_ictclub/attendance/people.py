@@ -21,6 +21,7 @@ from .names import (
 )
 
 LARGEST_NUMBER = 999_999
+_GIVING_A_NUMBER = 464930  # PostgreSQL advisory lock, beside the one of records.py
 
 
 def add_participant(
@@ -56,7 +57,13 @@ def add_participant(
 
 
 def next_number(db: Transaction) -> int:
-    """Return the number after the highest that was ever given: an erased person's is not given again."""
+    """Return the number after the highest that was ever given: an erased person's is not given again.
+
+    It is held for this transaction: on PostgreSQL another device that adds somebody waits for the end of it, as
+    any writer does on SQLite.
+    """
+    if db.get_bind().dialect.name == "postgresql":
+        db.execute(select(func.pg_advisory_xact_lock(_GIVING_A_NUMBER)))
     given = db.scalar(select(func.max(Participant.number))) or 0
     erased = db.scalar(select(func.max(Erasure.number))) or 0
     return max(given, erased) + 1

@@ -139,15 +139,17 @@ def _create_private(file: Path) -> None:
 
 
 def _engine(url: URL) -> Engine:
+    """Make the engine; `hide_parameters` keeps names out of every message and traceback."""
     if url.get_backend_name() != "sqlite":
         try:
-            return create_engine(url, pool_pre_ping=True)
+            return create_engine(url, pool_pre_ping=True, hide_parameters=True)
         except ModuleNotFoundError as error:
             raise AttendanceError(
                 "postgresql-missing", N_("PostgreSQL's Python driver is not installed."),
                 N_("Install it: py -m pip install kimotsuki-ictclub[postgresql]"),
             ) from error  # fmt: skip
-    engine = create_engine(url, connect_args={"isolation_level": None, "timeout": _WAIT_SECONDS})
+    connect = {"isolation_level": None, "timeout": _WAIT_SECONDS}
+    engine = create_engine(url, connect_args=connect, hide_parameters=True)
 
     @event.listens_for(engine, "connect")
     def prepare(connection: sqlite3.Connection, record: Any) -> None:

@@ -1,12 +1,16 @@
 from __future__ import annotations
 
+import traceback
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
+from threading import Barrier
 
 import pytest
+from sqlalchemy import text
 
 from kimotsuki_ictclub.attendance import people
 from kimotsuki_ictclub.attendance.models import Kind
-from kimotsuki_ictclub.attendance.records import Records
+from kimotsuki_ictclub.attendance.records import Records, open_records
 from kimotsuki_ictclub.errors import AttendanceError
 from tests.attendance import hostile
 
@@ -67,3 +71,31 @@ def test_details_stand_apart_and_can_be_emptied(records: Records) -> None:
         details = people.everybody(db)[0].details
         assert details is not None
         assert (details.full_name, details.consent_on) == ("", date(2020, 4, 1))
+
+
+def test_two_devices_that_add_somebody_at_once_give_two_numbers(place: str) -> None:
+    together = Barrier(4)
+
+    def add(device: int) -> list[int | None]:
+        with open_records(place) as records:
+            together.wait()
+            numbers = []
+            for _ in range(5):
+                with records.writing() as db:
+                    numbers.append(people.add_participant(db, f"なかま{device}").number)
+            return numbers
+
+    open_records(place).close()
+    with ThreadPoolExecutor(4) as devices:
+        given = [number for numbers in devices.map(add, range(4)) for number in numbers]
+    assert sorted(given) == list(range(1, 21))
+
+
+def test_no_name_is_in_a_failures_text(place: str) -> None:
+    with open_records(place) as records, pytest.raises(AttendanceError) as caught, records.writing() as db:
+        person = people.add_participant(db, "ひみつのみかん")
+        again = text("INSERT INTO participant (key, number, nickname, reading, kind) VALUES (:k, 9, :n, '', 'child')")
+        db.execute(again, {"k": person.key, "n": "ひみつのみかん"})
+    shown = "".join(traceback.format_exception(caught.value))
+    assert caught.value.code == "records-unreachable"
+    assert "ひみつのみかん" not in shown

@@ -116,6 +116,23 @@ def test_a_folder_that_cannot_be_written(tmp_path: Path) -> None:
     assert caught.value.code == "records-unreachable"
 
 
+def test_a_full_disk_loses_nothing_that_was_there(tmp_path: Path) -> None:
+    opened = records.open_records(tmp_path / "club.sqlite")
+    with opened.writing() as db:
+        add_participant(db, "みかん")
+        pages = db.scalar(text("PRAGMA page_count"))
+    with opened.engine.connect() as connection:
+        connection.execute(text(f"PRAGMA max_page_count = {pages + 2}"))
+    with pytest.raises(AttendanceError) as caught, opened.writing() as db:
+        for number in range(2000):
+            add_participant(db, f"なかま{number}")
+    assert caught.value.code == "records-unreachable"
+    assert "full" in caught.value.message
+    with opened.reading() as db:
+        assert db.scalar(text("SELECT count(*) FROM participant")) == 1
+    opened.close()
+
+
 def test_a_readers_view_does_not_move(records_with_session: records.Records) -> None:
     with records_with_session.reading() as reader:
         assert reader.scalar(text("SELECT count(*) FROM participant")) == 0

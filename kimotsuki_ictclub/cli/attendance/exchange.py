@@ -9,7 +9,7 @@ import click
 
 from ...errors import AttendanceError
 from ...language import N_, _
-from ..output import json_option, print_json
+from ..output import console, json_option, print_json
 from .options import agreed, open_the_records, present_year, year_option, yes_option
 
 if TYPE_CHECKING:
@@ -36,7 +36,8 @@ def import_command(file: Path, venue: str | None, year: int | None, yes: bool, a
     from ...attendance.importing import import_file, plan_import
 
     with open_the_records() as records:
-        plan = plan_import(records, file, venue=venue, year=year)
+        with console(stderr=True).status(_("The file is being read …")):
+            plan = plan_import(records, file, venue=venue, year=year)
         done = False
         if not as_json:
             _show(plan)
@@ -54,7 +55,8 @@ def import_command(file: Path, venue: str | None, year: int | None, yes: bool, a
             if not as_json:
                 click.echo(_("Everything in the file is in the records already; nothing is to do."))
         elif agreed(_("Import it?"), yes):
-            plan = import_file(records, file, venue=venue, year=year)
+            with console(stderr=True).status(_("The file is being imported …")):
+                plan = import_file(records, file, venue=venue, year=year)
             done = True
             if not as_json:
                 click.echo(_("Imported."))

@@ -48,10 +48,15 @@ def session_command(
 @click.argument("key")
 @click.argument("name")
 @click.argument("reading")
-def venue_command(key: str, name: str, reading: str) -> None:
+@json_option
+def venue_command(key: str, name: str, reading: str, as_json: bool) -> None:
     """Add a venue."""
     from ...attendance.venues import add_venue
 
     with open_the_records() as records, records.writing() as db:
         venue = add_venue(db, key, name, reading)
-    click.echo(_("Added: the venue %(name)s (%(key)s).") % {"name": venue.name, "key": venue.key})
+        answer = {"key": venue.key, "name": venue.name, "reading": venue.reading}
+    if as_json:
+        print_json(answer)
+    else:
+        click.echo(_("Added: the venue %(name)s (%(key)s).") % answer)

@@ -12,26 +12,7 @@ def listing(path: Path) -> str:
     from pygments.formatters import HtmlFormatter
     from pygments.lexers import PythonLexer
 
-    formatter = HtmlFormatter(nowrap=True, linespans="", classprefix="py-")
+    formatter = HtmlFormatter(nowrap=True, classprefix="py-")  # it closes its spans at every line end
     coloured = highlight(path.read_text("utf-8").rstrip() + "\n", PythonLexer(stripnl=False), formatter)
-    lines = "".join(f"<span>{line}</span>" for line in _whole_lines(coloured))
+    lines = "".join(f"<span>{line}</span>" for line in coloured.rstrip("\n").split("\n"))
     return f'<figure class="program"><figcaption>{escape(path.name)}</figcaption><pre>{lines}</pre></figure>'
-
-
-def _whole_lines(coloured: str) -> list[str]:
-    """Cut highlighted text at its line ends; a span over several lines (a long text) is closed and opened again."""
-    import re
-
-    lines, opened = [], ""
-    for line in coloured.rstrip("\n").split("\n"):
-        line = opened + line
-        tags = re.findall(r"<span[^>]*>|</span>", line)
-        stack: list[str] = []
-        for tag in tags:
-            if tag == "</span>":
-                stack.pop()
-            else:
-                stack.append(tag)
-        opened = "".join(stack)
-        lines.append(line + "</span>" * len(stack))
-    return lines

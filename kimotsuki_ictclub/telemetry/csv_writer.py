@@ -68,6 +68,7 @@ class RecordingWriter:
         if self._file < 0:
             return self.path
         try:
+            os.ftruncate(self._file, self._size)  # an interruption may have come between two parts of a row
             os.fsync(self._file)
             os.close(self._file)
             self._file = -1
@@ -92,13 +93,14 @@ class RecordingWriter:
         header, _end, body = old.removeprefix(BOM).partition(b"\n")
         added = len(self._channels) - len(next(csv.reader([header.decode()]))) + 2
         wider = BOM + header_line(self._channels) + body.replace(b"\n", b"," * added + b"\n")
+        os.close(self._file)  # Windows replaces no file that is open
         try:
             with written_whole(self._beside) as stream:
                 stream.write(wider)
-            os.close(self._file)
-            self._file = os.open(self._beside, os.O_WRONLY | os.O_APPEND | getattr(os, "O_BINARY", 0))
         except OSError as error:
             raise self._full(error) from error
+        finally:
+            self._file = os.open(self._beside, os.O_RDWR | os.O_APPEND | getattr(os, "O_BINARY", 0))
         self._size = len(wider)
 
     def _write(self, line: bytes) -> None:

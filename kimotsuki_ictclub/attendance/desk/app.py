@@ -13,7 +13,7 @@ from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
 from starlette.middleware import Middleware
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
+from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
@@ -23,7 +23,7 @@ from ...readings import plain
 from ..access_log import note
 from ..records import Records
 from .actions import apply
-from .guard import PIN_DIGITS, SESSION_SECONDS, Guard, same
+from .guard import PIN_DIGITS, SESSION_SECONDS, Guard, new_token, same
 from .shield import Shield
 from .state import desk_state
 from .texts import page_texts, texts
@@ -68,8 +68,11 @@ class _Desk:
                 return RedirectResponse("/pin", 303)
             cookie = self.guard.let_in()
             token = self.guard.token(cookie)
-        with self.records.writing() as db:
-            note(db, "desk", len(desk_state(db)["people"]), by="desk")
+        try:
+            with self.records.writing() as db:
+                note(db, "desk", len(desk_state(db)["people"]), by="desk")
+        except AttendanceError as error:
+            return PlainTextResponse(str(error), 503)
         shown = language()
         html = self.desk_page.render(
             lang=shown, text=_plain_texts(shown), settings={"token": token, "texts": texts(), "lang": shown}
@@ -93,7 +96,7 @@ class _Desk:
 
     def _pin_form(self, wrong: bool) -> Response:
         shown, wait = language(), self.guard.wait_seconds()
-        form_token = Guard(None).let_in()
+        form_token = new_token()
         html = self.pin_page.render(
             lang=shown, text=_plain_texts(shown), digits=PIN_DIGITS, token=form_token, wrong=wrong, wait=wait
         )

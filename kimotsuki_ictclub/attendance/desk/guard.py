@@ -20,6 +20,11 @@ def new_pin() -> str:
     return f"{secrets.randbelow(10**PIN_DIGITS):0{PIN_DIGITS}}"
 
 
+def new_token() -> str:
+    """Return a secret that nobody guesses."""
+    return secrets.token_urlsafe(32)
+
+
 class Guard:
     """Keeps the browsers that are in, and slows down whoever tries PINs.
 
@@ -40,8 +45,8 @@ class Guard:
             self._tokens = {cookie: kept for cookie, kept in self._tokens.items() if kept[1] > now}
             while len(self._tokens) >= _MOST_SESSIONS:
                 del self._tokens[next(iter(self._tokens))]
-            cookie = secrets.token_urlsafe(32)
-            self._tokens[cookie] = (secrets.token_urlsafe(32), now + SESSION_SECONDS)
+            cookie = new_token()
+            self._tokens[cookie] = (new_token(), now + SESSION_SECONDS)
             return cookie
 
     def token(self, cookie: str | None) -> str | None:

@@ -39,6 +39,11 @@ def register() -> None:
         serial.protocol_handler_packages.append(package)
 
 
+def board_at(url: str) -> VirtualBoard | None:
+    """Return the board behind `url`, where this process has switched it on: its world can be changed."""
+    return _boards.get(url)
+
+
 class Serial(SerialBase):  # type: ignore[misc]
     """The port of a virtual board. `board` is the VirtualBoard behind it, while the port is open."""
 

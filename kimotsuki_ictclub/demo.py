@@ -1,0 +1,214 @@
+"""A whole club evening without a board on the table: flash, stream, record, plot, count who came.
+
+Everything goes the way it would go with real boards; only the world around the virtual ones is moved by hand.
+"""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from .errors import ClubError, SetupError
+from .language import N_, _
+
+if TYPE_CHECKING:
+    from .boards import Board
+    from .boards.flash_many import Outcome
+    from .lessons import Lesson
+    from .telemetry import Recording
+
+RECORDED_SECONDS = 12.0
+_STEP_SECONDS = 0.2  # how often the world changes
+# The children of the demo, with the names that a club in Kagoshima might choose.
+_NICKNAMES = ("みかん", "ぽんかん", "たんかん", "つわぶき", "うみがめ", "いるか", "やぶさめ", "ろけっと")
+_VENUES = ("koyama", "uchinoura")
+_LESSONS_OF_EVENINGS = ("1", "4", "6")
+
+Say = Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class Scene:
+    """A lesson on a board, and how its world changes: `input` goes from `first` to `last`."""
+
+    lesson: int
+    board: str
+    input: str
+    first: float
+    last: float
+    story: str
+
+
+SCENES = (
+    Scene(6, "virtual://v1", "temperature", 18.0, 33.0, N_("The room of the V1 board warms from 18 to 33 °C.")),
+    Scene(4, "virtual://v2", "light", 230.0, 5.0, N_("The lamp over the V2 board dims from 230 to 5.")),
+)
+
+
+@dataclass(frozen=True)
+class DemoFiles:
+    """What the demo has left."""
+
+    recordings: tuple[Path, ...]
+    pictures: tuple[Path, ...]
+    records: Path
+    progress: str
+
+
+def run_demo(out: Path, say: Say) -> DemoFiles:
+    """Play the evening; every file goes below `out`, nothing into the user's own club data.
+
+    `say` gets a line about each step, in the reader's language.
+
+    Raises: ClubError as the steps do; SetupError `demo-folder` where `out` is no folder to write to.
+    """
+    _prepare(out)
+    with _own_home(out / "home"):
+        lessons, boards = _flash(say)
+        recordings = _record(boards, out, say)
+        pictures = [_draw(lesson, recording, out) for lesson, recording in zip(lessons, recordings, strict=True)]
+        say(_("Plots drawn: %(files)s") % {"files": ", ".join(map(str, pictures))})
+    progress = _attend(out / "club.sqlite")
+    say(_("Three club meetings are logged in %(file)s.") % {"file": out / "club.sqlite"})
+    return DemoFiles(
+        tuple(recording.path for recording in recordings if recording.path),
+        tuple(pictures),
+        out / "club.sqlite",
+        progress,
+    )
+
+
+def _prepare(out: Path) -> None:
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+        for leftover in out.glob("club.sqlite*"):  # a second demo begins with an empty list again
+            leftover.unlink()
+    except OSError as error:
+        raise SetupError(
+            "demo-folder",
+            N_("The demo can't write to %(folder)s: %(reason)s"),
+            N_("Choose another folder with --out."),
+            folder=out,
+            reason=error.strerror or error,
+        ) from error
+
+
+@contextmanager
+def _own_home(folder: Path) -> Iterator[None]:
+    """Keep what the toolkit remembers (virtual boards, labels) below the demo's folder."""
+    before = os.environ.get("ICTCLUB_HOME")
+    os.environ["ICTCLUB_HOME"] = str(folder)
+    try:
+        yield
+    finally:
+        if before is None:
+            del os.environ["ICTCLUB_HOME"]
+        else:
+            os.environ["ICTCLUB_HOME"] = before
+
+
+def _flash(say: Say) -> tuple[list[Lesson], list[Board]]:
+    from . import lessons
+    from .boards import choose_board
+    from .boards.flash_many import flash_many
+    from .images import build
+
+    chosen = [lessons.find(str(scene.lesson)) for scene in SCENES]
+    boards = [choose_board(scene.board) for scene in SCENES]
+    images = {board.version: build(lesson, str(board.version)) for lesson, board in zip(chosen, boards, strict=True)}
+    for lesson, board in zip(chosen, boards, strict=True):
+        say(
+            _("Lesson %(number)s “%(title)s” became a hex for %(board)s.")
+            % {"number": lesson.number, "title": lesson.title.shown(), "board": board.name}
+        )
+    _raise_first(flash_many(boards, images.__getitem__, full=True))
+    say(_("Both boards were flashed, and what runs on them is what was sent."))
+    return chosen, boards
+
+
+def _raise_first(outcomes: Sequence[Outcome]) -> None:
+    for outcome in outcomes:
+        if outcome.error is not None:
+            raise outcome.error
+
+
+def _record(boards: Sequence[Board], out: Path, say: Say) -> list[Recording]:
+    """Record all boards at once while their worlds change."""
+    for scene in SCENES:
+        say(_(scene.story))
+    say(_("Recording for %(seconds).0f seconds …") % {"seconds": RECORDED_SECONDS})
+    results: dict[int, Recording | ClubError] = {}
+    threads = [
+        threading.Thread(target=_record_one, args=(number, scene, board, out, results))
+        for number, (scene, board) in enumerate(zip(SCENES, boards, strict=True))
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    recordings = []
+    for number, _scene in enumerate(SCENES):
+        result = results[number]
+        if isinstance(result, ClubError):
+            raise result
+        recordings.append(result)
+    return recordings
+
+
+def _record_one(number: int, scene: Scene, board: Board, out: Path, results: dict[int, Recording | ClubError]) -> None:
+    from .telemetry import BoardSource, record
+    from .virtual.protocol_virtual import board_at
+
+    ended = threading.Event()
+
+    def change_world() -> None:
+        steps = int(RECORDED_SECONDS / _STEP_SECONDS)
+        for step in range(steps + 1):
+            virtual = board_at(str(board.port))
+            if virtual is not None:
+                setattr(virtual, scene.input, scene.first + (scene.last - scene.first) * step / steps)
+            if ended.wait(_STEP_SECONDS):
+                return
+
+    world = threading.Thread(target=change_world)
+    world.start()
+    try:
+        path = out / f"{scene.input}.csv"
+        results[number] = record([BoardSource(board)], RECORDED_SECONDS, path)
+    except ClubError as error:
+        results[number] = error
+    finally:
+        ended.set()
+        world.join()
+
+
+def _draw(lesson: Lesson, recording: Recording, out: Path) -> Path:
+    from .plotting import draw_recording, save_picture
+
+    figure = draw_recording(recording, title=lesson.title.shown(), lesson=lesson)
+    assert recording.path is not None
+    return save_picture(figure, out / f"{recording.path.stem}.png")
+
+
+def _attend(path: Path) -> str:
+    """Log three meetings of this fiscal year and return the line of progress."""
+    from datetime import timedelta
+
+    from . import attendance
+    from .attendance.clock import today
+
+    with attendance.open_records(path) as records, records.writing() as db:
+        people = [attendance.add_participant(db, nickname) for nickname in _NICKNAMES]
+        day = today()
+        for number, lesson in enumerate(_LESSONS_OF_EVENINGS):
+            session = attendance.add_session(
+                db, day - timedelta(days=number), venue=_VENUES[number % 2], start="18:30", end="20:00", lesson=lesson
+            )
+            for person in people[number : number + 6]:
+                attendance.check_in(db, session, person, state="present")
+        return attendance.progress(db, attendance.fiscal_year_of(day)).summary()

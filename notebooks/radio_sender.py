@@ -1,6 +1,7 @@
 # じぶんの ばしょの あかるさを むせんで おくる
 from microbit import *
 import radio
+import random
 
 NAME = "みかん"    # じぶんの なまえに かえよう
 GROUP = 7          # クラスで おなじ すうじに する
@@ -13,4 +14,5 @@ while True:
     # あかるいほど おおく ひかる
     for place in range(25):
         display.set_pixel(place % 5, place // 5, 9 if light > place * 10 else 0)
-    sleep(500)
+    # みんなが おなじ ときに おくると ぶつかる。だから ばらばらに まつ。
+    sleep(random.randint(300, 700))

@@ -12,18 +12,21 @@ from ..language import _
 @click.command(help=_("Open JupyterLab with the notebooks of the course, in your language; works offline."))
 @click.option("--folder", type=click.Path(file_okay=False, path_type=Path), default=Path("ictclub-notebooks"),
               show_default=True, help=_("The work folder; own notebooks in it are never overwritten."))  # fmt: skip
+@click.option("--grade", type=click.IntRange(1, 10), default=1, show_default=True,
+              help=_("The reader's school year; kanji it doesn't know get readings (10: older)."))  # fmt: skip
 @click.option("--browser/--no-browser", default=True, help=_("Open it in the browser."))
 @click.option("--port", default=8888, show_default=True, help=_("The port on this PC; the next free one is taken."))
-def lab(folder: Path, browser: bool, port: int) -> None:
+def lab(folder: Path, grade: int, browser: bool, port: int) -> None:
     """Open JupyterLab with the notebooks of the course."""
-    from ..notebook.lab import copy_notebooks, running_lab, start_lab
+    from ..notebook.lab import running_lab, start_lab
+    from ..notebook.work_folder import copy_notebooks
 
     running = running_lab(folder)
     if running:
         click.echo(_("JupyterLab runs already: %(address)s") % {"address": running})
         _open(running, browser)
         return
-    for notebook in copy_notebooks(folder):
+    for notebook in copy_notebooks(folder, grade):
         if notebook.result == "newer":
             click.echo(_("%(name)s: your own is kept, the newer one lies beside it.") % {"name": notebook.name})
     process = start_lab(folder, port=port)

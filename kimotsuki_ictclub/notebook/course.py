@@ -13,14 +13,13 @@ from ..folders import course_folder
 from ..language import language
 from ..readings import YOUNGEST, as_ruby
 
+_OTHERS = "council-report.ipynb"  # the organizers'; `ictclub attendance report` runs it
 _OWN = "ictclub"  # the key of our metadata in a notebook and in a cell
 
 
 def course_notebooks() -> list[Path]:
-    """Return the notebooks of the course, in the order of the lessons; the instructor's own come last."""
-    return sorted(course_folder("notebooks").glob("[0-9]*.ipynb")) + sorted(
-        course_folder("notebooks").glob("[!0-9]*.ipynb")
-    )
+    """Return the notebooks of the course, in the order of the lessons; the instructor's comes last."""
+    return sorted(path for path in course_folder("notebooks").glob("*.ipynb") if path.name != _OTHERS)
 
 
 def programs() -> list[Path]:

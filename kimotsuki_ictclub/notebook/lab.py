@@ -1,4 +1,4 @@
-"""JupyterLab for the club: in the child's language, with the course's notebooks, on this PC only, without the net."""
+"""JupyterLab for the club: in the reader's language, on this PC only, without the net."""
 
 from __future__ import annotations
 
@@ -8,51 +8,16 @@ import subprocess
 import sys
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
 
 from ..errors import SetupError
 from ..files import write_whole
-from ..folders import course_folder, data_folder
-from ..language import N_, _, language
+from ..folders import data_folder
+from ..language import N_, language
+from .work_folder import START
 
-_START = "START.md"
 _LOCALES = {"ja": "ja_JP", "en": "en"}
-
-
-@dataclass(frozen=True)
-class CopyResult:
-    """What became of one notebook of the course: "copied", "kept" (the child's own), or "newer" (laid beside)."""
-
-    name: str
-    result: str
-
-
-def copy_notebooks(folder: Path) -> list[CopyResult]:
-    """Copy the course's notebooks into `folder`; one that is there is the child's own and is never written over.
-
-    Where the course has a newer version, it is laid beside it as `name (new).ipynb`.
-    """
-    folder.mkdir(parents=True, exist_ok=True)
-    versions_file = folder / ".course-versions.json"
-    versions: dict[str, str] = _read_json(versions_file)
-    results = []
-    for source in sorted(course_folder("notebooks").glob("*.ipynb")):
-        content = source.read_text("utf-8")
-        target = folder / source.name
-        if not target.exists():
-            write_whole(target, content)
-            results.append(CopyResult(source.name, "copied"))
-        elif versions.get(source.name, content) == content or target.read_text("utf-8") == content:
-            results.append(CopyResult(source.name, "kept"))
-        else:
-            write_whole(folder / f"{source.stem} (new).ipynb", content)
-            results.append(CopyResult(source.name, "newer"))
-        versions[source.name] = content
-    write_whole(versions_file, json.dumps(versions, ensure_ascii=False))
-    write_whole(folder / _START, _start_page(folder))
-    return results
 
 
 def running_lab(folder: Path) -> str | None:
@@ -61,7 +26,7 @@ def running_lab(folder: Path) -> str | None:
 
     for server in list_running_servers():
         if Path(server["root_dir"]).resolve() == folder.resolve():
-            return f"{server['url']}lab/tree/{quote(_START)}?token={server['token']}"
+            return f"{server['url']}lab/tree/{quote(START)}?token={server['token']}"
     return None
 
 
@@ -128,21 +93,3 @@ def _read_json(path: Path) -> dict[str, str]:
     except (OSError, ValueError):
         return {}
     return content if isinstance(content, dict) else {}
-
-
-def _start_page(folder: Path) -> str:
-    """Return the page that opens first: the lessons' notebooks with a link each."""
-    lines = [f"# {_('Sensor data with the micro:bit')}", "", _("Click a notebook, then press ▶ cell by cell."), ""]
-    for path in sorted(folder.glob("*.ipynb")):
-        lines.append(f"- [{_title(path)}]({quote(path.name)})")
-    return "\n".join(lines) + "\n"
-
-
-def _title(path: Path) -> str:
-    """Return the first heading of a notebook, else its name."""
-    try:
-        cells = json.loads(path.read_text("utf-8"))["cells"]
-        first = "".join(cells[0]["source"]).splitlines()[0]
-    except (OSError, ValueError, LookupError, TypeError):
-        return path.stem
-    return first.lstrip("# ") or path.stem

@@ -3,5 +3,15 @@
 from .channels import ChannelStyle, channel_style
 from .pictures import png_of, save_picture
 from .recordings import draw_comparison, draw_recording
+from .robot_path import draw_robot_path, robot_path
 
-__all__ = ["ChannelStyle", "channel_style", "draw_comparison", "draw_recording", "png_of", "save_picture"]
+__all__ = [
+    "ChannelStyle",
+    "channel_style",
+    "draw_comparison",
+    "draw_recording",
+    "draw_robot_path",
+    "png_of",
+    "robot_path",
+    "save_picture",
+]

@@ -1,0 +1,110 @@
+"""The notebooks of the course as web pages: executed on virtual boards, for parents and the town's page."""
+
+from __future__ import annotations
+
+import html
+import os
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ..errors import SetupError
+from ..files import write_whole
+from ..language import N_, _, language
+from ..readings import OLDEST
+from .connection import ONLY_VIRTUAL
+from .course import copy_for_reader, course_notebooks, read_notebook, title_of
+
+if TYPE_CHECKING:
+    from nbformat import NotebookNode
+
+_PATIENCE = 300  # seconds for one cell; the PC may be busy
+_INDEX = """<!doctype html>
+<html lang="{language}"><meta charset="utf-8"><meta name="viewport" content="width=device-width">
+<title>{title}</title>
+<style>body {{ font: 18px/1.8 sans-serif; max-width: 40em; margin: 2em auto; padding: 0 1em; color: #222 }}
+a {{ color: #0072b2 }} rt {{ font-size: 55% }}</style>
+<h1>{title}</h1><p>{note}</p>
+<ul>
+{links}
+</ul></html>
+"""
+
+
+def publish_notebooks(out: Path, year: int = OLDEST, done: Callable[[Path], None] | None = None) -> list[Path]:
+    """Run every notebook of the course on virtual boards and write it as a page to `out`; return the pages.
+
+    year: readings stand over the kanji that this school year (1–10) has not learned. The last page is index.html.
+    done: told of each page.
+
+    Raises: SetupError `notebook-failed` where a cell ends in an error.
+    """
+    out.mkdir(parents=True, exist_ok=True)
+    pages, links = [], []
+    for path in course_notebooks():
+        notebook = execute(copy_for_reader(read_notebook(path), year), path.stem)
+        page = out / f"{path.stem}.html"
+        write_whole(page, _page(notebook, path.stem))
+        pages.append(page)
+        links.append(f'<li><a href="{page.name}">{title_of(notebook) or html.escape(path.stem)}</a></li>')
+        if done:
+            done(page)
+    index = out / "index.html"
+    title, note = _("Sensor data with the micro:bit"), _("These pages were made with virtual boards.")
+    write_whole(index, _INDEX.format(language=language(), title=title, note=note, links="\n".join(links)))
+    return [*pages, index]
+
+
+def execute(text: str, name: str) -> NotebookNode:
+    """Run a notebook (the text of its file) in an empty folder on virtual boards; return it with what it showed.
+
+    Raises: SetupError `notebook-failed`.
+    """
+    import nbformat
+    from nbclient import NotebookClient
+    from nbclient.exceptions import CellExecutionError
+
+    notebook: NotebookNode = nbformat.reads(text, as_version=4)
+    with tempfile.TemporaryDirectory() as folder, _kernels_alone():
+        client = NotebookClient(
+            notebook, timeout=_PATIENCE, kernel_name="python3", resources={"metadata": {"path": folder}}
+        )
+        try:
+            client.execute()
+        except CellExecutionError as error:
+            raise SetupError(
+                "notebook-failed",
+                N_("The notebook %(name)s stopped with an error: %(cause)s"),
+                N_("Open it with ictclub lab and run it cell by cell."),
+                name=name,
+                cause=f"{error.ename}: {error.evalue}",
+            ) from error
+    return notebook
+
+
+def _page(notebook: NotebookNode, name: str) -> str:
+    from nbconvert import HTMLExporter
+
+    exporter = HTMLExporter(template_name="lab", exclude_input_prompt=True, exclude_output_prompt=True)
+    exporter.mathjax_url = exporter.require_js_url = exporter.jquery_url = ""  # nothing is loaded from elsewhere
+    exporter.mermaid_js_url = ""
+    body, _resources = exporter.from_notebook_node(notebook, {"metadata": {"name": name}})
+    return str(body)
+
+
+@contextmanager
+def _kernels_alone() -> Iterator[None]:
+    """Let kernels that start meanwhile speak the reader's language and touch no board on a cable."""
+    wanted = {ONLY_VIRTUAL: "1", "ICTCLUB_LANG": language()}
+    before = {name: os.environ.get(name) for name in wanted}
+    os.environ.update(wanted)
+    try:
+        yield
+    finally:
+        for name, value in before.items():
+            if value is None:
+                del os.environ[name]
+            else:
+                os.environ[name] = value

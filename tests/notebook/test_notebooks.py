@@ -1,0 +1,80 @@
+"""Every notebook of the course: it runs from top to bottom, children can read it, and it becomes a page."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from kimotsuki_ictclub import language
+from kimotsuki_ictclub.errors import SetupError
+from kimotsuki_ictclub.notebook.course import copy_for_reader, course_notebooks, in_language, read_notebook, title_of
+from kimotsuki_ictclub.notebook.publish import execute, publish_notebooks
+from kimotsuki_ictclub.readings import without_reading
+
+PATHS = course_notebooks()
+
+
+def texts(path: Path) -> list[str]:
+    return ["".join(cell["source"]) for cell in read_notebook(path)["cells"] if cell["cell_type"] == "markdown"]
+
+
+def test_the_course_has_its_notebooks() -> None:
+    numbers = [path.name[:2] for path in PATHS if path.name[0].isdigit()]
+    assert numbers == ["04", "05", "06", "07", "08", "09", "11"]
+    assert "class-view.ipynb" in [path.name for path in PATHS]
+
+
+@pytest.mark.parametrize("path", PATHS, ids=lambda path: path.stem)
+def test_every_kanji_has_a_reading_and_every_text_its_english(path: Path) -> None:
+    assert [without_reading(text) for text in texts(path) if without_reading(text)] == []
+    language.set_language("en")
+    english = [cell["source"] for cell in in_language(read_notebook(path))["cells"] if cell["cell_type"] == "markdown"]
+    assert len(english) == len(texts(path))
+    assert not any("\u3040" <= sign <= "\u9fff" for text in english for sign in text)
+
+
+@pytest.mark.parametrize("path", PATHS, ids=lambda path: path.stem)
+def test_a_notebook_is_kept_without_output(path: Path) -> None:
+    code = [cell for cell in read_notebook(path)["cells"] if cell["cell_type"] == "code"]
+    assert all(not cell["outputs"] and cell["execution_count"] is None for cell in code)
+
+
+def test_readings_stand_over_what_the_school_year_has_not_learned() -> None:
+    language.set_language("ja")
+    notebook = read_notebook(next(path for path in PATHS if path.stem == "04-light"))
+    assert title_of(in_language(notebook, 1)).startswith("<ruby>明")
+    assert title_of(in_language(notebook, 10)) == "明るさを 見よう"
+
+
+@pytest.mark.parametrize("path", PATHS, ids=lambda path: path.stem)
+def test_a_notebook_runs_on_virtual_boards(path: Path) -> None:
+    notebook = execute(copy_for_reader(read_notebook(path)), path.stem)
+    outputs = [output for cell in notebook.cells for output in cell.get("outputs", [])]
+    pictures = [output for output in outputs if "image/png" in output.get("data", {})]
+    tables = [output for output in outputs if "<table>" in output.get("data", {}).get("text/html", "")]
+    assert pictures
+    assert tables or path.stem in ("07-live-plot", "11-robot-path")
+    assert not [output for output in outputs if output["output_type"] == "error"]
+
+
+def test_pages_load_nothing_from_elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    import kimotsuki_ictclub.notebook.publish as publish
+
+    one = [path for path in PATHS if path.stem == "07-live-plot"]
+    monkeypatch.setattr(publish, "course_notebooks", lambda: one)
+    pages = publish_notebooks(tmp_path / "pages")
+    assert [page.name for page in pages] == ["07-live-plot.html", "index.html"]
+    text = pages[0].read_text("utf-8")
+    assert "data:image/png" in text
+    assert 'src="http' not in text
+    assert '<link rel="stylesheet" href="http' not in text
+    assert "07-live-plot.html" in pages[1].read_text("utf-8")
+
+
+def test_a_cell_that_fails_names_the_notebook() -> None:
+    broken = read_notebook(PATHS[0])
+    broken["cells"] = [{**broken["cells"][2], "source": "1 / 0"}]
+    with pytest.raises(SetupError, match=r"04-light.*ZeroDivisionError") as caught:
+        execute(copy_for_reader(broken), "04-light")
+    assert caught.value.code == "notebook-failed"

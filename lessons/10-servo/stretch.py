@@ -1,0 +1,29 @@
+# ゆっくり うごく ゲート: くらく なると ひらく(てを かざすと あく)
+from microbit import *
+
+OPEN = 100
+CLOSED = 10
+DARK = 60
+
+pin1.set_analog_period(20)
+angle = CLOSED
+
+
+def step_to(goal):
+    # 1どに 3どずつ うごかすと、ゆっくり なめらかに なる
+    global angle
+    if angle < goal:
+        angle = min(angle + 3, goal)
+    elif angle > goal:
+        angle = max(angle - 3, goal)
+    pin1.write_analog(26 + angle * 102 // 180)
+
+
+while True:
+    light = display.read_light_level()
+    if light < DARK:
+        step_to(OPEN)
+    else:
+        step_to(CLOSED)
+    print("light:%d,angle:%d" % (light, angle))
+    sleep(60)

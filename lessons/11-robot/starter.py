@@ -1,0 +1,34 @@
+# しかくに はしる ロボット
+from microbit import *
+from robot import Robot
+
+KIND = "servo"    # じぶんの ロボットの なまえ
+SPEED = 60        # はやさ(0 から 100)
+SIDE = 1500       # まっすぐ はしる じかん(ミリびょう)
+TURN = 590        # 90ど まがる じかん。ためして きめよう。
+
+# ボタンBを おしながら はじめると、ロボットの ちょうせいを する
+if button_b.is_pressed():
+    from calibrate import calibrate
+    calibrate(KIND)
+
+
+def square(robot):
+    # 3. ぜんぶを 4かい くりかえして、しかくに しよう
+    robot.drive(SPEED, SPEED)       # りょうほう まえ: まっすぐ
+    sleep(SIDE)
+    # 1. みぎに まがる drive を かこう
+    # 2. TURN の じかんだけ まとう
+
+
+while True:
+    display.show(Image.ARROW_N)
+    if button_a.was_pressed():
+        # てを はなす じかん
+        display.show(3)
+        sleep(1000)
+        # with を でると、モーターは かならず とまる
+        with Robot(KIND) as robot:
+            display.show(Image.HAPPY)
+            square(robot)
+    sleep(50)

@@ -8,6 +8,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 
 from ..errors import ClubError
+from ..folders import course_folder
 from .board import Board
 from .board_files import BoardFiles, fingerprint
 from .conversation import conversation
@@ -70,14 +71,16 @@ def show_label(board: Board, label: str) -> bool:
 
 
 def lesson_programs() -> dict[str, bytes]:
-    """Return name → main.py of the lessons; none where the catalogue is damaged, for boards are seen without it."""
+    """Return name → main.py of the lessons; a damaged one is passed over, for boards are seen without it."""
     from ..images import program_of
-    from ..lessons import load_all
+    from ..lessons import load
 
-    try:
-        return {lesson.name: program_of(lesson).files[_MAIN] for lesson in load_all() if lesson.has_program}
-    except ClubError:
-        return {}
+    programs = {}
+    for folder in sorted(path for path in course_folder("lessons").glob("*") if path.is_dir()):
+        with suppress(ClubError):
+            lesson = load(folder)
+            programs[lesson.name] = program_of(lesson).files[_MAIN]
+    return programs
 
 
 @contextmanager

@@ -150,7 +150,7 @@ class BoardFiles:
                 taken += answer - _ACK
             if answers:
                 progress(min(taken, len(content)))
-            elif time.monotonic() - heard > 2 * _GIVE_UP / 1000:
+            elif time.monotonic() - heard > 2 * _GIVE_UP / 1000 * self.repl.patience:
                 raise _bytes_lost()
         if self.repl.finish().strip() != b"0":
             raise _bytes_lost()

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 _POLL = 0.2  # seconds
 # Virtual boards share the cores of this PC: only as many of them talk at a time as can keep up with the wall clock.
 _VIRTUAL_TALKS = threading.Semaphore(os.cpu_count() or 1)
+_VIRTUAL_PATIENCE = 2.5
 
 
 @contextmanager
@@ -35,7 +36,7 @@ def conversation(board: Board, wait: float = 0.0) -> Iterator[RawRepl]:
     try:
         port = _opened(board, wait)
         try:
-            yield RawRepl(port)
+            yield RawRepl(port, _VIRTUAL_PATIENCE if virtual else 1.0)
         except OSError as error:
             raise BoardError(
                 "cable-out",

@@ -28,6 +28,7 @@ Progress = Callable[[str, float], None]
 STEPS = ("looking", "sending", "copying", "waiting", "checking", "again")
 
 TRIES = 3
+_PORT_FREE = 2.0  # seconds until a port that was closed a moment ago opens again
 _PORT_BACK = 10.0  # seconds until a port must be there again after the drive is
 
 
@@ -130,7 +131,8 @@ def _whole(board: Board, image: Flashable, tell: Progress, patience: Patience | 
             N_("The board's drive is not there."),
             N_("Unplug the board, wait two seconds, plug it in again and flash again."),
         )
-    board.open_serial().close()  # without the port nothing could be verified: better known before the copy
+    with conversation(board, wait=_PORT_FREE):
+        pass  # without the port nothing could be verified: better known before the copy
     tell("copying", 0.0)
     board.drive = copy_hex(drive, image.hex, patience=patience, waiting=lambda: tell("waiting", 0.0))
     tell("checking", 0.0)

@@ -27,10 +27,14 @@ class NoAnswer(BoardError):
 
 
 class RawRepl:
-    """A conversation with one board; `port` is open, and stays open."""
+    """A conversation with one board; `port` is open, and stays open.
 
-    def __init__(self, port: SerialBase) -> None:
+    `patience` multiplies all waiting times: a virtual board's time runs slower than the clock where the PC is busy.
+    """
+
+    def __init__(self, port: SerialBase, patience: float = 1.0) -> None:
         self.port = port
+        self.patience = patience
         self._received = bytearray()
         port.timeout = _POLL
 
@@ -39,13 +43,13 @@ class RawRepl:
 
         Raises: NoAnswer (`no-repl`) where the program swallows Ctrl-C or there is no MicroPython.
         """
-        deadline = time.monotonic() + timeout
+        deadline = time.monotonic() + timeout * self.patience
         wait = 0.4
         tries = 0
         while True:
             self.write(_INTERRUPT + _RAW)
             try:
-                self.read_until(_PROMPT, min(wait, max(deadline - time.monotonic(), 0.1)))
+                self.read_until(_PROMPT, wait)
                 self.write(_END)  # on an empty line: soft reset, which frees the heap
                 self.read_until(_REBOOTED, wait + 0.6)
                 self.read_until(_PROMPT, wait + 0.6)
@@ -101,9 +105,10 @@ class RawRepl:
     def read_until(self, end: bytes, timeout: float) -> bytes:
         """Return everything up to and with `end`; what comes after it is kept for the next call.
 
-        Raises: NoAnswer (`board-silent`) after `timeout` seconds without it, or when the board floods the line.
+        Raises: NoAnswer (`board-silent`) after `timeout` seconds (times the patience) without it, or when the
+            board floods the line.
         """
-        deadline = time.monotonic() + timeout
+        deadline = time.monotonic() + timeout * self.patience
         looked = 0
         while (at := self._received.find(end, max(0, looked - len(end)))) < 0:
             looked = len(self._received)

@@ -27,7 +27,7 @@ CONTENTS = {
 @pytest.fixture(params=["v1", "v2"])
 def files(room: Room, request: pytest.FixtureRequest) -> Iterator[BoardFiles]:
     with room.board(request.param).open_serial() as port:
-        repl = RawRepl(port)
+        repl = RawRepl(port, patience=3)
         repl.enter()
         yield BoardFiles(repl, request.param)
 

@@ -15,7 +15,7 @@ from .conftest import Room
 @pytest.fixture(params=["v1", "v2"])
 def repl(room: Room, request: pytest.FixtureRequest) -> Iterator[RawRepl]:
     with room.board(request.param).open_serial() as port:
-        repl = RawRepl(port)
+        repl = RawRepl(port, patience=3)
         repl.enter()
         yield repl
 

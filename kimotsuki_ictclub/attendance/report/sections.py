@@ -6,7 +6,7 @@ from datetime import date
 from html import escape
 from typing import TYPE_CHECKING
 
-from ...language import _, language, set_language
+from ...language import _, language, plural, set_language
 from ..clock import today as this_day
 from ..fiscal_year import fiscal_year_name, fiscal_year_of
 from ..models import LessonProgress
@@ -60,7 +60,12 @@ class CouncilReport:
         state = (
             _("The goal is reached.")
             if facts.progress.reached
-            else _("%(missing)s more are needed for the goal.") % {"missing": goal - year.people}
+            else plural(
+                "%(missing)s more person is needed for the goal.",
+                "%(missing)s more people are needed for the goal.",
+                goal - year.people,
+            )
+            % {"missing": goal - year.people}
         )
         counts = {"people": year.people, "goal": goal, "year": self.year_name}
         average = f"{year.presences / year.sessions:.1f}" if year.sessions else "–"

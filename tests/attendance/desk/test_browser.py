@@ -198,3 +198,17 @@ def test_a_tablet_types_the_pin(page, records: Records, session: int, monkeypatc
         page.get_by_role("button", name="Open").click()
         page.wait_for_selector("#ring-people:not(:empty)")
         assert page.url == f"{address}/"
+
+
+def test_a_desk_that_was_opened_anew_asks_for_the_page_and_keeps_the_touch(
+    page, records: Records, session: int, address: str
+) -> None:
+    register(records, "みかん")
+    open_desk(page, address)
+    page.context.clear_cookies()  # as if the PC had opened a new desk at the same address
+    tile(page, "みかん").click()
+    page.locator("#network", has_text="closed").wait_for()
+    assert here(records) == {}
+    page.reload()
+    until(lambda: here(records) == {"みかん": "present"})
+    page.wait_for_selector(".tile[aria-pressed=true]:not(.waiting)")

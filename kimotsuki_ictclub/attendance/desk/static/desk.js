@@ -11,6 +11,7 @@ let chosenSession = null;
 let asked = 0;
 let shown = 0;
 let offline = false;
+let closed = false;
 let toastTimer = null;
 
 function draw() {
@@ -20,8 +21,9 @@ function draw() {
   show(seen, touched);
   showSessions(seen, openSession, chooseSession);
   const count = queue.waiting().length;
-  if (offline) write(find("network"), say("waiting", { count }));
-  find("network").hidden = !offline;
+  if (closed) write(find("network"), say("closed"));
+  else if (offline) write(find("network"), say("waiting", { count }));
+  find("network").hidden = !offline && !closed;
 }
 
 async function refresh(arrived = () => {}) {
@@ -46,13 +48,13 @@ async function refresh(arrived = () => {}) {
 function reachable(now) {
   if (offline && now && !queue.waiting().length) announce(sayPlain("online"));
   offline = !now;
+  closed &&= !now;
 }
 
 async function told(how, refused, arrived) {
   if (how === "closed") {
-    write(find("network"), say("closed"));
-    find("network").hidden = false;
-    return;
+    closed = true;
+    return draw();
   }
   const codes = Object.values(refused);
   if (codes.length) toast(sayPlain(codes[0]), null);

@@ -142,9 +142,12 @@ class BoardFiles:
             answers = self.repl.read_some()
             if answers:
                 heard = time.monotonic()
-            for answer in answers:
+            for at, answer in enumerate(answers):
+                if taken >= len(content):  # what follows the last acknowledgement is the end of the command
+                    self.repl.push_back(answers[at:])
+                    break
                 if not _ACK < answer < _ACK + _ENOUGH + _PIECE:  # no acknowledgement: the board stopped early
-                    self.repl.push_back(answers[answers.index(answer) :])
+                    self.repl.push_back(answers[at:])
                     self.repl.finish()
                     raise _bytes_lost()
                 taken += answer - _ACK

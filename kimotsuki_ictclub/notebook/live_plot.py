@@ -100,7 +100,7 @@ class LivePlot:
             with SampleReader(self._sources, self._names) as reader:
                 self._follow(reader)
                 if not self._recorder.samples:
-                    raise no_samples(reader)
+                    raise no_samples(reader.counts)
         except ClubError as error:
             self.widget.status = str(error)
         finally:

@@ -43,7 +43,7 @@ class Recording(telemetry.Recording):
     def _repr_html_(self) -> str:
         from ..plotting import channel_style
 
-        titles = [_("Board"), _("Channel"), _("Samples"), _("Mean"), _("Least"), _("Greatest"), _("A second")]
+        titles = [_("Board"), _("Channel"), _("How many"), _("Mean"), _("Least"), _("Greatest"), _("A second")]
         rows = [
             [row.board, channel_style(row.channel).title, row.samples, f"{row.mean:.1f}", f"{row.least:g}",
              f"{row.greatest:g}", "–" if row.per_second != row.per_second else f"{row.per_second:.1f}"]

@@ -10,6 +10,7 @@ import os
 from collections.abc import Callable, Sequence
 
 from ..telemetry import Recorder, SampleStream
+from ..telemetry.recorder import no_samples
 from .desk_worker import boards_of
 from .virtual_desk import VirtualDesk, held
 from .words import in_notebook
@@ -29,7 +30,10 @@ def record_desks(
     names: Sequence[str],
     progress: Callable[[float, Recorder], None] | None = None,
 ) -> Recorder:
-    """Record virtual boards for `seconds` of their own time, as fast as this PC can, while a hand moves their world."""
+    """Record virtual boards for `seconds` of their own time, as fast as this PC can, while a hand moves their world.
+
+    Raises: TelemetryError `no-samples`.
+    """
     recorder = Recorder()
     rooms = [
         boards_of(desk.version, desk.files, [friend.files for friend in desk.friends], seed=index + 1)
@@ -49,6 +53,8 @@ def record_desks(
         recorder.add(events)
         if progress:
             progress(step * _SLICE, recorder)
+    if not recorder.samples:
+        raise no_samples({stream.board: stream.counts for stream in streams})
     return recorder
 
 

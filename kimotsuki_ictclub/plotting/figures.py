@@ -19,9 +19,10 @@ def new_figure(width: float = 8.0, height: float = 4.5) -> Figure:
     """Return an empty figure of `width` × `height` inches at 100 dots an inch, drawn by Agg, Japanese allowed."""
     use_japanese_font()
     from matplotlib.backends.backend_agg import FigureCanvasAgg
-    from matplotlib.figure import Figure
 
-    figure = Figure(figsize=(width, height), dpi=DPI, layout="constrained", facecolor="white")
+    from .shown_figure import ShownFigure
+
+    figure = ShownFigure(figsize=(width, height), dpi=DPI, layout="constrained", facecolor="white")
     FigureCanvasAgg(figure)
     return figure
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 
 from ..errors import TelemetryError
@@ -11,7 +11,7 @@ from ..language import N_
 from .csv_writer import RecordingWriter, Row
 from .reader import SampleReader
 from .recording import Recording
-from .samples import Event, Gone, Sample
+from .samples import Counts, Event, Gone, Sample
 from .sources import Source
 
 Progress = Callable[[float, "Recorder"], None]  # seconds so far, and what was kept
@@ -98,17 +98,17 @@ def record(
         finally:
             recorder.finish()
         if not recorder.samples:
-            raise no_samples(reader)
+            raise no_samples(reader.counts)
         counts = reader.counts.values()
         return recorder.recording(
             lost=sum(count.lost for count in counts), damaged=sum(count.damaged for count in counts)
         )
 
 
-def no_samples(reader: SampleReader) -> TelemetryError:
+def no_samples(counts: Mapping[str, Counts]) -> TelemetryError:
     """Return the error that tells why nothing was recorded: silent boards, or lines that are no samples."""
-    lines = sum(count.texts + count.damaged for count in reader.counts.values())
-    boards = ", ".join(reader.counts)
+    lines = sum(count.texts + count.damaged for count in counts.values())
+    boards = ", ".join(counts)
     if lines:
         return TelemetryError(
             "no-samples",

@@ -1,0 +1,100 @@
+"""`connect()` and what it says when something is wrong: one sentence and a cure."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+import kimotsuki_ictclub.boards as boards
+from kimotsuki_ictclub import connect, language
+from kimotsuki_ictclub.errors import BoardError, LessonError, ProgramError, TelemetryError
+from kimotsuki_ictclub.notebook import connect_all
+from kimotsuki_ictclub.notebook.connection import ONLY_VIRTUAL
+from kimotsuki_ictclub.virtual import VirtualBoard
+
+
+@pytest.fixture(autouse=True)
+def no_cables(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(ONLY_VIRTUAL, "1")
+
+
+def test_without_a_board_it_is_a_virtual_one_and_says_so(capsys: pytest.CaptureFixture[str]) -> None:
+    board = connect(lesson=4)
+    assert board.is_virtual
+    assert "No board is connected" in capsys.readouterr().out
+
+
+def test_a_virtual_board_runs_the_lesson_in_its_own_time() -> None:
+    recording = connect("virtual://v1", lesson=4).record(seconds=6)
+    (row,) = recording.summary()
+    assert row.channel == "light"
+    assert row.per_second == pytest.approx(5, rel=0.2)
+    assert row.greatest - row.least > 100  # a hand moves the light
+    assert "<td>" in recording._repr_html_()
+
+
+def test_friends_are_heard_by_radio() -> None:
+    board = connect(
+        "virtual://v1",
+        program="radio_collector.py",
+        friends=["みかん", "りんご"],
+        friends_program="radio_sender.py",
+    )
+    recording = board.record(seconds=4)
+    assert set(recording.channels) == {"みかん", "りんご"}
+
+
+def test_a_class_of_virtual_boards() -> None:
+    recording = connect_all(lesson=4).record(seconds=2)
+    assert recording.boards == ("01", "02", "03")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "kind", "code"),
+    [
+        ({"name": "virtual://v3"}, BoardError, "board-unknown"),
+        ({"lesson": 99}, LessonError, "lesson-unknown"),
+        ({"program": "nothing.py"}, ProgramError, "program-missing"),
+    ],
+)
+@pytest.mark.parametrize("code_of_language", ["ja", "en"])
+def test_what_cannot_be_is_one_sentence_and_a_cure(arguments, kind, code, code_of_language) -> None:
+    language.set_language(code_of_language)
+    with pytest.raises(kind) as caught:
+        connect(**arguments)
+    assert caught.value.code == code
+    sentence, cure = caught.value._render_traceback_()
+    assert sentence.startswith("⚠ ") and cure.startswith("→ ")
+    assert not any("Traceback" in line or "File" in line for line in (sentence, cure))
+
+
+def test_a_board_that_prints_no_samples_is_told(tmp_path: Path) -> None:
+    program = tmp_path / "quiet.py"
+    program.write_text("print('hello')\n")
+    with pytest.raises(TelemetryError) as caught:
+        connect("virtual://v1", program=program).record(seconds=1)
+    assert caught.value.hint
+
+
+def test_two_boards_are_listed_never_guessed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv(ONLY_VIRTUAL)
+    pair = [
+        boards.Board(f"990{number}{'0' * 44}", version, label="", port=f"COM{number}", drive=None, state="ready")
+        for number, version in ((1, "v1"), (4, "v2"))
+    ]
+    monkeypatch.setattr(boards, "find_boards", lambda: pair)
+    with pytest.raises(BoardError) as caught:
+        connect()
+    assert "COM1" in str(caught.value) and "COM4" in str(caught.value)
+
+
+def test_the_course_s_programs_run_on_both_boards() -> None:
+    from kimotsuki_ictclub.folders import course_folder
+
+    for version in ("v1", "v2"):
+        robot = VirtualBoard(version, course_folder("notebooks") / "tilt_robot.py")
+        robot.acceleration = (0, -700, -700)
+        assert robot.run_until("left:70,right:70", timeout=5)
+        robot.acceleration = (700, 0, -700)
+        assert robot.run_until("left:35,right:-35", timeout=5)

@@ -23,6 +23,7 @@ from . import access_log
 from .clock import now
 from .erasure import forget_again
 from .models import Backup, Base, Erasure
+from .output_file import writing_to
 from .records import Records, open_records
 
 _TABLES: list[Table] = Base.metadata.sorted_tables
@@ -33,24 +34,26 @@ _SEAL = "CREATE TABLE seal (digest TEXT NOT NULL)"
 def back_up(records: Records, file: Path) -> int:
     """Write everything to the new file `file`, readable by its owner only, and verify it; return the rows.
 
-    Raises: AttendanceError `backup-exists` or `backup-damaged`; then there is no file of that name.
+    Raises: AttendanceError `backup-exists`, `file-not-written` or `backup-damaged`; there is then no new file.
     """
     if file.exists():
         raise AttendanceError("backup-exists", N_("%(file)s exists already."), N_("Choose another name."), file=file)
     beside = file.with_name(f".{file.name}.{uuid.uuid4().hex[:8]}.part")
-    try:
-        with records.writing() as db:
-            db.add(Backup(path=str(file.resolve())[:1000], made_at=now()))
-            access_log.note(db, "backup", 0)
-        with records.reading() as source:
-            rows = _copy_to_file(source, beside)
-            digest = _digest(source)
-        _seal(beside, digest)
-        verify(beside)
-        beside.rename(file)
-    finally:
-        for leftover in (beside, *(Path(f"{beside}{end}") for end in ("-wal", "-shm"))):
-            leftover.unlink(missing_ok=True)
+    with writing_to(file):
+        beside.touch(0o600, exist_ok=False)  # a folder that cannot be written in is said first
+        try:
+            with records.writing() as db:
+                db.add(Backup(path=str(file.resolve())[:1000], made_at=now()))
+                access_log.note(db, "backup", 0)
+            with records.reading() as source:
+                rows = _copy_to_file(source, beside)
+                digest = _digest(source)
+            _seal(beside, digest)
+            verify(beside)
+            beside.rename(file)
+        finally:
+            for leftover in (beside, *(Path(f"{beside}{end}") for end in ("-wal", "-shm"))):
+                leftover.unlink(missing_ok=True)
     return rows
 
 

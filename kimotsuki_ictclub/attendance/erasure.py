@@ -13,13 +13,18 @@ from contextlib import closing
 from datetime import date
 
 from sqlalchemy import func, select, text, update
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session as Transaction
 
+from ..errors import AttendanceError
+from ..language import N_
 from .clock import today as this_day
 from .models import Backup, Erasure, Participant, Presence
 from .people import find_number
 from .records import Records
 from .years import keep_names_until
+
+_WAIT_SECONDS = 30  # for a device that is just writing
 
 
 def forget(db: Transaction, participants: Sequence[Participant]) -> None:
@@ -40,14 +45,24 @@ def forget(db: Transaction, participants: Sequence[Participant]) -> None:
 
 
 def scrub(records: Records) -> None:
-    """Overwrite what the database still keeps of erased rows in free space and in its log."""
-    if records.is_file:
-        with closing(sqlite3.connect(records.place, isolation_level=None)) as connection:
-            connection.execute("VACUUM")
-            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        return
-    with records.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as server:
-        server.execute(text("VACUUM (FULL) participant, details, presence"))
+    """Overwrite what the database still keeps of erased rows in free space and in its log.
+
+    Raises: AttendanceError `not-scrubbed`; it can be called again.
+    """
+    try:
+        if records.is_file:
+            with closing(sqlite3.connect(records.place, isolation_level=None, timeout=_WAIT_SECONDS)) as connection:
+                connection.execute("VACUUM")
+                connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        else:
+            with records.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as server:
+                server.execute(text("VACUUM (FULL) participant, details, presence"))
+    except (sqlite3.Error, DBAPIError) as error:
+        raise AttendanceError(
+            "not-scrubbed",
+            N_("The people are erased, but traces in the database's free space could not be wiped yet."),
+            N_("Close the check-in desk, then: ictclub attendance forget --expired"),
+        ) from error  # fmt: skip
 
 
 def forget_again(db: Transaction, erasures: Sequence[Erasure]) -> int:

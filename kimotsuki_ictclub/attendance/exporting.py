@@ -15,6 +15,7 @@ from ..language import N_, _
 from . import access_log
 from .columns import DETAILS, PERSON, PRESENCE, SESSION, Column, header, kind_word, progress_word, state_word
 from .models import Participant, Presence, Session
+from .output_file import writing_to
 from .people import everybody
 from .sessions import sessions_of_year
 from .spreadsheet_text import as_text, csv_bytes
@@ -29,7 +30,7 @@ def export_lists(db: Transaction, file: Path, year: int, *, details: bool = Fals
 
     Whoever was erased still counts in every figure, but is in no list.
 
-    Raises: AttendanceError `export-form`.
+    Raises: AttendanceError `export-form` or `file-not-written`.
     """
     ending = file.suffix.lower()
     if ending == ".csv":
@@ -42,7 +43,7 @@ def export_lists(db: Transaction, file: Path, year: int, *, details: bool = Fals
         }
     else:
         raise AttendanceError("export-form", N_("%(file)s ends neither in .csv nor in .xlsx."), file=file.name)
-    with written_whole(file) as stream:
+    with writing_to(file), written_whole(file) as stream:
         if ending == ".csv":
             stream.write(csv_bytes(*_plain(tables[""])))
         else:

@@ -14,10 +14,10 @@ from ..language import N_
 from .clock import JAPAN
 from .columns import DETAILS, Column, parse_kind, parse_progress, parse_state
 from .models import Kind, LessonProgress, Participant, Presence, Session, State, Venue
-from .names import clean_nickname
+from .names import INSTRUCTORS_LENGTH, LESSON_LENGTH, clean_nickname, clean_text
 from .people import add_participant, change_participant, find_nickname, find_number, is_erased, set_details
 from .presence import set_presence
-from .sessions import add_session
+from .sessions import add_session, check_times
 from .venues import find_venue
 from .wareki import half_width, parse_day, parse_time
 
@@ -141,7 +141,8 @@ class RowReader:
         venue = self._venues.get(written) or find_venue(self.db, written)
         self._venues[written] = venue
         start, end = parse_time(values.get(Column.START)), parse_time(values.get(Column.END))
-        lesson, instructors = (str(values.get(column, "")) for column in (Column.LESSON, Column.INSTRUCTORS))
+        lesson = clean_text(str(values.get(Column.LESSON, "")), longest=LESSON_LENGTH, empty_ok=True)
+        instructors = clean_text(str(values.get(Column.INSTRUCTORS, "")), longest=INSTRUCTORS_LENGTH, empty_ok=True)
         there = self._sessions(day, venue.id, start)
         if len(there) > 1:
             raise AttendanceError(
@@ -150,14 +151,15 @@ class RowReader:
                 N_("Give the row the time at which the session starts."), date=day, venue=venue.name,
             )  # fmt: skip
         if not there:
-            self.outcome.new_sessions += 1
             session = add_session(
                 self.db, day, venue=venue.key, start=start, end=end, lesson=lesson, instructors=instructors
             )
+            self.outcome.new_sessions += 1
             return session
         session = there[0]
         if start:
             self._by_time[day, venue.id, start] = session
+        check_times(session.start, end)
         for name, given in (("end", end), ("lesson", lesson), ("instructors", instructors)):
             known = getattr(session, name)
             if given and not known:
@@ -189,7 +191,7 @@ class RowReader:
         known = self.db.get(Presence, (session.id, person.id), populate_existing=True)
         if known is None:
             self.outcome.new_presences += 1
-        elif known.state == state and progress in (None, known.lesson_progress):
+        elif known.state == state and progress in (None, known.lesson_progress) and (known.checked_in_at or not at):
             self.outcome.unchanged += 1
             return
         else:

@@ -17,8 +17,8 @@ from . import access_log
 from .columns import DETAILS, PERSON, PRESENCE, Column, column_of
 from .import_rows import Outcome, RowReader
 from .records import Records
-from .tables import Row, read_tables
-from .wareki import parse_day
+from .tables import Row, Table, read_tables
+from .wareki import is_day_without_year, parse_day
 
 _HEADER_WITHIN = 10  # rows; above it towns put a title and the year
 
@@ -37,12 +37,15 @@ class Plan:
 
     outcome: Outcome = field(default_factory=Outcome)
     problems: list[Problem] = field(default_factory=list)
+    unused_columns: list[str] = field(default_factory=list)
+    unused_sheets: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
 class _Layout:
     columns: dict[int, Column]
     days: dict[int, date]  # a register's columns, one a day
+    unused: list[str]  # the names of the town's own columns, such as 備考
 
 
 class _NotKept(Exception):
@@ -88,17 +91,19 @@ def import_file(records: Records, file: Path, *, venue: str | None = None, year:
 
 
 def _read_all(
-    db: Transaction, file: Path, tables: list[list[Row]], plan: Plan, venue: str | None, year: int | None
+    db: Transaction, file: Path, tables: list[Table], plan: Plan, venue: str | None, year: int | None
 ) -> None:
     reader = RowReader(db, plan.outcome, venue=venue, year=year)
     found = 0
     for table in tables:
-        header = _find_header(table, year)
+        header = _find_header(table.rows, year)
         if header is None:
+            plan.unused_sheets.append(table.sheet)
             continue
         found += 1
         index, layout = header
-        for row in table[index + 1 :]:
+        plan.unused_columns += layout.unused
+        for row in table.rows[index + 1 :]:
             try:
                 _read_row(reader, row, layout)
             except (ClubError, ValueError) as error:
@@ -110,13 +115,14 @@ def _read_all(
         )  # fmt: skip
 
 
-def _find_header(table: list[Row], year: int | None) -> tuple[int, _Layout] | None:
+def _find_header(rows: list[Row], year: int | None) -> tuple[int, _Layout] | None:
     """Return the first row that names people or sessions; a title above it is passed over."""
-    for index, row in enumerate(table[:_HEADER_WITHIN]):
+    for index, row in enumerate(rows[:_HEADER_WITHIN]):
         layout = _layout(row, year)
         known = set(layout.columns.values())
-        named = known & {Column.NUMBER, Column.NICKNAME} or {Column.DATE, Column.VENUE} <= known
+        named: object = known & {Column.NUMBER, Column.NICKNAME} or {Column.DATE, Column.VENUE} <= known
         if named and (len(known) + len(layout.days) >= 2 or known == {Column.NICKNAME}):
+            _need_years(layout)
             return index, layout
     return None
 
@@ -124,16 +130,27 @@ def _find_header(table: list[Row], year: int | None) -> tuple[int, _Layout] | No
 def _layout(row: Row, year: int | None) -> _Layout:
     columns: dict[int, Column] = {}
     days: dict[int, date] = {}
+    unused: list[str] = []
     for index, cell in enumerate(row.cells):
         column = column_of(str(cell)) if cell != "" else None
         if column is not None and column not in columns.values():
             columns[index] = column
-        elif cell != "" and column is None:
+        elif cell != "":
             try:
                 days[index] = parse_day(cell, fiscal_year=year)
             except AttendanceError:
-                continue  # a column of the town's own, such as 備考
-    return _Layout(columns, days)
+                unused.append(str(cell)[:40])
+    return _Layout(columns, days, unused)
+
+
+def _need_years(layout: _Layout) -> None:
+    """Refuse days such as 6/13 where nobody said the year: they would be passed over as unknown columns."""
+    for name in layout.unused:
+        if is_day_without_year(name):
+            raise AttendanceError(
+                "day-without-year", N_("The column “%(name)s” is a day without a year."),
+                N_("Say the fiscal year of the file: --year R2"), name=name,
+            )  # fmt: skip
 
 
 def _read_row(reader: RowReader, row: Row, layout: _Layout) -> None:

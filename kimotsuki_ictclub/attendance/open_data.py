@@ -21,6 +21,7 @@ from .clock import today as this_day
 from .counting import SessionFigures, YearFigures, session_figures, year_figures
 from .event_list import Publisher, event_list
 from .fiscal_year import japanese_name, last_day
+from .output_file import writing_to
 from .spreadsheet_text import csv_bytes
 from .suppression import THRESHOLD, Cell, suppress
 
@@ -54,7 +55,7 @@ def write_open_data(
 ) -> OpenData:
     """Write fiscal year `year` to `folder`; counts of 1 to `threshold` - 1 are suppressed.
 
-    Raises: AttendanceError `threshold-range` below 3, OSError where the folder cannot be written.
+    Raises: AttendanceError `threshold-range` below 3, or `file-not-written`.
     """
     if threshold < SMALLEST_THRESHOLD:
         raise AttendanceError(
@@ -75,7 +76,8 @@ def write_open_data(
         files[PEOPLE] = _people_csv(year, people)
     files[DESCRIPTION] = _description(year, publisher, day, threshold, suppressed).encode()
     for name, content in files.items():
-        write_whole(folder / name, content)
+        with writing_to(folder / name):
+            write_whole(folder / name, content)
     access_log.note(db, "open-data", len(sessions))
     return OpenData([folder / name for name in files], suppressed)
 

@@ -43,7 +43,7 @@ class Progress:
             "goal": self.goal,
             "presences": self.figures.presences,
         }
-        return _("%(year)s: %(people)s of %(goal)s people (%(presences)s presences).") % values
+        return _("%(year)s: %(people)s of %(goal)s people; presences: %(presences)s.") % values
 
     def outlook(self) -> str:
         """Say in the reader's language what is to be expected, and on what grounds."""

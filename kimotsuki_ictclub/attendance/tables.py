@@ -16,6 +16,7 @@ from ..language import N_
 from .spreadsheet_text import as_typed
 
 LARGEST_FILE = 20_000_000  # bytes
+LARGEST_UNPACKED = 300_000_000  # bytes; a small xlsx can be packed from anything
 MOST_ROWS = 100_000
 MOST_COLUMNS = 500
 
@@ -28,7 +29,15 @@ class Row:
     cells: list[Any]  # text; from xlsx also numbers, dates and times
 
 
-def read_tables(file: Path) -> list[list[Row]]:
+@dataclass(frozen=True)
+class Table:
+    """The filled rows of a CSV file (`sheet` is then "") or of one sheet."""
+
+    sheet: str
+    rows: list[Row]
+
+
+def read_tables(file: Path) -> list[Table]:
     """Return the tables of a CSV (one) or xlsx file (one a sheet), without their empty rows.
 
     Raises: AttendanceError `table-missing`, `table-unreadable`, `table-encoding` or `table-too-large`.
@@ -36,10 +45,7 @@ def read_tables(file: Path) -> list[list[Row]]:
     try:
         size = file.stat().st_size
         if size > LARGEST_FILE:
-            raise AttendanceError(
-                "table-too-large", N_("%(file)s is too large: %(size)s bytes, at most %(largest)s."),
-                N_("Split it into smaller files."), file=file.name, size=size, largest=LARGEST_FILE,
-            )  # fmt: skip
+            raise _too_large(file, size, LARGEST_FILE)
         content = file.read_bytes()
     except OSError as error:
         raise AttendanceError(
@@ -47,10 +53,10 @@ def read_tables(file: Path) -> list[list[Row]]:
             file=file.name, reason=error.strerror or error,
         ) from error  # fmt: skip
     if content.startswith(b"PK"):
-        return [table for table in _sheets(file, content) if table]
+        return [table for table in _sheets(file, content) if table.rows]
     if content.startswith(bytes.fromhex("d0cf11e0")):
         raise _unreadable(file, N_("Open it in Excel and save it as xlsx or CSV."))
-    return [_lines(file, _decoded(file, content))]
+    return [Table("", _lines(file, _decoded(file, content)))]
 
 
 def _decoded(file: Path, content: bytes) -> str:
@@ -90,11 +96,15 @@ def _lines(file: Path, text: str) -> list[Row]:
     return rows
 
 
-def _sheets(file: Path, content: bytes) -> Iterator[list[Row]]:
+def _sheets(file: Path, content: bytes) -> Iterator[Table]:
     from openpyxl import load_workbook
     from openpyxl.utils.exceptions import InvalidFileException
 
     try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            unpacked = sum(part.file_size for part in archive.infolist())
+        if unpacked > LARGEST_UNPACKED:
+            raise _too_large(file, unpacked, LARGEST_UNPACKED)
         book = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
         for sheet in book.worksheets:
             rows: list[Row] = []
@@ -105,7 +115,7 @@ def _sheets(file: Path, content: bytes) -> Iterator[list[Row]]:
                     place = f"{sheet.title} {line}" if len(book.worksheets) > 1 else str(line)
                     rows.append(Row(place, [_cell(cell) for cell in cells[:filled]]))
                 _check_size(file, len(rows), filled)
-            yield rows
+            yield Table(sheet.title, rows)
         book.close()
     except (InvalidFileException, zipfile.BadZipFile, KeyError, ValueError, TypeError, OSError, SyntaxError) as error:
         raise _unreadable(file, N_("Open it in Excel and save it as xlsx or CSV.")) from error
@@ -117,6 +127,13 @@ def _cell(cell: Any) -> Any:
     if isinstance(cell, float) and cell.is_integer():
         return int(cell)
     return cell
+
+
+def _too_large(file: Path, size: int, largest: int) -> AttendanceError:
+    return AttendanceError(
+        "table-too-large", N_("%(file)s is too large: %(size)s bytes, at most %(largest)s."),
+        N_("Split it into smaller files."), file=file.name, size=size, largest=largest,
+    )  # fmt: skip
 
 
 def _check_size(file: Path, rows: int, columns: int) -> None:

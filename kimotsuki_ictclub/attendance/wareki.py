@@ -64,6 +64,11 @@ def parse_day(written: object, *, fiscal_year: int | None = None) -> date:
     )
 
 
+def is_day_without_year(written: str) -> bool:
+    """Return whether `written` is a day such as 6/13 or 6月13日."""
+    return _SHORT_DAY.fullmatch(half_width(written)) is not None
+
+
 def parse_time(written: object) -> str:
     """Return the time meant as "18:30"; "" for an empty cell. Raises: AttendanceError `bad-time`."""
     if isinstance(written, datetime | time):

@@ -38,7 +38,7 @@ def test_an_evening_from_the_first_name_to_the_figures(evening: None, capsys: py
     assert answer(capsys, "progress", "--year", "R2")["figures"]["people"] == 1
     assert ictclub("progress", "--year", "R2") == 0
     shown = capsys.readouterr().out
-    assert "FY2020: 1 of 30 people (1 presences)." in shown
+    assert "FY2020: 1 of 30 people; presences: 1." in shown
     assert "Koyama" in shown
 
 
@@ -146,6 +146,19 @@ def test_open_data_of_a_finished_year(evening: None, tmp_path: Path, capsys: pyt
     )  # fmt: skip
     assert {Path(file).name for file in written["files"]} == {file.name for file in (tmp_path / "od").iterdir()}
     assert len(written["files"]) == 4
+
+
+@pytest.mark.parametrize("command", [["export", "-o"], ["backup"]])
+def test_a_file_that_cannot_be_written_is_said(
+    evening: None, tmp_path: Path, capsys: pytest.CaptureFixture[str], command: list[str]
+) -> None:
+    (tmp_path / "file").touch()
+    assert ictclub(*command, str(tmp_path / "file" / "out.xlsx")) == 1
+    assert "cannot be written" in capsys.readouterr().err
+
+
+def test_details_are_never_left_out_in_silence(evening: None, tmp_path: Path) -> None:
+    assert ictclub("export", "-o", str(tmp_path / "out.csv"), "--details") == 2
 
 
 def test_every_message_has_its_japanese() -> None:

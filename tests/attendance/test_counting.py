@@ -95,7 +95,7 @@ def test_the_goal_belongs_to_its_year(records: Records) -> None:
         check_in(db, add_session(db, date(2020, 6, 13), venue="koyama"), add_participant(db, "みかん"))
         state = progress(db, 2020, today=date(2020, 6, 14))
         assert (state.goal, state.people, state.reached) == (1, 1, True)
-        assert state.summary() == "FY2020: 1 of 1 people (1 presences)."
+        assert state.summary() == "FY2020: 1 of 1 people; presences: 1."
         assert progress(db, 2021, today=date(2021, 6, 14)).goal == 30
 
 

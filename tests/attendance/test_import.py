@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from openpyxl import Workbook
 
-from kimotsuki_ictclub.attendance import counting, people
+from kimotsuki_ictclub.attendance import counting, people, tables
 from kimotsuki_ictclub.attendance.importing import import_file, plan_import
 from kimotsuki_ictclub.attendance.models import Kind, State
 from kimotsuki_ictclub.attendance.presence import presences_of
@@ -154,3 +154,43 @@ def test_a_known_session_is_not_changed_silently(records: Records, tmp_path: Pat
     import_file(records, file)
     file.write_text("日付,会場,開始,内容\n2020-06-13,高山,18:30,5\n")
     assert [problem.error.code for problem in plan_import(records, file).problems] == ["other-session"]
+
+
+def test_nothing_is_passed_over_in_silence(records: Records, tmp_path: Path) -> None:
+    book = Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet.append(["番号", "ニックネーム", "備考"])
+    sheet.append([1, "みかん", "元気"])
+    book.create_sheet("メモ").append(["電池を買う"])
+    book.save(tmp_path / "list.xlsx")
+    plan = plan_import(records, tmp_path / "list.xlsx")
+    assert (plan.unused_columns, plan.unused_sheets) == (["備考"], ["メモ"])
+    file = tmp_path / "register.csv"
+    file.write_text("番号,ニックネーム,6/13\n1,みかん,○\n")
+    with pytest.raises(AttendanceError) as caught:
+        plan_import(records, file, venue="koyama")
+    assert caught.value.code == "day-without-year"
+
+
+def test_a_session_that_is_there_gets_what_it_lacks_and_only_that(records: Records, tmp_path: Path) -> None:
+    file = tmp_path / "plan.csv"
+    file.write_text("日付,会場,開始\n2020-06-13,高山,18:30\n")
+    import_file(records, file)
+    file.write_text("日付,会場,開始,終了,内容\n2020-06-13,高山,18:30,20:00, 4 \n")
+    assert import_file(records, file).outcome.changed_sessions == 2
+    assert import_file(records, file).outcome.changes == 0
+    for bad in ("終了\n2020-06-13,高山,18:30,18:00", f"内容\n2020-06-13,高山,18:30,{'x' * 10_000}"):
+        file.write_text(f"日付,会場,開始,{bad}\n")
+        assert len(plan_import(records, file).problems) == 1
+
+
+def test_a_small_file_that_unpacks_to_a_huge_one_is_refused(
+    records: Records, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tables, "LARGEST_UNPACKED", 1_000_000)
+    with zipfile.ZipFile(tmp_path / "bomb.xlsx", "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("xl/sharedStrings.xml", b"0" * 1_000_001)
+    with pytest.raises(AttendanceError) as caught:
+        plan_import(records, tmp_path / "bomb.xlsx")
+    assert caught.value.code == "table-too-large"

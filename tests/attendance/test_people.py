@@ -95,7 +95,7 @@ def test_no_name_is_in_a_failures_text(place: str) -> None:
     with open_records(place) as records, pytest.raises(AttendanceError) as caught, records.writing() as db:
         person = people.add_participant(db, "ひみつのみかん")
         again = text("INSERT INTO participant (key, number, nickname, reading, kind) VALUES (:k, 9, :n, '', 'child')")
-        db.execute(again, {"k": person.key, "n": "ひみつのみかん"})
+        db.execute(again, {"k": person.key, "n": person.nickname})
     shown = "".join(traceback.format_exception(caught.value))
     assert caught.value.code == "records-unreachable"
     assert "ひみつのみかん" not in shown

@@ -30,6 +30,7 @@ def forget_command(who: tuple[str, ...], only_expired: bool, yes: bool, as_json:
             for person in found:
                 click.echo(f"  {person.number}  {person.nickname}")
         if not found:
+            erasure.scrub(records)  # where it could not be done after an earlier erasure
             if not as_json:
                 click.echo(_("Nobody is to be erased."))
         elif not agreed(_("Erase for good? This cannot be undone."), yes):

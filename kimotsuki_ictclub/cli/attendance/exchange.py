@@ -70,6 +70,10 @@ def _show(plan: Plan) -> None:
     for name, count in _counts(plan.outcome):
         if count:
             click.echo(f"  {name}: {count}")
+    if plan.unused_columns:
+        click.echo(_("  Columns not used: %(names)s") % {"names": ", ".join(plan.unused_columns)})
+    if plan.unused_sheets:
+        click.echo(_("  Sheets not used: %(names)s") % {"names": ", ".join(plan.unused_sheets)})
     for problem in plan.problems[:_MOST_PROBLEMS]:
         click.echo(_("  Row %(place)s: %(problem)s") % {"place": problem.place, "problem": problem.error}, err=True)
     if len(plan.problems) > _MOST_PROBLEMS:
@@ -92,6 +96,8 @@ def _as_json(plan: Plan, *, done: bool) -> dict[str, Any]:
     return {
         "imported": done,
         **vars(plan.outcome),
+        "unused_columns": plan.unused_columns,
+        "unused_sheets": plan.unused_sheets,
         "problems": [{"row": problem.place, **problem.error.to_dict()} for problem in plan.problems],
     }
 
@@ -120,6 +126,8 @@ def export_command(
     """Export lists or open data."""
     if (output is None) == (open_data is None):
         raise click.UsageError(_("Give either -o FILE or --open-data FOLDER."))
+    if details and (output is None or output.suffix.lower() != ".xlsx"):
+        raise click.UsageError(_("--details goes with -o FILE.xlsx only."))
     if output is not None:
         _export_lists(output, year or present_year(), details, as_json)
     elif open_data is not None:

@@ -24,7 +24,8 @@ if TYPE_CHECKING:
 Span = Literal["auto", "whole"] | tuple[float, float]
 _STEP = 0.2  # part of the window by which the time axis moves on
 _MARGIN = 0.15  # part of the measured span that is left free above and below
-_MOST_LINES = 32
+_MOST_LINES = 200
+_MOST_ROWS = 6  # panels below each other; more are laid out in three columns
 _WIDTH, _HEIGHT, _PANEL = 7.0, 3.8, 1.7  # inches; a panel of several is at least so high
 
 
@@ -154,18 +155,25 @@ class LiveChart:
             key = (board if self._side_by_side else "", style.unit, style.range)
             groups.setdefault(key, []).append((board, style, series))
         boards = list(dict.fromkeys(board for board, _name in self._series))
-        self._figure = new_figure(_WIDTH, max(_HEIGHT, _PANEL * len(groups)))
+        columns = 1 if len(groups) <= _MOST_ROWS else 3
+        rows = -(-max(1, len(groups)) // columns)
+        self._figure = new_figure(_WIDTH, max(_HEIGHT, _PANEL * rows))
         if not groups:
             axes = self._figure.subplots()
             dress(axes, "")
             axes.text(0.5, 0.5, _("Waiting for samples …"), ha="center", va="center", transform=axes.transAxes)
             axes.set(xlim=(0, self.window), ylim=(0, 1))
             return
-        grid = self._figure.subplots(len(groups), 1, sharex=True, squeeze=False)[:, 0]
-        for axes, lines in zip(grid, groups.values(), strict=True):
+        grid = self._figure.subplots(rows, columns, sharex=True, squeeze=False).ravel()
+        for axes, lines in zip(grid, groups.values(), strict=False):
             self._panels.append((axes, lines[0][1], self._lines_of(axes, lines, boards)))
-        grid[-1].set_xlabel(_("Time (s)"))
+        for axes in grid[len(groups) :]:
+            axes.set_visible(False)
+        self._figure.supxlabel(_("Time (s)"), fontsize=10)
         self._fit(shrink=True)
+        if columns > 1:  # placing many panels takes long: it is done once
+            self._figure.draw_without_rendering()
+            self._figure.set_layout_engine("none")
 
     def _lines_of(
         self, axes: Axes, lines: list[tuple[str, ChannelStyle, Series]], boards: list[str]
@@ -176,10 +184,13 @@ class LiveChart:
         for board, style, series in lines:
             position, whose = names.index(style.name), boards.index(board)
             color, dash = line_look(whose, 0) if len(names) == 1 else line_look(position, whose)
-            label = " · ".join(part for part in (board if len(boards) > 1 else "", style.label) if part)
+            named = board if len(boards) > 1 and not self._side_by_side else ""
+            label = " · ".join(part for part in (named, style.label) if part)
             (line,) = axes.plot([], [], color=color, linestyle=dash, linewidth=1.8, label=label, animated=True)
             made.append((line, series))
-        if len(made) > 1 or self._side_by_side:
+        if self._side_by_side and len(boards) > 1:
+            axes.set_title(lines[0][0], fontsize=10, loc="left", pad=3)
+        if len(made) > 1:
             axes.legend(loc="center left", bbox_to_anchor=(1.0, 0.5), fontsize=9, frameon=False)
         return made
 
@@ -188,10 +199,13 @@ class LiveChart:
         import numpy as np
 
         changed = shrink
+        if shrink and self._panels:
+            self._panels[0][0].set_xlim(self._left, self._left + self.window)  # the others share it
         for axes, style, lines in self._panels:
-            axes.set_xlim(self._left, self._left + self.window)
-            if isinstance(self._span, tuple) or (self._span == "whole" and style.range):
-                axes.set_ylim(*(self._span if isinstance(self._span, tuple) else style.range or (0, 1)))
+            fixed = self._span if isinstance(self._span, tuple) else style.range
+            if self._span != "auto" and fixed is not None:
+                if shrink:
+                    axes.set_ylim(*fixed)
                 continue
             values = np.concatenate([np.array(series.values) for _line, series in lines])
             values = values[~np.isnan(values)]

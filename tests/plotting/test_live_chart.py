@@ -123,3 +123,12 @@ def test_a_gap_is_drawn_as_a_gap() -> None:
     chart.frame()
     line = chart._figure.axes[0].lines[0]
     assert np.isnan(line.get_ydata()).sum() == 1
+
+
+def test_a_class_side_by_side_fits_a_page() -> None:
+    chart = LiveChart(side_by_side=True)
+    chart.add([Sample(1 + step / 10, f"{board:02d}", {"light": board}) for step in range(5) for board in range(29)])
+    height, width, _parts = pixels_of(chart.frame()).shape
+    shown = [axes for axes in chart._figure.axes if axes.get_visible()]
+    assert [axes.get_title(loc="left") for axes in shown] == [f"{board:02d}" for board in range(29)]
+    assert height < 2.6 * width

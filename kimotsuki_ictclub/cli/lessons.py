@@ -69,18 +69,20 @@ def _show_plan(lessons: list[Lesson]) -> None:
                 _title(lesson),
                 ", ".join(map(str, (*lesson.needs, *lesson.uses))) or "–",
                 ", ".join(_sensor(sensor) for sensor in lesson.sensors) or "–",
-                "\n".join(_part(part) for part in lesson.parts),
                 lesson.minutes,
                 _runs_on(lesson, "v1"),
                 _runs_on(lesson, "v2"),
             ]
             for lesson in course
         ]
-        columns = [_("No."), _("Title"), _("Needs"), _("Teaches"), _("Parts"), _("Minutes"), "V1", "V2"]
+        columns = [_("No."), _("Title"), _("Needs"), _("Teaches"), _("Minutes"), "V1", "V2"]
         print_table(columns, rows)
         minutes = sum(lesson.minutes for lesson in course)
         text = plural("%(count)d lesson, %(hours).1f hours", "%(count)d lessons, %(hours).1f hours", len(course))
         click.echo(text % {"count": len(course), "hours": minutes / 60} + "\n")
+    click.secho(_("Parts"), bold=True)
+    for lesson in lessons:
+        click.echo(f"{lesson.number:>3}  " + ", ".join(_part(part) for part in lesson.parts))
     for lesson in lessons:
         for board, reason in lesson.not_on.items():
             click.echo(f"{lesson.number} – {board.upper()}: {_plain(reason)}")

@@ -112,6 +112,7 @@ def _confirm(boards: Sequence[Board]) -> None:
     print_table(
         [_("Board"), _("Version"), _("Port"), _("Drive")],
         [[board.name, (board.version or "?").upper(), board.port or "–", board.drive or "–"] for board in boards],
+        whole=[_("Board"), _("Port")],
     )
     if not sys.stdin.isatty():
         raise click.UsageError(_("Several boards: name them with --to, or say --yes for all."))

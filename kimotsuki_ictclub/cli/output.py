@@ -35,7 +35,8 @@ def print_table(columns: Sequence[str], rows: Sequence[Sequence[object]], *, who
 
     table = Table(box=None, pad_edge=False, header_style="bold")
     for column in columns:
-        table.add_column(column, overflow="fold")  # Japanese has no spaces to wrap at; nothing is cut off
+        # Japanese has no spaces to wrap at; nothing is cut off.
+        table.add_column(column, no_wrap=column in whole, overflow="fold")
     for row in rows:
         table.add_row(*(cell if isinstance(cell, Text) else Text(str(cell)) for cell in row))
     console().print(table)

@@ -20,6 +20,7 @@ from .fiscal_year import last_day
 
 FEWEST_SESSIONS = 4  # with fewer, any number would be a guess
 CHANCE = 0.8
+_NEARLY_SURE = 0.99  # certain is only what has happened
 
 
 @dataclass(frozen=True)
@@ -46,16 +47,20 @@ class Forecast:
             if self.planned
             else _("about %(sessions)s more sessions are likely at the pace so far")
         ) % {"sessions": self.sessions_to_come}
-        return _(
+        words = _(
             "The last %(recent)s sessions brought %(people)s people who had not been there before,"
-            " and %(source)s. In 8 of 10 cases the year ends between %(low)s and %(high)s people;"
-            " the chance of reaching the goal is about %(chance)s%%."
+            " and %(source)s. In 8 of 10 cases the year ends between %(low)s and %(high)s people."
         ) % {
             "recent": self.recent_sessions,
             "people": self.recent_first_times,
             "source": source,
             "low": self.low,
             "high": self.high,
+        }
+        if self.chance_of_goal == 1.0:
+            return _("The goal is reached. %(forecast)s") % {"forecast": words}
+        return _("%(forecast)s The chance of reaching the goal is about %(chance)s%%.") % {
+            "forecast": words,
             "chance": round(100 * self.chance_of_goal),
         }
 
@@ -78,7 +83,7 @@ def forecast(
         expected=people + more.quantile(0.5),
         low=people + more.quantile((1 - CHANCE) / 2),
         high=people + more.quantile((1 + CHANCE) / 2),
-        chance_of_goal=1.0 if people >= goal else more.chance_of_at_least(goal - people),
+        chance_of_goal=1.0 if people >= goal else min(more.chance_of_at_least(goal - people), _NEARLY_SURE),
         recent_sessions=len(recent),
         recent_first_times=sum(recent),
         sessions_to_come=to_come,

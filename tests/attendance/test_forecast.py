@@ -30,6 +30,7 @@ def test_a_reached_goal_stays_reached() -> None:
     assert made is not None
     assert made.chance_of_goal == 1.0
     assert made.low >= 35
+    assert made.explanation().startswith("The goal is reached.")
 
 
 def test_without_a_plan_the_pace_so_far_goes_on() -> None:

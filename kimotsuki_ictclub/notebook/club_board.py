@@ -17,7 +17,7 @@ from .still import page_is_live, record_desks
 from .virtual_desk import VirtualDesk
 from .words import in_notebook, page
 
-_STILL_SECONDS = 10.0  # how long a still picture watches when a live plot was asked for
+_STILL_SECONDS = 6.0  # how long a still picture watches when a live plot was asked for
 
 
 class ClubBoard:

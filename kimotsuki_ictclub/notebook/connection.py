@@ -51,7 +51,7 @@ def connect(
     boards = _boards_on_cables()
     if name is None and not boards:
         say(_("No board is connected, so this is a virtual one. Move its world with the sliders."))
-        return _virtual("virtual://v2", chosen, program, _room(friends, friends_program))
+        return _virtual(f"virtual://{_lightest(chosen)}", chosen, program, _room(friends, friends_program))
     board = choose_board(name, boards)
     say(_("Connected: %(board)s") % {"board": board.name})
     return ClubBoard([BoardSource(board)], chosen)
@@ -74,6 +74,11 @@ def _boards_on_cables() -> list[Board]:
     from ..boards import find_boards
 
     return [] if os.environ.get(ONLY_VIRTUAL) else [board for board in find_boards() if board.port]
+
+
+def _lightest(lesson: Lesson | None) -> str:
+    """Return the board version that asks least of an old PC: V1, unless the lesson is for V2 only."""
+    return lesson.boards[0] if lesson is not None and lesson.boards else "v1"
 
 
 def _virtual(

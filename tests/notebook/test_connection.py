@@ -94,7 +94,7 @@ def test_the_course_s_programs_run_on_both_boards() -> None:
 
     for version in ("v1", "v2"):
         robot = VirtualBoard(version, course_folder("notebooks") / "tilt_robot.py")
-        robot.acceleration = (0, -700, -700)
-        assert robot.run_until("left:70,right:70", timeout=5)
-        robot.acceleration = (700, 0, -700)
-        assert robot.run_until("left:35,right:-35", timeout=5)
+        robot.acceleration = (0, -640, -640)
+        assert robot.run_until("left:64,right:64", timeout=5)
+        robot.acceleration = (640, 0, -640)
+        assert robot.run_until("left:32,right:-32", timeout=5)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from ..language import _
+from ..readings import OLDEST
 from .output import console
 
 if TYPE_CHECKING:
@@ -43,8 +44,8 @@ def handout(
     if notebooks:
         from ..notebook.publish import publish_notebooks
 
-        for path in publish_notebooks(output):
-            click.echo(str(path))
+        pages = publish_notebooks(output / "notebooks", grade or OLDEST, done=click.echo)
+        click.echo(pages[-1])  # the index
         return
     from ..handout import find_browser
     from ..lessons import find, load_all
@@ -71,5 +72,4 @@ def _make(lessons: list[Lesson], output: Path, grade: int | None, pdf: bool, who
         for _name, written in pages:
             progress.advance(task)
             for path in written:
-                progress.console.file.flush()
-                click.echo(str(path))
+                click.echo(path)

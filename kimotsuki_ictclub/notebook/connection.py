@@ -14,7 +14,6 @@ from ..folders import course_folder
 from ..language import N_, _
 from ..lessons import Lesson, find
 from ..telemetry import BoardSource, Source
-from . import sensing
 from .club_board import ClubBoard
 from .virtual_desk import VirtualDesk
 from .words import say
@@ -24,6 +23,7 @@ if TYPE_CHECKING:
 
 ONLY_VIRTUAL = "ICTCLUB_ONLY_VIRTUAL"  # set where notebooks run by themselves: no board on a cable is touched
 _NAME_LINE = re.compile(r"^NAME = .*?(?=\s*(#|$))", re.MULTILINE)
+_EVERY_SENSOR = "all_sensors.py"  # what a virtual board runs when no lesson is named
 _CLASS = 3  # virtual boards that stand for a class
 
 
@@ -98,7 +98,9 @@ def _virtual(
 def _files(lesson: Lesson | None, program: Path | str | None) -> dict[str, bytes]:
     if program is not None:
         return {"main.py": _read_program(program)}
-    return dict(lesson.files) if lesson is not None and lesson.has_program else dict(sensing.FILES)
+    return (
+        dict(lesson.files) if lesson is not None and lesson.has_program else {"main.py": _read_program(_EVERY_SENSOR)}
+    )
 
 
 def _room(names: Sequence[str], program: Path | str | None) -> dict[str, dict[str, bytes]]:

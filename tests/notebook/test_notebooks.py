@@ -53,7 +53,11 @@ def test_a_notebook_runs_on_virtual_boards(path: Path) -> None:
     outputs = [output for cell in notebook.cells for output in cell.get("outputs", [])]
     pictures = [output for output in outputs if "image/png" in output.get("data", {})]
     tables = [output for output in outputs if "<table>" in output.get("data", {}).get("text/html", "")]
-    drawing = [cell for cell in notebook.cells if any(word in cell.source for word in ("plot(", "draw_robot_path(", "compare("))]
+    drawing = [
+        cell
+        for cell in notebook.cells
+        if any(word in cell.source for word in ("plot(", "draw_robot_path(", "compare("))
+    ]
     assert len(pictures) == len(drawing) > 0
     assert tables or path.stem in ("07-live-plot", "11-robot-path")
     assert not [output for output in outputs if output["output_type"] == "error"]

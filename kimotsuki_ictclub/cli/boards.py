@@ -43,7 +43,7 @@ def _show(no_ask: bool, as_json: bool) -> None:
     print_table(
         [_("Label"), _("Version"), _("Port"), _("Drive"), _("Runtime"), _("Program"), _("State")],
         [_row(board, answer) for board, answer in zip(found, answers, strict=True)],
-        whole=[_("Label"), _("Port"), _("Runtime"), _("State")],
+        whole=[_("Label"), _("Port"), _("Runtime"), _("Program"), _("State")],
     )
     for board, answer in zip(found, answers, strict=True):
         advice = _advice(board, answer)

@@ -155,7 +155,7 @@ def _show(outcomes: Sequence[Outcome]) -> None:
     table.add_column(_("Result"), no_wrap=True)
     table.add_column(_("Seconds"), justify="right")
     if failed:
-        table.add_column(_("Cause and what to do"))
+        table.add_column(_("Cause and what to do"), overflow="fold")
     for outcome in outcomes:
         version = (outcome.board.version or "?").upper()
         cells = [Text(outcome.board.name), Text(version), _result(outcome), Text(f"{outcome.seconds:.1f}")]
@@ -185,7 +185,8 @@ def _cause(outcome: Outcome) -> Text:
 
     if outcome.error is None:
         return Text("")
-    return Text.assemble(outcome.error.message, ("\n→ " + outcome.error.hint if outcome.error.hint else "", "cyan"))
+    hint = f"\n→\N{NO-BREAK SPACE}{outcome.error.hint}" if outcome.error.hint else ""
+    return Text.assemble(outcome.error.message, (hint, "cyan"))
 
 
 def _facts(outcome: Outcome) -> dict[str, object]:

@@ -29,7 +29,7 @@ class Board:
     port: str | None  # "COM3", "/dev/ttyACM0" or a pyserial URL
     drive: Path | None
     state: str  # one of STATES
-    runtime: str | None = None  # MicroPython's own version, such as "2.1.2"; None until `ask_board` asked
+    runtime: str | None = None  # MicroPython's own version, such as "2.1.2"; None until it is flashed
     # Makes the drive live while the block runs; a real board's drive, and a hosted one's, lives anyway.
     powered: Callable[[], AbstractContextManager[Any]] = field(default=nullcontext, repr=False, compare=False)
 

@@ -79,6 +79,7 @@ def flash_board(
     _check(board, image)
 
     def result(way: Way, changed: tuple[str, ...], tries: int) -> FlashResult:
+        board.runtime = image.runtime
         return FlashResult(way, time.monotonic() - start, changed, tries)
 
     with board.powered():

@@ -27,6 +27,7 @@ def test_a_whole_hex_is_copied_verified_and_runs(room: Room, version: str, says:
     result = board.flash(image(version, counting(1)), full=True, progress=lambda step, part: steps.append(step))
     assert (result.way, result.tries) == ("drive", 1)
     assert steps == ["copying", "waiting", "checking"]
+    assert board.runtime == {"v1": "1.1.1", "v2": "2.1.2"}[version]
     assert says(board, "n:001")
 
 

@@ -15,6 +15,7 @@ from ..language import N_, _, plural
 from .output import console, json_option, print_json, print_table
 
 if TYPE_CHECKING:
+    from rich.console import RenderableType
     from rich.text import Text
 
     from ..boards import Board, Version
@@ -158,7 +159,12 @@ def _show(outcomes: Sequence[Outcome]) -> None:
         table.add_column(_("Cause and what to do"), overflow="fold")
     for outcome in outcomes:
         version = (outcome.board.version or "?").upper()
-        cells = [Text(outcome.board.name), Text(version), _result(outcome), Text(f"{outcome.seconds:.1f}")]
+        cells: list[RenderableType] = [
+            Text(outcome.board.name),
+            Text(version),
+            _result(outcome),
+            Text(f"{outcome.seconds:.1f}"),
+        ]
         table.add_row(*cells, *([_cause(outcome)] if failed else []))
     console().print(table)
     count, good = len(outcomes), sum(outcome.error is None for outcome in outcomes)
@@ -180,13 +186,17 @@ def _result(outcome: Outcome) -> Text:
     return Text(text, style="green")
 
 
-def _cause(outcome: Outcome) -> Text:
+def _cause(outcome: Outcome) -> RenderableType:
+    from rich.console import Group
+    from rich.table import Table
     from rich.text import Text
 
     if outcome.error is None:
-        return Text("")
-    hint = f"\n→\N{NO-BREAK SPACE}{outcome.error.hint}" if outcome.error.hint else ""
-    return Text.assemble(outcome.error.message, (hint, "cyan"))
+        return ""
+    message = Text(outcome.error.message, overflow="fold")
+    hint = Table.grid(padding=(0, 1, 0, 0))
+    hint.add_row("→", Text(outcome.error.hint, overflow="fold"), style="cyan")
+    return Group(message, hint) if outcome.error.hint else message
 
 
 def _facts(outcome: Outcome) -> dict[str, object]:

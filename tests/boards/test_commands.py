@@ -122,7 +122,7 @@ def test_japanese_readers_get_japanese(room: Room, program: str, capsys: Capture
     room.tell("v1", fault=["maintenance", -1])
     assert run(["boards", "--no-ask", "--lang", "ja"]) == 0
     shown = capsys.readouterr().out
-    assert "ドライブ" in shown
+    assert "状態" in shown
     assert "リセット" in shown
 
 

@@ -57,12 +57,11 @@ class Saadc(Peripheral):
         self._counted = now - (now - start) % period
         self._plan()
 
-    def unfollow(self, timer: Timer) -> None:
-        """`timer` changes: count its triggers up to now and forget it."""
-        if self.timer is timer:
-            self._count_triggers()
-            self.timer = None
-            self.clock.cancel(self._full)
+    def unfollow(self) -> None:
+        """The timer changes: count its triggers up to now and forget it."""
+        self._count_triggers()
+        self.timer = None
+        self.clock.cancel(self._full)
 
     def _count_triggers(self) -> None:
         if self.timer is None:

@@ -196,38 +196,41 @@ class Timer(Peripheral):
         self._start = count & self._mask
 
     def _schedule(self) -> None:
-        """Find the next compare that somebody hears, and let it happen."""
+        """Find the next compare that somebody hears, and let it happen. Runs thousands of times a second."""
         self.clock.cancel(self._prompt)
         self.clock.cancel(self._lazy)
         self._prompt = self._lazy = None
         converter = self.chip.converter
-        if converter is not None:
-            converter.unfollow(self)
+        if converter is not None and converter.timer is self:
+            converter.unfollow()
         if not self._running or self._counts:
             return
         self._settle()
         self._wraps_at = 0
         # An interrupt line that is off for a moment must still find its compare latched: lazily.
-        hears = self.line is not None and self.chip.interrupts.enabled >> self.line & 1
-        if self._only_feeds_converter(bool(hears)):
+        hears = self.line is not None and bool(self.chip.interrupts.enabled >> self.line & 1)
+        if self._shorts >> _CLEARS & 1 and self._only_feeds_converter(hears):
             self._wraps_at = self.compare[0]
             return
         prompt = lazy = 0
         heard = False
+        routes, first_event = self.chip.ppi.routes, self.base + COMPARE0
+        enabled, polled, shorts = self.interrupts >> 16, self._polled, self._shorts
         for i in self._compares:
-            offset = COMPARE0 + 4 * i
-            enabled = bool(self.interrupts & event_bit(offset))
-            followed = self.base + offset in self.chip.ppi.routes or self._polled >> i & 1
-            if not (enabled or followed or self._shorts >> i & (1 << _CLEARS | 1 << _STOPS)):
+            followed = polled >> i & 1 or first_event + 4 * i in routes
+            interrupts = enabled >> i & 1
+            if not (interrupts or followed or shorts >> i & (1 << _CLEARS | 1 << _STOPS)):
                 continue
             ticks = self.compare[i] - self._start & self._mask or self._mask + 1
-            if enabled and hears:
+            if interrupts and hears:
                 heard = True
-                prompt = min(prompt or ticks, ticks)
+                if not prompt or ticks < prompt:
+                    prompt = ticks
             else:
                 heard = heard or bool(followed)
-                lazy = min(lazy or ticks, ticks)
-        if lazy and not heard and self._shorts == 1 << _CLEARS:
+                if not lazy or ticks < lazy:
+                    lazy = ticks
+        if lazy and not heard and shorts == 1 << _CLEARS:
             self._wraps_at = self.compare[0]
             return
         if prompt:
@@ -238,7 +241,7 @@ class Timer(Peripheral):
     def _only_feeds_converter(self, hears: bool) -> bool:
         """Whether COMPARE0 does nothing but clear the counter and trigger the ADC, thousands of times a second."""
         converter = self.chip.converter
-        if converter is None or not self._shorts >> _CLEARS & 1:
+        if converter is None:
             return False
         if hears and self.interrupts & event_bit(COMPARE0):
             return False

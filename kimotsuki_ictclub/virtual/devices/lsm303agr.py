@@ -86,7 +86,7 @@ class Accelerometer(_Sensor):
 
     def interrupts(self) -> bool:
         """Whether the interrupt pin reports a sample."""
-        return self.ready() and bool(self.registers[self._CTRL_REG3] & self._READY_TO_PIN)
+        return bool(self.registers[self._CTRL_REG3] & self._READY_TO_PIN) and self.ready()
 
     def encode(self, measured: Vector) -> bytes:
         """Turn into the chip's axes and range."""
@@ -116,7 +116,7 @@ class Magnetometer(_Sensor):
 
     def interrupts(self) -> bool:
         """Whether the interrupt pin reports a sample."""
-        return self.ready() and bool(self.registers[self._CFG_REG_C] & self._READY_TO_PIN)
+        return bool(self.registers[self._CFG_REG_C] & self._READY_TO_PIN) and self.ready()
 
     def encode(self, measured: Vector) -> bytes:
         """Turn into the chip's axes."""

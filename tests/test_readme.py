@@ -1,0 +1,67 @@
+"""The README tells the truth: its commands exist, both languages say the same, its links lead somewhere."""
+
+from __future__ import annotations
+
+import re
+import shlex
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from kimotsuki_ictclub.cli import COMMANDS
+
+ROOT = Path(__file__).parent.parent
+READMES = (ROOT / "README.md", ROOT / "README.ja.md")
+pytestmark = pytest.mark.skipif(not READMES[0].exists(), reason="an installed copy has no README")
+
+
+def shell_lines(path: Path) -> list[str]:
+    blocks = re.findall(r"```(?:sh|powershell)\n(.*?)```", path.read_text(encoding="utf-8"), re.DOTALL)
+    return [line.split(" #")[0].strip() for block in blocks for line in block.splitlines() if line.strip()]
+
+
+def code_lines(path: Path) -> list[str]:
+    blocks = re.findall(r"```python\n(.*?)```", path.read_text(encoding="utf-8"), re.DOTALL)
+    return [line.split("#")[0].strip() for block in blocks for line in block.splitlines()]
+
+
+def test_both_languages_show_the_same_commands():
+    english, japanese = READMES
+    assert shell_lines(english) == shell_lines(japanese)
+    assert code_lines(english) == code_lines(japanese)
+
+
+def test_every_command_is_shown():
+    shown = {line.split()[1] for line in shell_lines(READMES[0]) if line.startswith("ictclub ")}
+    assert shown | {"stream"} == set(COMMANDS)
+
+
+@pytest.mark.parametrize("line", [line for line in shell_lines(READMES[0]) if line.startswith("ictclub ")])
+def test_a_shown_command_is_understood(line: str):
+    words = [word for word in shlex.split(line)[1:] if word.startswith("-") or word.isalpha()]
+    path = [words[0]] + ([words[1]] if words[0] == "attendance" else [])
+    done = subprocess.run(
+        [sys.executable, "-m", "kimotsuki_ictclub", *path, "--help"], capture_output=True, text=True, encoding="utf-8"
+    )
+    assert done.returncode == 0
+    for option in [word for word in words if word.startswith("-")]:
+        assert option in done.stdout
+
+
+@pytest.mark.parametrize("path", [*READMES, *sorted((ROOT / "docs").glob("*.md"))], ids=lambda path: path.name)
+def test_links_lead_somewhere(path: Path):
+    for target in re.findall(r"\]\(([^)#]+)\)", path.read_text(encoding="utf-8")):
+        if not target.startswith("http"):
+            assert (path.parent / target).exists(), target
+
+
+def test_the_example_runs():
+    example = "\n".join(code_lines(READMES[0]))
+    scope: dict[str, object] = {}
+    from kimotsuki_ictclub import VirtualBoard
+
+    start = example.index("board = VirtualBoard")
+    exec(example[start:], {"VirtualBoard": VirtualBoard}, scope)
+    assert scope["board"]

@@ -9,6 +9,15 @@ from microbit import *
 from robot import Robot
 
 
+# おして はなすまで まつ。おして いなければ False。
+def pressed(button):
+    if not button.is_pressed():
+        return False
+    while button.is_pressed():
+        sleep(20)
+    return True
+
+
 # values を じゅんばんに ためして、えらばれた ものを robot に おぼえさせる
 def ask(robot, name, picture, values, left, right):
     i = 0
@@ -20,18 +29,15 @@ def ask(robot, name, picture, values, left, right):
         if left or right:
             sleep(1500)
             robot.stop()
-        button_a.was_pressed()
-        button_b.was_pressed()
-        while not button_a.is_pressed():
-            if button_b.is_pressed():
-                sleep(300)
+        while not pressed(button_a):
+            if pressed(button_b):
                 return
-            sleep(50)
-        sleep(300)
+            sleep(20)
         i = (i + 1) % len(values)
 
 
 def calibrate(kind):
+    pressed(button_b)       # はじめに おして いた ボタンを はなすまで まつ
     # 77 の ちかくを、ちかい じゅんに ためす
     near = [77, 78, 76, 79, 75, 80, 74, 81, 73, 82, 72, 83, 71]
     with Robot(kind) as robot:

@@ -5,6 +5,7 @@ import re
 from kimotsuki_ictclub.checking import step
 
 PINS = (0, 1, 2)
+STAND_STILL = 15  # in steps of 100 µs
 SAMPLE = re.compile(r"^\w+:-?\d", re.MULTILINE)
 
 
@@ -26,8 +27,10 @@ def shows_something(board):
 )
 def moves_after_button_a(board):
     before = signals(board)
-    board.tap("a")
-    return board.run_until(lambda: signals(board) != before, timeout=4)
+    board.press("a")
+    moved = board.run_until(lambda: has_moved(before, signals(board)), timeout=4)
+    board.release("a")
+    return moved
 
 
 @step(
@@ -55,6 +58,11 @@ def comes_to_rest(board):
 def signals(board):
     """Return what the motor pins get, in steps of 100 µs."""
     return [round(board.pins[pin].pulse_width_us / 100) for pin in PINS]
+
+
+def has_moved(before, now):
+    """Return whether a pin has a new signal that is neither silence nor "stand still"."""
+    return any(new not in (0, old) and abs(new - STAND_STILL) > 1 for old, new in zip(before, now, strict=True))
 
 
 def rests(board):

@@ -1,0 +1,27 @@
+"""Boards with the modules of firmware/ beside the program."""
+
+from __future__ import annotations
+
+from kimotsuki_ictclub.folders import course_folder
+from kimotsuki_ictclub.virtual import VirtualBoard
+
+
+class Files:
+    """A program and all modules of firmware/."""
+
+    def __init__(self, program: str) -> None:
+        modules = course_folder("firmware").glob("*.py")
+        self.files = {"main.py": program.encode(), **{path.name: path.read_bytes() for path in modules}}
+
+
+def board_with(version: str, program: str, robot: str = "servo") -> VirtualBoard:
+    board = VirtualBoard(version, Files("from microbit import *\nfrom robot import Robot\n" + program))
+    board.attach_robot(robot)
+    return board
+
+
+def speeds_after(board: VirtualBoard, text: str) -> tuple[float, float]:
+    """Run until the program prints `text`, let the pulses follow, and return the wheels' speeds."""
+    assert board.run_until(text), board.serial.read()
+    board.run(0.1)
+    return round(board.robot.left), round(board.robot.right)

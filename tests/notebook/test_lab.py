@@ -1,0 +1,48 @@
+"""JupyterLab for the club: on this PC only, in the reader's language, and found again by a second start."""
+
+from __future__ import annotations
+
+import json
+import urllib.error
+import urllib.request
+from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+
+from kimotsuki_ictclub import language
+from kimotsuki_ictclub.cli import run
+from kimotsuki_ictclub.notebook.lab import running_lab, start_lab
+
+
+def test_a_second_start_finds_the_running_one(
+    tmp_path: Path, own_home: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    language.set_language("ja")
+    folder = tmp_path / "mine"
+    folder.mkdir()
+    process = start_lab(folder, port=8930)
+    try:
+        address = urlsplit(running_lab(folder) or "")
+        assert address.hostname in ("127.0.0.1", "localhost")
+        assert len(parse_qs(address.query)["token"][0]) > 20
+
+        with pytest.raises(urllib.error.HTTPError, match="403"):  # nobody without the token
+            urllib.request.urlopen(f"http://{address.netloc}/api/contents", timeout=30)
+
+        assert run(["lab", "--folder", str(folder), "--no-browser"]) == 0
+        assert address.geturl() in capfd.readouterr().out
+        assert not list(folder.glob("*.ipynb"))  # the running one's folder was left alone
+        assert running_lab(tmp_path) is None
+
+        settings = own_home / "lab" / "settings" / "@jupyterlab"
+        assert _read(settings / "translation-extension/plugin.jupyterlab-settings")["locale"] == "ja_JP"
+        assert _read(settings / "apputils-extension/notification.jupyterlab-settings")["fetchNews"] == "false"
+    finally:
+        process.terminate()
+        process.wait(30)
+
+
+def _read(path: Path) -> dict[str, str]:
+    content: dict[str, str] = json.loads(path.read_text("utf-8"))
+    return content

@@ -10,6 +10,7 @@ from ..errors import BoardError
 from ..files import write_whole
 from ..folders import data_folder
 from ..language import N_
+from .ids import UNIQUE_ID_LENGTH
 
 LONGEST = 20  # characters: more does not fit on a sticker
 _writing = threading.Lock()
@@ -35,8 +36,14 @@ def all_labels() -> dict[str, str]:
 def set_label(unique_id: str, label: str) -> str:
     """Keep `label` for the board `unique_id` and return it, tidied; "" takes the label away.
 
-    Raises: BoardError (`label-wrong`, `label-taken`).
+    Raises: BoardError (`label-wrong`, `label-taken`, `label-no-id` where the whole unique id is not known).
     """
+    if len(unique_id) != UNIQUE_ID_LENGTH:
+        raise BoardError(
+            "label-no-id",
+            N_("This PC does not see the whole unique id of the board, so it cannot keep a name for it."),
+            N_("Unplug the board, plug it in again without touching its button, and wait until its drive is there."),
+        )
     label = unicodedata.normalize("NFC", label).strip()
     if len(label) > LONGEST or not label.isprintable() or "://" in label:
         raise BoardError(

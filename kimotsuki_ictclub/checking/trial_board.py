@@ -55,9 +55,11 @@ class TrialBoard(VirtualBoard):
 
     @property
     def bytes_per_second(self) -> float:
-        """How much the program printed since the step began, in bytes per virtual second."""
-        seconds = self.time - self._step_start
-        return len(self.printed) / seconds if seconds else 0.0
+        """How much the program printed since the step began, in bytes per virtual second.
+
+        A step shorter than a second counts as one: a single line at once is no flood.
+        """
+        return len(self.printed) / max(self.time - self._step_start, 1.0)
 
     def run(self, seconds: float, *, paced: bool = False) -> None:
         """Let `seconds` of virtual time pass. Raises: LessonError "check-too-long"."""

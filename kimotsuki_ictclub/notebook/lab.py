@@ -17,6 +17,7 @@ from ..folders import data_folder
 from ..language import N_, language
 from .work_folder import START
 
+_STYLE = Path(__file__).with_name("web") / "lab.css"
 _LOCALES = {"ja": "ja_JP", "en": "en"}
 
 
@@ -37,6 +38,7 @@ def start_lab(folder: Path, *, port: int = 8888) -> subprocess.Popen[bytes]:
     """
     settings = data_folder() / "lab"
     _write_settings(settings / "settings")
+    write_whole(settings / "config" / "custom" / "custom.css", _STYLE.read_bytes())
     options = {
         "ServerApp.ip": "127.0.0.1",
         "ServerApp.port": str(port),
@@ -46,6 +48,7 @@ def start_lab(folder: Path, *, port: int = 8888) -> subprocess.Popen[bytes]:
         "LabApp.user_settings_dir": str(settings / "settings"),
         "LabApp.workspaces_dir": str(settings / "workspaces"),
         "LabApp.extension_manager": "readonly",
+        "LabApp.custom_css": "True",
         "Application.log_level": "WARN",
     }
     arguments = [f"--{name}={value}" for name, value in options.items()]

@@ -14,6 +14,15 @@ from ..readings import YOUNGEST
 from .course import copy_for_reader, course_notebooks, programs, read_notebook, title_of
 
 START = "START.md"
+# JupyterLab strips <ruby> from text cells and leaves <span>; web/lab.css puts the readings above the words again.
+_SPANS = {
+    "<ruby>": "<span class='ictclub-word'>",
+    "<rt>": "<span class='ictclub-reading'>",
+    "<rp>": "<span class='ictclub-paren'>",
+    "</ruby>": "</span>",
+    "</rt>": "</span>",
+    "</rp>": "</span>",
+}
 _VERSIONS = ".course-versions.json"  # name → which version of the course's notebook the folder has
 
 
@@ -53,7 +62,12 @@ def copy_notebooks(folder: Path, year: int = YOUNGEST) -> list[CopyResult]:
 
 
 def _content(source: Path, year: int) -> bytes | str:
-    return copy_for_reader(read_notebook(source), year) if source.suffix == ".ipynb" else source.read_bytes()
+    if source.suffix != ".ipynb":
+        return source.read_bytes()
+    text = copy_for_reader(read_notebook(source), year)
+    for tag, span in _SPANS.items():
+        text = text.replace(tag, span)
+    return text
 
 
 def _known_versions(folder: Path) -> dict[str, str]:

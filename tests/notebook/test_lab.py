@@ -32,6 +32,8 @@ def test_a_second_start_finds_the_running_one(
 
         assert run(["lab", "--folder", str(folder), "--no-browser"]) == 0
         assert address.geturl() in capfd.readouterr().out
+        with urllib.request.urlopen(f"http://{address.netloc}/custom/custom.css", timeout=30) as style:
+            assert b"ruby-text" in style.read()  # readings over kanji
         assert not list(folder.glob("*.ipynb"))  # the running one's folder was left alone
         assert running_lab(tmp_path) is None
 

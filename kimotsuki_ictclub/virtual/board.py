@@ -101,11 +101,11 @@ class VirtualBoard:
         Text counts from the call on; time is virtual. Raises: as `run`.
         """
         if isinstance(seen, str):
-            text, start = seen.encode(), len(self._board.serial_output)
-            output = self._board.serial_output
+            text, start = seen.encode(), self._board.serial_sent()
 
             def stop() -> bool:
-                return output.find(text, start) >= 0
+                place = max(0, start - self._board.serial_forgotten)
+                return self._board.serial_output.find(text, place) >= 0
         else:
             condition = seen
 

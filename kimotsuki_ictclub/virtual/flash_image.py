@@ -84,11 +84,23 @@ class FlashImage:
 
 
 def files_in(version: str, flash: bytes | memoryview) -> dict[str, bytes]:
-    """Return the files that a board's flash holds, by name."""
+    """Return the files that a board's flash holds, by name.
+
+    Raises: ImageError `files-unfinished` where a file is being written, or its writing was cut off.
+    """
     from micropython_microbit_fs import filesystem
+    from micropython_microbit_fs.exceptions import FilesystemError
 
     memory: Any = _Memory(bytes(flash), b"")
-    return filesystem.read_files_from_hex(memory, device_info(version))
+    try:
+        return filesystem.read_files_from_hex(memory, device_info(version))
+    except (FilesystemError, UnicodeError) as error:
+        raise ImageError(
+            "files-unfinished",
+            N_("A file on the board is not complete: %(reason)s"),
+            N_("Let the program close it, or flash the board again."),
+            reason=str(error),
+        ) from error
 
 
 def load_hex(text: str, version: str) -> FlashImage:

@@ -23,6 +23,7 @@ from .leds import LedMatrix
 from .pins import Pulses
 from .world import Vector, World
 
+KEPT_SERIAL_BYTES = 1_000_000  # at least; a minute and a half of the fastest line
 _LARGE_PINS = (0, 1, 2)  # with 10 MΩ to the supply, so that a finger is felt
 _PACE_SECONDS = 0.008  # how far virtual time may run ahead of the wall clock before it waits
 
@@ -47,6 +48,7 @@ class Microbit:
         self.external_bus: Bus = {}  # I2C devices on the edge connector
         self.serial_input = bytearray()
         self.serial_output = bytearray()
+        self.serial_forgotten = 0  # bytes that were sent before those
         self.on_serial: Callable[[bytes], None] | None = None
         self.powered = True
         self.resets = 0
@@ -127,6 +129,14 @@ class Microbit:
                 time.sleep(ahead)
 
         return pace
+
+    def serial_sent(self) -> int:
+        """Return how many bytes the board has sent since power-on."""
+        return self.serial_forgotten + len(self.serial_output)
+
+    def serial_since(self, place: int) -> bytes:
+        """Return the bytes sent after the first `place` ones (what is still kept of them)."""
+        return bytes(self.serial_output[max(0, place - self.serial_forgotten) :])
 
     # -- what people do to it -------------------------------------------------------------------------
     def send_serial(self, data: bytes) -> None:
@@ -215,8 +225,11 @@ class Microbit:
         return None
 
     def uart_sent(self, data: bytes) -> None:
-        """Take what the board has sent."""
+        """Take what the board has sent; of a board that runs for days only the latest is kept."""
         self.serial_output += data
+        if len(self.serial_output) > 2 * KEPT_SERIAL_BYTES:
+            self.serial_forgotten += len(self.serial_output) - KEPT_SERIAL_BYTES
+            del self.serial_output[:-KEPT_SERIAL_BYTES]
         if self.on_serial is not None:
             self.on_serial(data)
 

@@ -10,12 +10,12 @@ class SerialLine:
 
     def __init__(self, board: Microbit) -> None:
         self._board = board
-        self._read = 0  # how much of `everything` was handed out
+        self._read = 0  # how many bytes were handed out
 
     def read(self) -> bytes:
         """Return what the board has sent since the last call."""
-        new = bytes(self._board.serial_output[self._read :])
-        self._read += len(new)
+        new = self._board.serial_since(self._read)
+        self._read = self._board.serial_sent()
         return new
 
     def write(self, data: bytes | str) -> None:
@@ -24,7 +24,7 @@ class SerialLine:
 
     @property
     def text(self) -> str:
-        """All that the board has sent since power-on, as text; what is no UTF-8 shows as U+FFFD."""
+        """What the board has sent since power-on (at least the last megabyte), as text; no UTF-8 shows as U+FFFD."""
         return self._board.serial_output.decode(errors="replace")
 
     @property

@@ -6,6 +6,9 @@ import pytest
 
 from kimotsuki_ictclub.errors import ImageError
 from kimotsuki_ictclub.virtual import VirtualBoard
+from kimotsuki_ictclub.virtual.flash_image import files_in, runtime
+
+CHUNK_BYTES = 128
 
 
 class Files:
@@ -60,3 +63,11 @@ def test_a_program_file_is_read_from_disk(tmp_path, version):
     with pytest.raises(ImageError) as caught:
         VirtualBoard(version, tmp_path / "missing.py")
     assert caught.value.code == "file-unreadable"
+
+
+def test_a_file_whose_chain_is_broken_is_named(version):
+    flash = bytearray(runtime(version).with_files({"main.py": b"#" * 300}).flash)
+    flash[flash.index(b"\x07main.py") - 2 + CHUNK_BYTES - 1] = 200  # the first chunk points to one that is not there
+    with pytest.raises(ImageError) as caught:
+        files_in(version, flash)
+    assert caught.value.code == "files-unfinished"

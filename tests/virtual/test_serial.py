@@ -64,3 +64,14 @@ def test_a_listener_hears_each_byte_as_it_is_sent(version):
     board.on_serial(heard.extend)
     board.run_until(">>> ", timeout=5)
     assert bytes(heard) == board.serial.read()
+
+
+def test_a_chatty_board_keeps_only_the_latest_text(version, monkeypatch):
+    monkeypatch.setattr("kimotsuki_ictclub.virtual.microbit.KEPT_SERIAL_BYTES", 500)
+    board = VirtualBoard(version, "for i in range(200):\n    print('line', i)\nprint('end')\n")
+    heard = b""
+    while b"end" not in heard:
+        board.run(0.01)
+        heard += board.serial.read()
+    assert heard.startswith(b"line 0\r\n") and heard.count(b"line") == 200
+    assert len(board.serial.text) <= 1000 and "line 199" in board.serial.text

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import sys
 from collections.abc import Callable
@@ -16,20 +17,21 @@ from .conftest import Room, counting
 
 linux = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="the fault is imitated with /dev/full and /sys")
 Flash = Callable[..., tuple[int, dict[str, Any]]]
+_numbers = itertools.count(100)  # no test flashes what another has left on the board
 
 
 @pytest.fixture
 def flash(room: Room, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Flash:
     """Flash a new program of 1.5 KB with the command line; return its exit code and what it says of the one board."""
-    numbers = iter(range(100, 999))
 
     def flash(version: str, *options: str) -> tuple[int, dict[str, Any]]:
         program = tmp_path / "program.py"
-        program.write_bytes(counting(next(numbers)) + b"# A comment.\n" * 110)
+        number = next(_numbers)
+        program.write_bytes(counting(number) + b"# A comment.\n" * 110)
         capsys.readouterr()
         code = run(["flash", str(program), "--to", room.hosted(version).unique_id, "--json", *options])
         (facts,) = json.loads(capsys.readouterr().out)
-        return code, facts
+        return code, {**facts, "line": f"n:{number:03d}"}
 
     return flash
 
@@ -119,7 +121,7 @@ def test_lost_bytes_do_not_reach_the_program(room: Room, flash: Flash, version: 
     code, facts = flash(version)
     assert (code, facts["done"]) == (0, True)
     room.tell(version, fault=["bytes-lost", 0])
-    assert says(room.board(version), "n:100")
+    assert says(room.board(version), facts["line"])
 
 
 def test_a_port_that_another_program_holds_is_named(room: Room, flash: Flash) -> None:
@@ -133,7 +135,7 @@ def test_a_program_that_floods_the_line_is_replaced(room: Room, flash: Flash, sa
     room.tell("v1", fault=["flood", 1])
     code, facts = flash("v1")
     assert (code, facts["done"]) == (0, True)
-    assert says(room.board("v1"), "n:100")
+    assert says(room.board("v1"), facts["line"])
 
 
 def test_a_program_that_cannot_be_stopped_is_replaced_by_the_whole_hex(
@@ -145,7 +147,7 @@ def test_a_program_that_cannot_be_stopped_is_replaced_by_the_whole_hex(
     assert run(["flash", str(stubborn), "--to", to]) == 0
     code, facts = flash("v1")
     assert (code, facts["way"]) == (0, "drive")
-    assert says(room.board("v1"), "n:100")
+    assert says(room.board("v1"), facts["line"])
 
 
 def test_an_unplugged_board_is_unknown_by_name(room: Room, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -118,7 +118,7 @@ def test_the_doctor_names_each_board_and_fails_where_there_is_something_to_do(ro
     assert "1 thing to do." in shown
 
 
-def test_japanese_readers_get_japanese(room: Room, program: str, capsys: Capture) -> None:
+def test_japanese_readers_get_japanese(room: Room, capsys: Capture) -> None:
     room.tell("v1", fault=["maintenance", -1])
     assert run(["boards", "--no-ask", "--lang", "ja"]) == 0
     shown = capsys.readouterr().out

@@ -87,7 +87,7 @@ def run(arguments: list[str]) -> int:
 
 def show_error(error: ClubError) -> None:
     """Print message and hint to standard error."""
-    click.echo(f"{_('Error')}: {error.message}", err=True)
+    click.echo(_("Error") + ": " + error.message, err=True)
     if error.hint:
         click.echo(f"  → {error.hint}", err=True)
 

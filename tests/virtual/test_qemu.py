@@ -14,11 +14,13 @@ from pathlib import Path
 import micropython_microbit_fs as upyfs
 import pytest
 
+from kimotsuki_ictclub import lessons
 from kimotsuki_ictclub.virtual import VirtualBoard
 from kimotsuki_ictclub.virtual.flash_image import runtime_hex
 
 QEMU = shutil.which("qemu-system-arm")
 PROGRAMS = Path(__file__).parent.parent / "fixtures" / "differential"
+LESSONS_WITHOUT_SENSORS = (1, 2, 3)  # QEMU has neither motion sensor nor ADC nor thermometer
 PROMPT = b">>> "
 BANNER = b"MicroPython v1.9.2"
 BYTE_SECONDS = 10 / 115_200
@@ -78,6 +80,10 @@ class Qemu:
         self._read(lambda: len(self.output) >= count)
         self.output = self.output[:count]
 
+    def listen(self, seconds: float) -> None:
+        end = time.monotonic() + seconds
+        self._read(lambda: time.monotonic() > end)
+
     def _read(self, done: Callable[[], bool]) -> None:
         deadline = time.monotonic() + PATIENCE
         while not done():
@@ -133,12 +139,15 @@ class Ours:
             self._board.run(0.01)
             self.output += self._board.serial.read()
 
+    def listen(self, seconds: float) -> None:
+        self._board.run(seconds)
+        self.output += self._board.serial.read()
+
     def read_while_it_prints(self) -> bytes:
-        started = len(self.output)
-        while not self.output or len(self.output) > started:
-            started = len(self.output)
-            self._board.run(SILENCE)
-            self.output += self._board.serial.read()
+        heard = -1
+        while len(self.output) > heard:
+            heard = len(self.output)
+            self.listen(SILENCE)
         return self.output
 
 
@@ -180,6 +189,19 @@ def test_a_conversation_is_the_same(name: str):
                 board.write(typed)
                 board.read_until(start, ends)
         assert ours.output.decode() == other.output.decode()
+
+
+@pytest.mark.parametrize("number", LESSONS_WITHOUT_SENSORS)
+def test_a_lesson_without_sensors_runs_on_qemu_too(number: int):
+    lesson = lessons.find(str(number))
+    hex_text = hex_of(dict(lesson.files))
+    ours = Ours(hex_text)
+    ours.listen(2 * SILENCE)
+    with qemu(hex_text) as other:
+        other.listen(2 * SILENCE)
+    same = min(len(ours.output), len(other.output))  # QEMU starts a little later
+    assert b"Traceback" not in ours.output + other.output
+    assert other.output[:same].decode() == ours.output[:same].decode()
 
 
 def test_there_are_programs_enough():

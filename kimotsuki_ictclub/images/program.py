@@ -15,6 +15,7 @@ from ..lessons import Lesson
 MAIN = "main.py"
 LONGEST_NAME = 120  # bytes: MicroPython's micro:bit filesystem, MAX_FILENAME_LENGTH of micropython_microbit_fs
 _NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]*")
+_IMPORT = re.compile(r"^[ \t]*(?:import|from)[ \t]+([A-Za-z_][A-Za-z0-9_]*)", re.MULTILINE)
 _MODULE_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*\.py")
 
 
@@ -55,6 +56,8 @@ class Program:
 def program_of(source: Lesson | Path | str, modules: Sequence[Path | str] = ()) -> Program:
     """Read a lesson's program, or the one at a path, with `modules` beside it.
 
+    A module of firmware/ that the program at a path imports (`import robot`) comes along by itself.
+
     Raises: ProgramError "program-unreadable", "program-not-utf8", "program-empty", "file-name-wrong",
         "file-name-twice"; LessonError "lesson-has-no-program".
     """
@@ -72,6 +75,8 @@ def program_of(source: Lesson | Path | str, modules: Sequence[Path | str] = ()) 
     else:
         path, lesson = Path(source), None
     files = {MAIN: read_source(path)}
+    if lesson is None:
+        modules = [*modules, *_imported_firmware(files[MAIN].decode(), {Path(module).name for module in modules})]
     shown = {MAIN: path.name if lesson is None else f"{lesson.name}/{path.name}"}
     own = [MAIN]
     for module in map(_module_path, modules):
@@ -88,6 +93,12 @@ def program_of(source: Lesson | Path | str, modules: Sequence[Path | str] = ()) 
         if module.suffix == ".py" and module.parent != course_folder("firmware"):
             own.append(module.name)
     return Program(files, shown, tuple(own), lesson)
+
+
+def _imported_firmware(text: str, given: set[str]) -> list[str]:
+    """Return the modules of firmware/ that `text` imports and that were not given."""
+    names = dict.fromkeys(f"{name}.py" for name in _IMPORT.findall(text))
+    return [name for name in names if name not in given and (course_folder("firmware") / name).is_file()]
 
 
 def read_source(path: Path) -> bytes:

@@ -178,3 +178,10 @@ def test_a_lesson_is_built_for_the_boards_that_it_claims(tmp_path):
     with pytest.raises(LessonError) as error:
         images.build(replace(lesson, uses=(1,)), "v1")
     assert error.value.code == "lesson-has-no-program"
+
+
+def test_a_program_that_imports_the_robot_gets_it(tmp_path):
+    path = tmp_path / "drive.py"
+    path.write_text("from microbit import *\nfrom robot import Robot\nimport math\n", encoding="utf-8")
+    assert list(images.program_of(path).files) == ["main.py", "robot.py"]
+    assert list(images.program_of(path, ["robot.py"]).files) == ["main.py", "robot.py"]

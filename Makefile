@@ -15,6 +15,7 @@ test: $(VENV)/.ready lint
 
 lint: $(VENV)/.ready
 	$(BIN)/ruff check .
+	$(BIN)/ruff format --check kimotsuki_ictclub tests benchmarks hatch_build.py
 	$(BIN)/mypy
 
 bench: $(VENV)/.ready

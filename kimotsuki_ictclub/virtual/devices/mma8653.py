@@ -2,62 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import struct
 
-from ..core.clock import Clock, Event
-from .i2c import RegisterDevice
+from .sampling import SamplingSensor, Vector
 
 ADDRESS = 0x1D
-OUT_X_MSB, OUT_Z_LSB, WHO_AM_I, XYZ_DATA_CFG, CTRL_REG1 = 0x01, 0x06, 0x0D, 0x0E, 0x2A
-_IDENTITY = 0x5A
-_ACTIVE = 1 << 0
+OUT_X_MSB, WHO_AM_I, XYZ_DATA_CFG, CTRL_REG1 = 0x01, 0x0D, 0x0E, 0x2A
 _PERIODS = (1.25e-3, 2.5e-3, 5e-3, 10e-3, 20e-3, 80e-3, 160e-3, 640e-3)  # seconds, by CTRL_REG1.DR
 _MILLI_G_PER_G = 1024  # micro:bit's milli-g: the firmware's range of 2 g is 2048
+_LARGEST, _SHIFT = 511, 6  # 10 bits, at the upper end of two bytes
 
 
-class Mma8653(RegisterDevice):
-    """10-bit samples at the rate that the firmware sets; `on_ready` is its active-low interrupt line.
+class Mma8653(SamplingSensor):
+    """10-bit samples; its interrupt line is active low. The vector is acceleration in the micro:bit's milli-g."""
 
-    acceleration() returns (x, y, z) in the micro:bit's milli-g.
-    """
+    identity_register, identity = WHO_AM_I, 0x5A
+    control, first_output = CTRL_REG1, OUT_X_MSB
 
-    def __init__(
-        self,
-        clock: Clock,
-        acceleration: Callable[[], tuple[float, float, float]],
-        on_ready: Callable[[bool], None],
-    ) -> None:
-        super().__init__()
-        self._clock, self._acceleration, self._on_ready = clock, acceleration, on_ready
-        self._next: Event | None = None
-        self.registers[WHO_AM_I] = _IDENTITY
+    def period(self) -> float:
+        """Return the seconds between samples."""
+        return _PERIODS[self.registers[CTRL_REG1] >> 3 & 7]
 
-    def power_on(self) -> None:
-        """Return to the state after power-on: no sampling."""
-        self._next = None
-        self.registers[CTRL_REG1] = 0
-
-    def store(self, number: int, byte: int) -> None:
-        """A write to CTRL_REG1 starts or stops sampling."""
-        super().store(number, byte)
-        if number == CTRL_REG1:
-            self._clock.cancel(self._next)
-            if byte & _ACTIVE:
-                self._sample()
-
-    def load(self, number: int) -> int:
-        """Reading a sample ends its "ready"."""
-        if OUT_X_MSB <= number <= OUT_Z_LSB:
-            self._on_ready(False)
-        return super().load(number)
-
-    def _sample(self) -> None:
-        period = _PERIODS[self.registers[CTRL_REG1] >> 3 & 7]
-        self._next = self._clock.after(round(period * self._clock.hz), self._sample)
+    def encode(self, measured: Vector) -> bytes:
+        """Turn into the chip's axes (the firmware turns them by 180 degrees) and range."""
         full_scale = _MILLI_G_PER_G * (2 << (self.registers[XYZ_DATA_CFG] & 3))
-        x, y, z = self._acceleration()
-        for axis, milli_g in enumerate((-x, -y, z)):  # the firmware turns the chip's axes by 180 degrees
-            value = max(-512, min(511, round(milli_g * 512 / full_scale))) & 0x3FF
-            self.registers[OUT_X_MSB + 2 * axis] = value >> 2
-            self.registers[OUT_X_MSB + 2 * axis + 1] = (value & 3) << 6
-        self._on_ready(True)
+        x, y, z = measured
+        counts = (round(milli_g * (_LARGEST + 1) / full_scale) for milli_g in (-x, -y, z))
+        return struct.pack(">3h", *(max(-_LARGEST - 1, min(_LARGEST, count)) << _SHIFT for count in counts))

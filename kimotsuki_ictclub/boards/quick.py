@@ -42,7 +42,7 @@ def update(repl: RawRepl, image: Flashable, progress: Progress) -> tuple[str, ..
             raise NeedsDrive(_cannot_travel())
         if changed:
             if MARK not in answer.sizes:
-                repl.run(f"f=open({MARK!r},'w')\nf.write('1')\nf.close()")
+                repl.run(f"open({MARK!r},'w').close()")
             _send(repl, files, image, changed, progress)
         if changed or MARK in answer.sizes:
             files.remove(MARK)

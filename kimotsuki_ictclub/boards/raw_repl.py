@@ -12,7 +12,8 @@ from ..language import N_
 if TYPE_CHECKING:
     from serial import SerialBase
 
-_INTERRUPT = b"\r\x02\x03\x03"  # leave a raw REPL that was left open, then Ctrl-C twice
+_INTERRUPT = b"\x03\x03"  # Ctrl-C twice: a program may swallow the first
+_LEAVE = b"\r\x02"  # out of a raw REPL that hangs in the middle of a command; costs a banner, so not on the first try
 _RAW = b"\r\x01"
 _END = b"\x04"
 _PROMPT = b"raw REPL; CTRL-B to exit\r\n>"
@@ -47,7 +48,7 @@ class RawRepl:
         wait = 0.4
         tries = 0
         while True:
-            self.write(_INTERRUPT + _RAW)
+            self.write((_LEAVE if tries else b"") + _INTERRUPT + _RAW)
             try:
                 self.read_until(_PROMPT, wait)
                 self.write(_END)  # on an empty line: soft reset, which frees the heap

@@ -3,12 +3,13 @@
 from .channels import ChannelStyle, channel_style
 from .pictures import png_of, save_picture
 from .recordings import draw_comparison, draw_recording
-from .robot_path import draw_robot_path, robot_path
+from .robot_path import draw_path, draw_robot_path, robot_path
 
 __all__ = [
     "ChannelStyle",
     "channel_style",
     "draw_comparison",
+    "draw_path",
     "draw_recording",
     "draw_robot_path",
     "png_of",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import math
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from ..errors import PlotError
@@ -43,7 +44,11 @@ def robot_path(recording: Recording, *, full_speed: float = 200.0, wheel_gap: fl
 
 def draw_robot_path(recording: Recording, *, full_speed: float = 200.0, wheel_gap: float = 90.0) -> Figure:
     """Return a map of the way a robot went; see `robot_path`. Raises: PlotError."""
-    places = robot_path(recording, full_speed=full_speed, wheel_gap=wheel_gap)
+    return draw_path(robot_path(recording, full_speed=full_speed, wheel_gap=wheel_gap))
+
+
+def draw_path(places: Sequence[Place]) -> Figure:
+    """Return a map of `places`, such as `board.robot.path` of a virtual board."""
     xs, ys, headings = zip(*places, strict=True)
     figure = new_figure(6.0, 5.6)
     axes = figure.subplots()

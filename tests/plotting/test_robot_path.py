@@ -6,8 +6,9 @@ import math
 
 import pytest
 
+from kimotsuki_ictclub import VirtualBoard, lessons
 from kimotsuki_ictclub.errors import PlotError
-from kimotsuki_ictclub.plotting import draw_robot_path, robot_path
+from kimotsuki_ictclub.plotting import draw_path, draw_robot_path, robot_path
 from kimotsuki_ictclub.telemetry import Recorder, Recording, Sample
 
 
@@ -53,3 +54,16 @@ def test_the_map_is_drawn_and_other_recordings_are_refused() -> None:
     with pytest.raises(PlotError) as caught:
         draw_robot_path(recorder.recording())
     assert caught.value.code == "no-wheels"
+
+
+def test_the_square_of_lesson_11_is_drawn_from_the_virtual_robots_way():
+    board = VirtualBoard("v1", lessons.find("11"))
+    board.attach_robot("servo")
+    board.run(0.5)
+    board.tap("a")
+    board.run(14)
+    path = board.robot.path
+    across, along = (max(values) - min(values) for values in (tuple(p.x for p in path), tuple(p.y for p in path)))
+    assert across > 100 and along > 100
+    line = draw_path(path).axes[0].lines[0]
+    assert list(line.get_xdata()) == [place.x for place in path]

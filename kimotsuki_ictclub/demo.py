@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from .errors import ClubError, SetupError
 from .language import N_, _
+from .readings import plain
 
 if TYPE_CHECKING:
     from .boards import Board
@@ -34,19 +35,30 @@ Say = Callable[[str], None]
 
 @dataclass(frozen=True)
 class Scene:
-    """A lesson on a board, and how its world changes: `input` goes from `first` to `last`."""
+    """A lesson on a board, and how its world changes: `input` goes evenly from one of its `stops` to the next."""
 
     lesson: int
     board: str
     input: str
-    first: float
-    last: float
+    stops: tuple[float, ...]
     story: str
+
+    def value(self, part: float) -> float:
+        """Return the input after `part` of the time, 0.0–1.0."""
+        place = part * (len(self.stops) - 1)
+        before = min(int(place), len(self.stops) - 2)
+        return self.stops[before] + (self.stops[before + 1] - self.stops[before]) * (place - before)
 
 
 SCENES = (
-    Scene(6, "virtual://v1", "temperature", 18.0, 33.0, N_("The room of the V1 board warms from 18 to 33 °C.")),
-    Scene(4, "virtual://v2", "light", 230.0, 5.0, N_("The lamp over the V2 board dims from 230 to 5.")),
+    Scene(
+        6,
+        "virtual://v1",
+        "temperature",
+        (18, 33, 22),
+        N_("The room of the V1 board warms from 18 to 33 °C and cools again."),
+    ),
+    Scene(4, "virtual://v2", "light", (230, 5), N_("The lamp over the V2 board dims from 230 to 5.")),
 )
 
 
@@ -124,7 +136,7 @@ def _flash(say: Say) -> tuple[list[Lesson], list[Board]]:
     for lesson, board in zip(chosen, boards, strict=True):
         say(
             _("Lesson %(number)s “%(title)s” became a hex for %(board)s.")
-            % {"number": lesson.number, "title": lesson.title.shown(), "board": board.name}
+            % {"number": lesson.number, "title": plain(lesson.title.shown()), "board": board.name}
         )
     _raise_first(flash_many(boards, images.__getitem__, full=True))
     say(_("Both boards were flashed, and what runs on them is what was sent."))
@@ -171,7 +183,7 @@ def _record_one(number: int, scene: Scene, board: Board, out: Path, results: dic
         for step in range(steps + 1):
             virtual = board_at(str(board.port))
             if virtual is not None:
-                setattr(virtual, scene.input, scene.first + (scene.last - scene.first) * step / steps)
+                setattr(virtual, scene.input, scene.value(step / steps))
             if ended.wait(_STEP_SECONDS):
                 return
 
@@ -190,7 +202,7 @@ def _record_one(number: int, scene: Scene, board: Board, out: Path, results: dic
 def _draw(lesson: Lesson, recording: Recording, out: Path) -> Path:
     from .plotting import draw_recording, save_picture
 
-    figure = draw_recording(recording, title=lesson.title.shown(), lesson=lesson)
+    figure = draw_recording(recording, title=plain(lesson.title.shown()), lesson=lesson)
     assert recording.path is not None
     return save_picture(figure, out / f"{recording.path.stem}.png")
 

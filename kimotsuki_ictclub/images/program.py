@@ -11,6 +11,7 @@ from ..errors import LessonError, ProgramError
 from ..folders import course_folder
 from ..language import N_
 from ..lessons import Lesson
+from ..readings import plain
 
 MAIN = "main.py"
 LONGEST_NAME = 120  # bytes: MicroPython's micro:bit filesystem, MAX_FILENAME_LENGTH of micropython_microbit_fs
@@ -48,7 +49,7 @@ class Program:
                 N_("Use one of: %(boards)s."),
                 number=self.lesson.number,
                 board=version.upper(),
-                reason=self.lesson.not_on[version].shown(),
+                reason=plain(self.lesson.not_on[version].shown()),
                 boards=", ".join(board.upper() for board in self.lesson.boards),
             )
 

@@ -13,9 +13,27 @@ from ..errors import BoardError
 from ..folders import data_folder
 from ..language import N_
 from .board import Board
+from .ids import Version
 
 _DRIVE_SCALE = 0.1  # nobody at home wants to wait fifteen seconds for a hex; a classroom is as slow as the real thing
 _LOOK = 0.02  # seconds
+
+
+def version_in(url: str) -> Version:
+    """Return "v1" or "v2" for the URL of a virtual board.
+
+    Raises: BoardError (`board-unknown`) where it is neither.
+    """
+    versions: dict[str, Version] = {"v1": "v1", "v2": "v2"}
+    version = versions.get(urlsplit(url).netloc)
+    if version is not None:
+        return version
+    raise BoardError(
+        "board-unknown",
+        N_("There is no virtual board %(name)s."),
+        N_("Use virtual://v1 or virtual://v2."),
+        name=url,
+    )
 
 
 def virtual_board(url: str) -> Board:
@@ -23,23 +41,15 @@ def virtual_board(url: str) -> Board:
 
     Raises: BoardError (`board-unknown`) where it is neither v1 nor v2.
     """
-    parts = urlsplit(url)
-    version = parts.netloc
-    if version not in ("v1", "v2"):
-        raise BoardError(
-            "board-unknown",
-            N_("There is no virtual board %(name)s."),
-            N_("Use virtual://v1 or virtual://v2."),
-            name=url,
-        )
+    version = version_in(url)
     unique_id = unique_id_of(url)
     folder = data_folder() / "virtual" / unique_id[:4] / unique_id[8:16]
-    options = dict(parse_qsl(parts.query))
+    options = dict(parse_qsl(urlsplit(url).query))
     options.setdefault("state", str(folder / "flash.bin"))
     port = f"virtual://{version}?{urlencode(options)}"
     return Board(
         unique_id=unique_id,
-        version="v1" if version == "v1" else "v2",
+        version=version,
         label=url,
         port=port,
         drive=folder / "drive",

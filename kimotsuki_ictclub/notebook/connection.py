@@ -7,9 +7,8 @@ import re
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
-from ..errors import BoardError, ProgramError
+from ..errors import ProgramError
 from ..folders import course_folder
 from ..language import N_, _
 from ..lessons import Lesson, find
@@ -84,15 +83,9 @@ def _lightest(lesson: Lesson | None) -> str:
 def _virtual(
     url: str, lesson: Lesson | None, program: Path | str | None, friends: dict[str, dict[str, bytes]]
 ) -> ClubBoard:
-    version = urlsplit(url).netloc
-    if version not in ("v1", "v2"):
-        raise BoardError(
-            "board-unknown",
-            N_("There is no virtual board %(name)s."),
-            N_("Use virtual://v1 or virtual://v2."),
-            name=url,
-        )
-    return ClubBoard([VirtualDesk(version, _files(lesson, program), friends=friends)], lesson)
+    from ..boards.virtual_boards import version_in
+
+    return ClubBoard([VirtualDesk(version_in(url), _files(lesson, program), friends=friends)], lesson)
 
 
 def _files(lesson: Lesson | None, program: Path | str | None) -> dict[str, bytes]:

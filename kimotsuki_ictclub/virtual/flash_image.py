@@ -171,7 +171,6 @@ def device_info(version: str) -> DeviceInfo:
     """Return where the runtime keeps its filesystem."""
     from micropython_microbit_fs.device_info import get_device_info_ih
 
-    flash, uicr = bytearray(_EMPTY * FLASH_BYTES[version]), bytearray(_EMPTY * _UICR_BYTES)
-    read_hex(runtime_hex(version), {0: flash, _UICR_START: uicr})
-    memory: Any = _Memory(bytes(flash), bytes(uicr))
+    image = runtime(version)
+    memory: Any = _Memory(image.flash, image.uicr)
     return get_device_info_ih(memory)

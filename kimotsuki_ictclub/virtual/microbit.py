@@ -51,7 +51,6 @@ class Microbit:
         self.serial_forgotten = 0  # bytes that were sent before those
         self.on_serial: Callable[[bytes], None] | None = None
         self.powered = True
-        self.resets = 0
         self.robot: Robot | None = None
 
     def power_on(self, image: FlashImage) -> None:
@@ -107,7 +106,6 @@ class Microbit:
                 if chip.clock.base < end and self.powered:
                     return  # stopped
             except ResetRequest:
-                self.resets += 1
                 chip.clock.base += 1
                 self.reset()
             except (FirmwareFault, WildPointer) as fault:

@@ -44,16 +44,7 @@ def checked(name: str, value: object, low: float, high: float, unit: str) -> flo
         number = float(value)
         if math.isfinite(number) and low <= number <= high:
             return number
-    raise VirtualBoardError(
-        "input-out-of-range",
-        N_("%(name)s can't be %(value)s."),
-        N_("Give a number from %(low)s to %(high)s%(unit)s."),
-        name=name,
-        value=repr(value),
-        low=f"{low:g}",
-        high=f"{high:g}",
-        unit=f" {unit}" if unit else "",
-    )
+    raise _refusal(N_("Give a number from %(low)s to %(high)s%(unit)s."), name, value, low, high, unit)
 
 
 def checked_vector(name: str, value: object, low: float, high: float, unit: str) -> Vector:
@@ -62,15 +53,20 @@ def checked_vector(name: str, value: object, low: float, high: float, unit: str)
     Raises: VirtualBoardError `input-out-of-range`.
     """
     if not isinstance(value, Sequence) or isinstance(value, str) or len(value) != 3:
-        raise VirtualBoardError(
-            "input-out-of-range",
-            N_("%(name)s can't be %(value)s."),
-            N_("Give three numbers (x, y, z) from %(low)s to %(high)s %(unit)s."),
-            name=name,
-            value=repr(value),
-            low=f"{low:g}",
-            high=f"{high:g}",
-            unit=unit,
-        )
+        hint = N_("Give three numbers (x, y, z) from %(low)s to %(high)s%(unit)s.")
+        raise _refusal(hint, name, value, low, high, unit)
     x, y, z = (checked(name, part, low, high, unit) for part in value)
     return (x, y, z)
+
+
+def _refusal(hint: str, name: str, value: object, low: float, high: float, unit: str) -> VirtualBoardError:
+    return VirtualBoardError(
+        "input-out-of-range",
+        N_("%(name)s can't be %(value)s."),
+        hint,
+        name=name,
+        value=repr(value),
+        low=f"{low:g}",
+        high=f"{high:g}",
+        unit=f" {unit}" if unit else "",
+    )

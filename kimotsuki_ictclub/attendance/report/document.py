@@ -5,12 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+from ...browser import find_browser
 from ...errors import AttendanceError
 from ...files import write_whole
 from ...folders import course_folder
 from ...language import N_, language
 from ..fiscal_year import fiscal_year_name
-from .pdf import find_browser, print_pdf
+from .pdf import print_pdf
 
 NOTEBOOK = "council-report.ipynb"
 _SECONDS_A_CELL = 120

@@ -124,7 +124,3 @@ class Peripheral:
         self.interrupts = value
         self.update_line()
         self.interrupts_changed()
-
-
-class PlainPeripheral(Peripheral):
-    """A peripheral that the firmware sets up but never waits for."""

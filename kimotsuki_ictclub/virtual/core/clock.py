@@ -43,11 +43,6 @@ class Clock:
             return self.base + self._done.value * self.cycles // self.per
         return self.base
 
-    @property
-    def seconds(self) -> float:
-        """Virtual seconds since power-on."""
-        return self.now() / self.hz
-
     def at(self, cycle: int, action: Callable[[], None], *, lazy: bool = False) -> Event:
         """Let `action` happen at `cycle`; returns the event, for `cancel`."""
         self._number += 1

@@ -11,7 +11,7 @@ import pytest
 from kimotsuki_ictclub import cli, folders
 from kimotsuki_ictclub.attendance import Records
 from kimotsuki_ictclub.attendance.report import document, write_report
-from kimotsuki_ictclub.attendance.report.pdf import find_browser
+from kimotsuki_ictclub.browser import find_browser
 from kimotsuki_ictclub.errors import AttendanceError
 from tests.attendance.synthetic_year import SyntheticYear
 

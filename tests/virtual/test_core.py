@@ -66,3 +66,23 @@ def test_there_is_no_v3():
     with pytest.raises(VirtualBoardError) as caught:
         VirtualBoard("v3")
     assert caught.value.code == "no-such-version"
+
+
+ASSEMBLER = """import micropython
+@micropython.asm_thumb
+def add(r0, r1):
+    add(r0, r0, r1)
+for i in range(3):
+    print(add(i, 40))
+print('end')
+"""
+
+
+def test_inline_assembler_runs_from_ram(version):
+    board = VirtualBoard(version, ASSEMBLER)
+    assert board.run_until("end", timeout=5)
+    assert board.serial.lines[:3] == ["40", "41", "42"]
+    before = board.instructions
+    board.reset()
+    assert board.run_until("end", timeout=5)
+    assert board.instructions < 2 * before  # the runtime's delay loop is skipped again

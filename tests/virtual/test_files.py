@@ -71,3 +71,28 @@ def test_a_file_whose_chain_is_broken_is_named(version):
     with pytest.raises(ImageError) as caught:
         files_in(version, flash)
     assert caught.value.code == "files-unfinished"
+
+
+# A page of the filesystem is erased as the runtime does it: registers of the NVMC, then a read that waits for nothing.
+ERASES = """
+import utime
+from machine import mem32
+t = utime.ticks_us()
+mem32[0x4001E504] = 2
+mem32[0x4001E508] = {page}
+mem32[0x4001E504] = 0
+print(utime.ticks_diff(utime.ticks_us(), t) // 1000)
+print('end')
+"""
+ERASED_PAGE = {"v1": 0x3F000, "v2": 0x72000}
+ERASE_MS = {"v1": 21, "v2": 85}  # a page of the nRF51822 and the nRF52833, product specifications
+
+
+def test_the_cpu_stands_still_while_a_page_is_erased_however_short_the_runs_are(version):
+    program = ERASES.format(page=ERASED_PAGE[version])
+    whole, sliced = VirtualBoard(version, program), VirtualBoard(version, program)
+    assert whole.run_until("end", timeout=5)
+    while "end" not in sliced.serial.text:
+        sliced.run(0.0005)
+    assert int(whole.serial.lines[0]) == ERASE_MS[version]
+    assert sliced.serial.lines[0] == whole.serial.lines[0]

@@ -30,7 +30,7 @@ class FlashController(Peripheral):
         start = address & -self.chip.page_size
         if self.register(CONFIG) == _ERASE and start < self.chip.flash_size:
             self.chip.engine.put_flash(start, b"\xff" * self.chip.page_size)
-            self.clock.skip_to(self.clock.now() + self._erase_cycles)
+            self.clock.stall(self._erase_cycles)
 
     def _written(self, _address: int, _content: bytes) -> None:
-        self.clock.skip_to(self.clock.now() + self._write_cycles)
+        self.clock.stall(self._write_cycles)

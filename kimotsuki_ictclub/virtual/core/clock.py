@@ -29,6 +29,7 @@ class Clock:
         self.base = 0  # the cycle at which the running slice began, or now between slices
         self.running = False
         self.run_end = 0
+        self.stalled_until = 0  # the cycle up to which the CPU stands still
         self.prompt: list[Event] = []
         self.lazy: list[Event] = []
         self._done, self._limit = counter.done, counter.limit
@@ -70,6 +71,7 @@ class Clock:
         """Forget all events (power-on or reset)."""
         self.prompt.clear()
         self.lazy.clear()
+        self.stalled_until = 0
 
     def sync(self) -> None:
         """Fire every event that is due by now, in time order."""
@@ -100,8 +102,14 @@ class Clock:
             heapq.heappop(prompt)
         return prompt[0][0] if prompt else None
 
+    def stall(self, cycles: int) -> None:
+        """Let the CPU stand still for `cycles` from now on, inside an I/O handler; what is left when the run ends
+        is made up for in the next one."""
+        self.stalled_until = self.now() + cycles
+        self.skip_to(self.stalled_until)
+
     def skip_to(self, cycle: int) -> None:
-        """Jump ahead inside an I/O handler: the CPU stalls, or only polls, until `cycle`."""
+        """Jump ahead inside an I/O handler, at most to the end of the run: the CPU only polls until `cycle`."""
         if self._firing is not None:
             return
         ahead = min(cycle, self.run_end) - self.now()

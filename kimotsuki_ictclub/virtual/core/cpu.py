@@ -70,6 +70,7 @@ class Cpu:
     def reset(self) -> None:
         """Start again from the vector table in flash."""
         self.interrupts.reset()
+        self.engine.let_ram_run(False)
         self._asleep = self._event_flag = self._reset_wanted = False
         stack, start = struct.unpack_from("<2I", self.engine.flash, 0)
         for register, value in (
@@ -107,6 +108,11 @@ class Cpu:
                 raise ResetRequest
             if stop is not None and stop():
                 return
+            if clock.base < clock.stalled_until:
+                clock.base = min(clock.stalled_until, end)
+                if pace is not None:
+                    pace(clock.base)
+                continue
             masked = False
             if interrupts.pending & interrupts.enabled or interrupts.system_pending:
                 masked = not self._take_exception()
@@ -171,7 +177,7 @@ class Cpu:
             self._fall_asleep()
         elif self.pc >= _EXC_RETURN and self.interrupts.active:
             self._leave_exception(self.pc | 1)
-        elif error in (UC_ERR_FETCH_PROT, UC_ERR_EXCEPTION) and self._in_ram(self.pc):
+        elif error in (UC_ERR_FETCH_PROT, UC_ERR_EXCEPTION) and self._in_ram(self.pc) and not self.engine.ram_runs:
             self._run_ram_code(end)
         elif error == UC_ERR_EXCEPTION and self._opcode(self.pc - 1, 1) == bytes([_SVC_OPCODE]):
             self.interrupts.system_pending |= 1 << SVCALL
@@ -187,7 +193,7 @@ class Cpu:
         """Skip the runtime's own delay loop in virtual time; let any other code in RAM run."""
         clock = self.clock
         if self._opcode(self.pc, len(_DELAY_LOOP)) != _DELAY_LOOP:
-            self.engine.make_ram_executable()
+            self.engine.let_ram_run(True)
             return
         turns, back = self._delay.read()
         turns = turns or 1 << 32

@@ -86,6 +86,7 @@ class Engine:
         # No EXEC on RAM: a page that may hold code makes every store into it take Unicorn's slow path.
         self.ram = self._map(RAM_START, ram_size, unicorn.UC_PROT_READ | unicorn.UC_PROT_WRITE)
         self.uc.hook_add(unicorn.UC_HOOK_MEM_WRITE_PROT, self._flash_store, None, 0, flash_size - 1)
+        self.ram_runs = False  # whether code may run from RAM
         self.flash_writer: Callable[[int, bytes], None] | None = None
         self.flash_writable: Callable[[], bool] = lambda: False
         self.end_slice: Callable[[], None] = self.stop
@@ -192,7 +193,7 @@ class Engine:
     # -- address translation --------------------------------------------------------------------
     def _fill_tlb(self, _uc: int, address: int, access: int, entry: Any, _user: int) -> bool:
         entry[0] = address
-        entry[1] = _READ_WRITE_RUN if address < RAM_START else _READ_WRITE
+        entry[1] = _READ_WRITE_RUN if address < RAM_START or self.ram_runs else _READ_WRITE
         if access != unicorn.UC_MEM_FETCH:
             self._clear_it_state()
         return True
@@ -222,11 +223,13 @@ class Engine:
         self.flash[_GROW_AT : _GROW_AT + len(_GROW_LOOP)] = bytes(len(_GROW_LOOP))
         self.uc.ctl_flush_tb()  # a change of mapped memory does not drop translated blocks
 
-    def make_ram_executable(self) -> None:
-        """Let code run from RAM (slower stores from then on)."""
-        self.uc.mem_protect(
-            RAM_START, len(self.ram), unicorn.UC_PROT_READ | unicorn.UC_PROT_WRITE | unicorn.UC_PROT_EXEC
-        )
+    def let_ram_run(self, runs: bool) -> None:
+        """Let code run from RAM, or not again; stores are slower while it may."""
+        if runs != self.ram_runs:
+            self.ram_runs = runs
+            execute = unicorn.UC_PROT_EXEC if runs else 0
+            self.uc.ctl(_CTL_TLB_FLUSH, 1)
+            self.uc.mem_protect(RAM_START, len(self.ram), unicorn.UC_PROT_READ | unicorn.UC_PROT_WRITE | execute)
 
     # -- hooks and running ----------------------------------------------------------------------
     def _hook(self, kind: int, thunk: Any) -> None:

@@ -9,6 +9,7 @@ from typing import Protocol, runtime_checkable
 from ..errors import ImageError, VirtualBoardError
 from ..language import N_
 from .air import Air
+from .devices import interface_chip
 from .devices.i2c import I2cDevice
 from .devices.robots import I2C_ROBOTS, KINDS, SERVO_SIGNS, Robot, ServoRobot
 from .display import Display
@@ -44,6 +45,7 @@ class VirtualBoard:
     program: a path (.py or .hex), the text of a program or of a hex, or an object with `files` (a lesson, an image);
     None starts the bare MicroPython with its prompt. seed: of all its random numbers; the same seed and inputs give
     the same output. air: the room in which its radio is heard; a board in a room takes the others along in time.
+    board_id: which V2 it is: "9904" (V2.0), "9905" (V2.20) or "9906" (V2.21), by the chip between it and the PC.
 
     Raises: VirtualBoardError `no-such-version`; ImageError where the hex is damaged, for the other board or too large.
     """
@@ -56,18 +58,22 @@ class VirtualBoard:
         seed: int = 1,
         air: Air | None = None,
         exact: bool = True,
+        board_id: str = "9904",
     ) -> None:
-        if version not in VERSIONS:
+        if version not in VERSIONS or (version == "v2" and board_id not in interface_chip.MODELS):
             raise VirtualBoardError(
                 "no-such-version",
                 N_("There is no board version %(version)s."),
                 N_("Choose v1 or v2."),
-                version=repr(version),
+                version=repr(version if version not in VERSIONS else board_id),
             )
         self.version = version
         self.air = air
-        kind: type[MicrobitV1] | type[MicrobitV2] = MicrobitV1 if version == "v1" else MicrobitV2
-        self._board: Microbit = kind(seed=seed, air=air, exact=exact)
+        self._board: Microbit
+        if version == "v1":
+            self._board = MicrobitV1(seed=seed, air=air, exact=exact)
+        else:
+            self._board = MicrobitV2(seed=seed, air=air, exact=exact, interface=interface_chip.MODELS[board_id])
         self._board.power_on(_image_of(program, version))
         self.serial = SerialLine(self._board)
         self.pins = Pins(self._pin, list(self._board.edge_pins))

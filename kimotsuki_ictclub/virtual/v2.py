@@ -41,13 +41,15 @@ _MIDDLE = 0.5
 
 
 class MicrobitV2(Microbit):
-    """A V2.0 board with LSM303AGR and the interface chip of DAPLink."""
+    """A V2 board with LSM303AGR and the interface chip that its board id names."""
 
     version = "v2"
     edge_pins = _EDGE_PINS
     button_pins = {"a": 14, "b": 23}  # noqa: RUF012 - constant
 
-    def __init__(self, *, seed: int = 1, air: Air | None = None, exact: bool = True) -> None:
+    def __init__(
+        self, *, seed: int = 1, air: Air | None = None, exact: bool = True, interface: interface_chip.Model
+    ) -> None:
         super().__init__(seed=seed, air=air, exact=exact)
         for pin in (*self.button_pins.values(), _INTERNAL_SDA, _INTERNAL_SCL, *_EXTERNAL_I2C):
             self.pads.driven[pin] = 1
@@ -63,7 +65,8 @@ class MicrobitV2(Microbit):
             air=air,
             exact=exact,
         )
-        self.storage = interface_chip.StorageInterface()
+        self._interface = interface
+        self.storage = interface_chip.StorageInterface(interface)
         self._tone_phase = 0.0
         self._played: deque[Wave] = deque(maxlen=_SOUND_SEQUENCES)
         self.reset_devices()
@@ -80,7 +83,7 @@ class MicrobitV2(Microbit):
         clock = self.chip.clock
         self._accelerometer = lsm303agr.Accelerometer(clock, self.motion)
         self._compass = lsm303agr.Magnetometer(clock, self.magnetic_field)
-        self._power = interface_chip.PowerInterface()
+        self._power = interface_chip.PowerInterface(self._interface)
         self._internal_bus.update(
             {
                 lsm303agr.ACCELEROMETER_ADDRESS: self._accelerometer,

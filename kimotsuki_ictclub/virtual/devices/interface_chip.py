@@ -1,9 +1,11 @@
 """The interface chip (USB) of the micro:bit V2, as the firmware sees it over I2C.
 
-Protocol: micro:bit developer documentation, "I2C protocol" of the V2 interface (DAPLink).
+Protocol: micro:bit developer documentation, "I2C protocol" of the V2 interface, and DAPLink, source/board/microbitv2.
 """
 
 from __future__ import annotations
+
+from dataclasses import dataclass
 
 from .i2c import I2cDevice
 
@@ -45,27 +47,47 @@ class _CommandDevice(I2cDevice):
         raise NotImplementedError
 
 
+@dataclass(frozen=True)
+class Model:
+    """Which chip it is, by the board id of its board; the firmware waits 20 ms or 100 ms after each sector's erase."""
+
+    board_id: int
+    sector: int  # bytes that are erased at a time
+    sectors: int  # of the storage for data logs
+
+
+# DAPLink, source/board/microbitv2: board_id.h, storage.h and each chip's storage_config.h.
+MODELS = {
+    "9904": Model(0x9904, 1024, 127),  # V2.0: KL27Z
+    "9905": Model(0x9905, 4096, 31),  # V2.20: nRF52833
+    "9906": Model(0x9906, 4096, 31),  # V2.21: nRF52820
+}
+
+
 class PowerInterface(_CommandDevice):
-    """Board version and power state. The values are those of a V2.0 board on USB power."""
+    """Board version and power state, on USB power."""
 
     _READ_PROPERTY, _READ_REPLY, _WRITE_PROPERTY, _WRITE_REPLY = 0x10, 0x11, 0x12, 0x13
-    _PROPERTIES = {  # noqa: RUF012 - constant
-        1: b"\x05\x99",  # board id 0x9905
-        2: b"\x02\x00",  # protocol version 2
-        3: b"\x57\x02",  # DAPLink 0255
-        4: b"\x01",  # power source: USB
-        5: bytes(8),  # power consumption: not measured
-        6: b"\x04",  # USB state: connected
-        7: b"\x00",
-        8: b"\x01",
-    }
+
+    def __init__(self, model: Model) -> None:
+        super().__init__()
+        self._properties = {
+            1: model.board_id.to_bytes(2, "little"),
+            2: b"\x02\x00",  # protocol version 2
+            3: (257).to_bytes(2, "little"),  # DAPLink 0257
+            4: b"\x01",  # power source: USB
+            5: bytes(8),  # power consumption: not measured
+            6: b"\x04",  # USB state: connected
+            7: b"\x00",
+            8: b"\x01",
+        }
 
     def answer(self, command: bytes) -> bytes | None:
         """Answer reads of a property and acknowledge writes."""
         if len(command) < 2:
             return None
         if command[0] == self._READ_PROPERTY:
-            value = self._PROPERTIES.get(command[1], b"\x00")
+            value = self._properties.get(command[1], b"\x00")
             return bytes([self._READ_REPLY, command[1], len(value)]) + value
         if command[0] == self._WRITE_PROPERTY:
             return bytes([self._WRITE_REPLY, command[1]])
@@ -73,16 +95,16 @@ class PowerInterface(_CommandDevice):
 
 
 class StorageInterface(_CommandDevice):
-    """The storage for data logs: 124 KiB in sectors of 1 KiB, NOR flash."""
+    """The storage for data logs, NOR flash."""
 
-    SIZE, SECTOR = 0x1_F000, 1024
     _SETTINGS, _SIZE_COMMAND, _SECTOR_SIZE, _REMOUNT = (1, 2, 3), 6, 7, 9
     _READ, _WRITE, _ERASE = 0x0A, 0x0B, 0x0C
     _HEADER = 8  # command, 24-bit address, 32-bit length
 
-    def __init__(self) -> None:
+    def __init__(self, model: Model) -> None:
         super().__init__()
-        self.content = bytearray(b"\xff" * self.SIZE)
+        self._model = model
+        self.content = bytearray(b"\xff" * model.sector * model.sectors)
         self._settings: dict[int, bytes] = {}
 
     def answer(self, command: bytes) -> bytes | None:
@@ -94,7 +116,11 @@ class StorageInterface(_CommandDevice):
             if len(command) > 1:
                 self._settings[code] = command[1:]
             return bytes([code]) + self._settings.get(code, bytes(12))
-        fixed = {self._SIZE_COMMAND: b"\x7c", self._SECTOR_SIZE: b"\x04\x00", self._REMOUNT: b"\x00"}
+        fixed = {
+            self._SIZE_COMMAND: bytes([self._model.sectors]),
+            self._SECTOR_SIZE: self._model.sector.to_bytes(2, "big"),
+            self._REMOUNT: b"\x00",
+        }
         return bytes([code]) + fixed.get(code, b"")
 
     def _access(self, command: bytes) -> bytes | None:
@@ -104,7 +130,7 @@ class StorageInterface(_CommandDevice):
         if command[0] == self._READ:
             return command[: self._HEADER] + bytes(self.content[start : start + length])
         if command[0] == self._ERASE:
-            end = min(length, self.SIZE - self.SECTOR) + self.SECTOR
+            end = min(length + self._model.sector, len(self.content))
             self.content[start:end] = b"\xff" * max(0, end - start)
         else:
             data = command[self._HEADER :]

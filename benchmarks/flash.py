@@ -16,7 +16,7 @@ from pathlib import Path
 
 import microfs
 
-from kimotsuki_ictclub.boards import Board, board_files, find_boards, raw_repl
+from kimotsuki_ictclub.boards import Board, find_boards, raw_repl
 from kimotsuki_ictclub.boards.flash_many import flash_many
 from kimotsuki_ictclub.boards.link import BYTES_A_SECOND
 from kimotsuki_ictclub.boards.quick import update
@@ -24,10 +24,10 @@ from kimotsuki_ictclub.boards.raw_repl import RawRepl
 from kimotsuki_ictclub.images.image import image_of
 from kimotsuki_ictclub.virtual import VirtualBoard
 from kimotsuki_ictclub.virtual.classroom import Classroom
+from tests.boards.board_time import BoardTimePort
 
 SIZES = (2048, 6144)
 ROUNDS = 3
-SLICE = 0.0005  # seconds of board time between two looks at the line
 STARTED = "here"  # what a lesson says first
 LINE = "    display.show(Image.HEART)  # {number:04d} ひかりをみる\n"
 
@@ -38,58 +38,6 @@ def lesson(size: int, number: int) -> bytes:
     line = LINE.format(number=number)
     text += line * ((size - len(text) - 1) // len(line.encode()))
     return (text + "#" * (size - len(text.encode()) - 1) + "\n").encode()
-
-
-class BoardTimePort:
-    """A port whose clock is the board's: what a fast PC would see, however busy this one is."""
-
-    def __init__(self, board: VirtualBoard) -> None:
-        self.board = board
-        self.timeout = 1.0
-        self._received = bytearray()
-
-    def monotonic(self) -> float:
-        """Return the board's time in seconds; with `sleep`, this object stands for the module `time`."""
-        return self.board.time
-
-    def sleep(self, seconds: float) -> None:
-        """Let board time pass."""
-        self.board.run(seconds)
-
-    def write(self, data: bytes) -> None:
-        """Send bytes at the speed of the line."""
-        self.board.serial.write(data)
-
-    def flush(self) -> None:
-        """Wait until all bytes have arrived."""
-        while self.board.serial.waiting:
-            self.board.run(SLICE)
-
-    @property
-    def in_waiting(self) -> int:
-        """How many bytes wait to be read."""
-        self._received += self.board.serial.read()
-        return len(self._received)
-
-    def inWaiting(self) -> int:
-        """Return `in_waiting`."""
-        return self.in_waiting
-
-    def read(self, size: int = 1) -> bytes:
-        """Return up to `size` bytes; wait for them up to the timeout."""
-        end = self.board.time + self.timeout
-        while self.in_waiting < size and self.board.time < end:
-            self.board.run(SLICE)
-        data = bytes(self._received[:size])
-        del self._received[:size]
-        return data
-
-    def read_until(self, end: bytes) -> bytes:
-        """Return everything up to and with `end`."""
-        data = b""
-        while not data.endswith(end) and (byte := self.read(1)):
-            data += byte
-        return data
 
 
 class TimedRepl(RawRepl):
@@ -157,7 +105,7 @@ def change_a_lesson(folder: Path) -> None:
         board = VirtualBoard(version, lesson(500, 0).decode())
         board.run(2)
         port = BoardTimePort(board)
-        for module in (raw_repl, board_files, microfs):
+        for module in (raw_repl, microfs):
             module.time = port  # type: ignore[attr-defined]
         reset, own = restart(version), opening(port)
         print(f"{version.upper()}: a reset takes {reset:.2f} s; to open main.py the runtime itself takes {own:.2f} s")
@@ -175,7 +123,7 @@ def change_a_lesson(folder: Path) -> None:
                 f"{(theirs - own) / (verified - own):.1f} × faster; "
                 f"1.5 × the wire and the reset are {1.5 * wire + reset:.2f} s"
             )
-    for module in (raw_repl, board_files, microfs):
+    for module in (raw_repl, microfs):
         module.time = time  # type: ignore[attr-defined]
 
 

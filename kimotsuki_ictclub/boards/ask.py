@@ -14,8 +14,8 @@ from .board_files import BoardFiles, fingerprint
 from .conversation import conversation
 from .failures import maintenance
 from .raw_repl import RawRepl
+from .swap import MAIN
 
-_MAIN = "main.py"
 _SHOWS = 2  # how often the label runs over the LEDs
 
 
@@ -26,6 +26,7 @@ class Answer:
     runtime: str  # MicroPython's own version, such as "2.1.2"
     program: str  # name of the known program on it; "" for one that is not known
     size: int | None  # bytes of main.py; None where there is none
+    cut_off: bool = False  # whether writing main.py was cut off: the board runs its beginning
 
 
 def ask_boards(boards: Sequence[Board]) -> list[Answer | ClubError]:
@@ -51,11 +52,12 @@ def ask_board(board: Board, known: Mapping[str, bytes]) -> Answer:
     with _stopped(board) as repl:
         files = BoardFiles(repl, board.version or "v2")
         answer = files.ask()
-        size = answer.sizes.get(_MAIN)
+        size = answer.sizes.get(MAIN)
         same_size = {name: content for name, content in known.items() if len(content) == size}
-        found = files.fingerprint(_MAIN) if same_size else None
+        found = files.fingerprint(MAIN) if same_size else None
         names = [name for name, content in same_size.items() if fingerprint(content) == found]
-    return Answer(answer.runtime, names[0] if names else "", size)
+        cut_off = size is not None and not names and not files.is_whole(MAIN, size)
+    return Answer(answer.runtime, names[0] if names else "", size, cut_off)
 
 
 def show_label(board: Board, label: str) -> bool:
@@ -79,7 +81,7 @@ def lesson_programs() -> dict[str, bytes]:
     for folder in sorted(path for path in course_folder("lessons").glob("*") if path.is_dir()):
         with suppress(ClubError):
             lesson = load(folder)
-            programs[lesson.name] = program_of(lesson).files[_MAIN]
+            programs[lesson.name] = program_of(lesson).files[MAIN]
     return programs
 
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import ast
-import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import groupby
 
 from ..errors import BoardError
 from ..language import N_
@@ -16,34 +16,6 @@ from .raw_repl import NoAnswer, RawRepl
 # than bytes in a loop. To powers of 2 the prime is no neighbour: each byte has its own weight.
 _WORD = 128
 _MODULUS = (1 << 60) - 93
-
-# A stop sign inside a file would interrupt the board that receives it.
-_CTRL_C = b"\x03"
-
-# The file system of both runtimes has chunks of 128 bytes: a marker, 126 bytes of data, the next chunk's number. The
-# first chunk's data begin with two bytes and the file's name. What begins on a multiple of four a V1 writes four bytes
-# at a time, five times as fast: so pieces begin there, and the last one in a chunk takes three bytes of the next too.
-_CHUNK_END, _HEADER, _AHEAD = 127, 3, 3
-_PERIOD = (40, 40, 46)  # bytes that the board takes at a time
-# Bytes on their way at most, below the receive buffers (V1 64 bytes, V2 128: codal and DAL serial defaults).
-_WINDOW = {"v1": 60, "v2": 120}
-# Longest command of the cautious way: V1 takes 512 bytes; on V2 it must fit the receive buffer.
-_COMMAND = {"v1": 480, "v2": 120}
-_ACK = 32  # an acknowledgement is one character, 32 + the number of bytes taken
-_SILENCE = 2.0  # seconds without an acknowledgement after which bytes were lost; V2 takes 1.1 s to open main.py
-
-# The board compiles these for each file: a V1 needs 0.3 ms for each of their characters, so there are few. A receiver
-# that waits for lost bytes is stopped with Ctrl-C. `chr(…)` would take a millisecond more than `bytes([…])`.
-_RECEIVE = """\
-from microbit import uart
-f=open({name!r},'wb')
-for k in {pieces}:
- while k:
-  b=uart.read(k)
-  if b:
-   uart.write(bytes([{ack}+len(b)]))
-   k-=f.write(b)
-f.close()"""
 _FINGERPRINT = """\
 c=f=open({name!r},'rb')
 a=0
@@ -52,6 +24,33 @@ while c:
  a=a*3+int.from_bytes(c,'big')
 f.close()
 print(a%{modulus})"""
+_READ_SECONDS = 20.0  # the longest file on a V1 takes a second
+
+# A file travels in pieces; the board asks for each with one character and has written it before it asks for the next.
+# The file system of both runtimes has chunks of 128 bytes: a marker, 126 bytes of data, the next chunk's number; the
+# first chunk's data begin with two bytes and the file's name. A new chunk may cost the erase of a page, 21 ms on a V1
+# and 85 ms on a V2, in which the board hears nothing: so a piece ends where a chunk ends, when no byte is on its way.
+# On a V1 it ends three bytes later (that many its UART keeps), for a V1 writes four bytes at a time, five times as
+# fast, what begins on a multiple of four.
+_RECEIVE = """\
+from microbit import uart
+f=open({name!r},'wb')
+for k in {pieces}:
+ uart.write('\\6')
+ while k:k-=f.write(uart.read(k)or b'')
+f.close()
+"""
+_READY = b"\6"
+_PIECE, _HEADER = 126, 2
+_INTO_NEXT_CHUNK = {"v1": 3, "v2": 0}
+_OPENING = 2.0  # seconds until the board asks for the first piece: it compiles, and may erase a page
+_SILENCE = 1.0  # seconds until it asks for the next; after that bytes were lost
+
+# A stop sign inside a file would interrupt the board that receives it.
+_CTRL_C = b"\x03"
+
+# Longest command of the cautious way: V1 takes 512 bytes; on V2 it must fit the receive buffer of 128.
+_COMMAND = {"v1": 480, "v2": 120}
 
 
 @dataclass(frozen=True)
@@ -94,10 +93,21 @@ class BoardFiles:
 
     def fingerprint(self, name: str) -> int:
         """Return the fingerprint of the file `name`, computed on the board from its flash."""
-        answer = _parsed(self.repl.run(_FINGERPRINT.format(name=name, word=_WORD, modulus=_MODULUS), timeout=20))
+        return self._number(self.repl.run(_fingerprint_code(name), _READ_SECONDS))
+
+    @staticmethod
+    def _number(printed: bytes) -> int:
+        answer = _parsed(printed)
         if not isinstance(answer, int):
-            raise _damaged(str(answer).encode())
+            raise _damaged(printed)
         return answer
+
+    def is_whole(self, name: str, size: int) -> bool:
+        """Return whether all `size` bytes of the file `name` can be read; not so where its writing was cut off."""
+        printed = self.repl.run(
+            f"f=open({name!r},'rb')\ns=0\nc=1\nwhile c:\n c=len(f.read({_WORD}))\n s+=c\nprint(s)", _READ_SECONDS
+        )
+        return self._number(printed) == size
 
     def read(self, name: str) -> bytes:
         """Return the content of the file `name`, byte for byte."""
@@ -113,39 +123,34 @@ class BoardFiles:
         """Take the file `name` off the board."""
         self.repl.run(f"import os\nos.remove({name!r})")
 
-    def write(self, name: str, content: bytes, *, progress: Callable[[int], None] = lambda sent: None) -> None:
-        """Write the file `name` near the speed of the wire; `progress` gets the number of bytes taken so far.
+    def write(self, name: str, content: bytes, *, progress: Callable[[int], None] = lambda sent: None) -> int:
+        """Write the file `name` near the speed of the wire and return its fingerprint, computed on the board.
 
-        Bytes travel as they are while the board writes those before them; never more are on their way than
-        its receive buffer holds.
+        `progress` gets the number of bytes sent so far.
 
-        Raises: NoAnswer (`board-silent`); BoardError (`bytes-lost`, `board-refused`).
+        Raises: NoAnswer (`board-silent`, `bytes-lost`); BoardError (`board-refused`, `board-answer-damaged`).
         """
-        self.repl.start(_RECEIVE.format(name=name, pieces=_pieces(name, len(content)), ack=_ACK))
-        window = _WINDOW[self._version]
-        sent = taken = 0
-        heard = time.monotonic()
-        while taken < len(content):
-            if sent < min(taken + window, len(content)):
-                self.repl.write(content[sent : taken + window])
-                sent = min(taken + window, len(content))
-            answers = self.repl.read_some()
-            if answers:
-                heard = time.monotonic()
-            for at, answer in enumerate(answers):
-                if taken >= len(content):  # what follows the last acknowledgement is the end of the command
-                    self.repl.push_back(answers[at:])
-                    break
-                if not _ACK < answer <= _ACK + max(_PERIOD):  # no acknowledgement: the board stopped early
-                    self.repl.push_back(answers[at:])
-                    self.repl.finish()
-                    raise _bytes_lost()
-                taken += answer - _ACK
-            if answers:
-                progress(min(taken, len(content)))
-            elif time.monotonic() - heard > _SILENCE * self.repl.patience:
-                raise _bytes_lost()
-        self.repl.finish()
+        sizes = _pieces(name, len(content), self._version)
+        # With a piece of nothing at the end the board says that it has written the last one.
+        self.repl.start(_RECEIVE.format(name=name, pieces=_expression([*sizes, 0])) + _fingerprint_code(name))
+        self._await_request(_OPENING)
+        sent = 0
+        for size in sizes:
+            self.repl.write(content[sent : sent + size])
+            self._await_request(_SILENCE)
+            sent += size
+            progress(sent)
+        return self._number(self.repl.finish(_READ_SECONDS))
+
+    def _await_request(self, timeout: float) -> None:
+        try:
+            answer = self.repl.read_byte(timeout)
+        except NoAnswer as error:
+            raise _bytes_lost() from error
+        if answer != _READY:  # the command ended early: no room, or a stop sign on the line
+            self.repl.push_back(answer)
+            self.repl.finish()
+            raise _bytes_lost()
 
     def write_cautiously(self, name: str, content: bytes) -> None:
         """Write the file `name` in short commands, each answered before the next: slow, but nothing can overrun.
@@ -168,22 +173,21 @@ def travels(content: bytes) -> bool:
     return _CTRL_C not in content
 
 
-def _pieces(name: str, size: int) -> str:
-    """Return, as an expression, the sizes of the pieces in which a board takes the `size` bytes of the file `name`."""
-    start = _HEADER + len(name.encode())
-    ahead = min(-start % 4, size)
-    first = min(_CHUNK_END + _AHEAD - start - ahead, size - ahead)
-    periods, rest = divmod(size - ahead - first, sum(_PERIOD))
-    return f"{bytes([ahead, *_cut(first)])!r}+{bytes(_PERIOD)!r}*{periods}+{bytes(_cut(rest))!r}"
+def _fingerprint_code(name: str) -> str:
+    return _FINGERPRINT.format(name=name, word=_WORD, modulus=_MODULUS)
 
 
-def _cut(size: int) -> list[int]:
-    """Return the sizes of the pieces that `size` bytes up to the end of a chunk travel in."""
-    pieces = []
-    while size > max(_PERIOD):
-        pieces.append(_PERIOD[0])
-        size -= _PERIOD[0]
-    return [*pieces, size]
+def _pieces(name: str, size: int, version: str) -> list[int]:
+    """Return the sizes of the pieces in which a board takes the `size` bytes of the file `name`."""
+    first = min(_PIECE - _HEADER - len(name.encode()) + _INTO_NEXT_CHUNK[version], size)
+    whole, last = divmod(size - first, _PIECE)
+    return [piece for piece in (first, *[_PIECE] * whole, last) if piece]
+
+
+def _expression(sizes: list[int]) -> str:
+    """Return `sizes` as a short expression for the board."""
+    runs = ((bytes([size]), len(list(same))) for size, same in groupby(sizes))
+    return "+".join(f"{size!r}*{count}" if count > 1 else repr(size) for size, count in runs)
 
 
 def _parsed(answer: bytes) -> object:

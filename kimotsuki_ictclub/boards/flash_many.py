@@ -41,7 +41,7 @@ def flash_many(
     stopping = threading.Event()
 
     def tell(board: Board, step: str, part: float) -> None:
-        if stopping.is_set():
+        if stopping.is_set() and step != "sending":  # a file that is on its way arrives: that takes a second
             raise _Stopped
         progress(board, step, part)
 
@@ -67,7 +67,7 @@ def flash_many(
         try:
             return list(pool.map(one, boards))
         except KeyboardInterrupt:
-            stopping.set()  # every board ends at its next step; what is half done is marked on it
+            stopping.set()  # every board ends at its next step
             raise
 
 

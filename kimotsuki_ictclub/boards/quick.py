@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 from ..errors import BoardError
 from ..language import N_
 from .board_files import BoardFiles, fingerprint, travels
 from .raw_repl import NoAnswer, RawRepl
+from .swap import BESIDE, MAIN, goes_beside, swap_in
 
 if TYPE_CHECKING:
     from .flash import Flashable, Progress
-
-# Lies on a board while it is being updated. Where a run was cut off, the next one finds it and finishes the work.
-MARK = "half-updated"
 
 
 class NeedsDrive(Exception):
@@ -28,7 +26,8 @@ class NeedsDrive(Exception):
 def update(repl: RawRepl, image: Flashable, progress: Progress) -> tuple[str, ...]:
     """Make the files of `image` what is on the board, start the program, and return the names that changed.
 
-    `repl` is entered. Other files on the board stay.
+    `repl` is entered. Other files on the board stay. A run that is cut off leaves files that differ, and the next
+    one finds and sends them.
 
     Raises: NeedsDrive; OSError where the cable drops.
     """
@@ -40,35 +39,48 @@ def update(repl: RawRepl, image: Flashable, progress: Progress) -> tuple[str, ..
         changed = [name for name in _in_order(image) if not _same(files, answer.sizes, name, image.files[name])]
         if not all(travels(image.files[name]) for name in changed):
             raise NeedsDrive(_cannot_travel())
-        if changed:
-            if MARK not in answer.sizes:
-                repl.run(f"open({MARK!r},'w').close()")
-            _send(repl, files, image, changed, progress)
-        if changed or MARK in answer.sizes:
-            files.remove(MARK)
+        total = sum(len(image.files[name]) for name in changed) or 1
+        done = 0
+        for name in changed:
+            content = image.files[name]
+            _put(repl, image.version, answer.sizes, name, content, _part_of(progress, done, total))
+            done += len(content)
+        if BESIDE in answer.sizes and MAIN not in changed:
+            files.remove(BESIDE)  # an earlier run was cut off
     except BoardError as error:
         raise NeedsDrive(error) from error
     repl.restart()
     return tuple(changed)
 
 
-def _send(repl: RawRepl, files: BoardFiles, image: Flashable, names: list[str], progress: Progress) -> None:
-    total = sum(len(image.files[name]) for name in names) or 1
-    done = 0
-    for name in names:
-        content = image.files[name]
-        try:
-            files.write(name, content, progress=_part_of(progress, done, total))
-            right = files.fingerprint(name) == fingerprint(content)
-        except NoAnswer:
-            repl.enter()
-            files = BoardFiles(repl, image.version)
-            right = False
-        if not right:
-            files.write_cautiously(name, content)
-            if files.fingerprint(name) != fingerprint(content):
-                raise _not_the_same(name)
-        done += len(content)
+def _put(
+    repl: RawRepl,
+    version: str,
+    sizes: Mapping[str, int],
+    name: str,
+    content: bytes,
+    progress: Callable[[int], None],
+) -> None:
+    """Write one file, on a V2 main.py beside the old one where that goes."""
+    if name == MAIN and version == "v2" and goes_beside(sizes, content):
+        _write(repl, version, BESIDE, content, progress)
+        swap_in(repl)
+    else:
+        _write(repl, version, name, content, progress)
+
+
+def _write(repl: RawRepl, version: str, name: str, content: bytes, progress: Callable[[int], None]) -> None:
+    """Write one file and verify it; where bytes were lost, once more and cautiously."""
+    files = BoardFiles(repl, version)
+    try:
+        right = files.write(name, content, progress=progress) == fingerprint(content)
+    except NoAnswer:
+        repl.enter()
+        right = False
+    if not right:
+        files.write_cautiously(name, content)
+        if files.fingerprint(name) != fingerprint(content):
+            raise _not_the_same(name)
 
 
 def _part_of(progress: Progress, done: int, total: int) -> Callable[[int], None]:
@@ -77,7 +89,7 @@ def _part_of(progress: Progress, done: int, total: int) -> Callable[[int], None]
 
 def _in_order(image: Flashable) -> list[str]:
     """Return the names with main.py last: a run that is cut off then leaves it as it was, or incomplete and marked."""
-    return sorted(image.files, key=lambda name: (name == "main.py", name))
+    return sorted(image.files, key=lambda name: (name == MAIN, name))
 
 
 def _same(files: BoardFiles, sizes: dict[str, int], name: str, content: bytes) -> bool:

@@ -13,7 +13,10 @@ if TYPE_CHECKING:
     from serial import SerialBase
 
 _INTERRUPT = b"\x03\x03"  # Ctrl-C twice: a program may swallow the first
-_LEAVE = b"\r\x02"  # out of a raw REPL that hangs in the middle of a command; costs a banner, so not on the first try
+# Out of a raw REPL that hangs in the middle of a command; costs a banner, so not on the first try. The many Ctrl-C push
+# out what the driver of a V2 holds back (codal-nrf52, NRF52Serial.cpp): it counts one byte for all that came while its
+# CPU stood still, and finds the others when its buffer of 32 is full.
+_LEAVE = b"\r\x02" + b"\x03" * 32
 _RAW = b"\r\x01"
 _END = b"\x04"
 _PROMPT = b"raw REPL; CTRL-B to exit\r\n>"
@@ -116,14 +119,24 @@ class RawRepl:
             self._received += self.read_some()
             if time.monotonic() > deadline or looked > _LARGEST_ANSWER:
                 self._received.clear()
-                raise NoAnswer(
-                    "board-silent",
-                    N_("The board stopped answering on its serial line."),
-                    N_("Check the cable, then try again."),
-                )
+                raise _silent()
         found = bytes(self._received[: at + len(end)])
         del self._received[: at + len(end)]
         return found
+
+    def read_byte(self, timeout: float) -> bytes:
+        """Return the next byte that the board says.
+
+        Raises: NoAnswer (`board-silent`) after `timeout` seconds (times the patience) without one.
+        """
+        deadline = time.monotonic() + timeout * self.patience
+        while not self._received:
+            if time.monotonic() > deadline:
+                raise _silent()
+            self._received += self.read_some()
+        byte = bytes(self._received[:1])
+        del self._received[:1]
+        return byte
 
     def read_some(self) -> bytes:
         """Return the bytes that have come; wait a moment where there are none."""
@@ -142,9 +155,17 @@ class RawRepl:
         self.read_until(f"{question}\r\n\x04\x04>".encode(), timeout)
 
     def push_back(self, received: bytes) -> None:
-        """Give back bytes that `read_some` returned, to be read again."""
+        """Give back bytes that were read, to be read again."""
         self._received[:0] = received
 
     def write(self, content: bytes) -> None:
         """Send `content` as it is."""
         self.port.write(content)
+
+
+def _silent() -> NoAnswer:
+    return NoAnswer(
+        "board-silent",
+        N_("The board stopped answering on its serial line."),
+        N_("Check the cable, then try again."),
+    )

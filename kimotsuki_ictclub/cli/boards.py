@@ -70,8 +70,11 @@ def _row(board: Board, answer: Answer | ClubError | None) -> list[str]:
 
 
 def _state(board: Board, answer: Answer | ClubError | None) -> str:
+    from ..boards.ask import Answer
     from ..errors import ClubError
 
+    if isinstance(answer, Answer) and answer.cut_off:
+        return _("half updated")
     if board.state == "ready" and isinstance(answer, ClubError):
         return _("busy") if answer.code == "board-busy" else _("no answer")
     return {
@@ -83,6 +86,7 @@ def _state(board: Board, answer: Answer | ClubError | None) -> str:
 
 
 def _advice(board: Board, answer: Answer | ClubError | None) -> str:
+    from ..boards.ask import Answer
     from ..boards.failures import maintenance
     from ..errors import ClubError
 
@@ -90,6 +94,8 @@ def _advice(board: Board, answer: Answer | ClubError | None) -> str:
         return str(maintenance())
     if board.state == "no-drive":
         return _("Its drive is not there: only what changes over the serial line can be flashed. Plug it in again.")
+    if isinstance(answer, Answer) and answer.cut_off:
+        return _("Writing its program was cut off, and only the beginning runs. Flash it again.")
     return str(answer) if isinstance(answer, ClubError) else ""
 
 
@@ -108,6 +114,7 @@ def _facts(board: Board, answer: Answer | ClubError | None) -> dict[str, object]
         "runtime": told.runtime if told else None,
         "program": told.program or None if told else None,
         "program_size": told.size if told else None,
+        "program_cut_off": told.cut_off if told else None,
         "error": answer.to_dict() if isinstance(answer, ClubError) else None,
     }
 

@@ -62,6 +62,14 @@ def examine_board(board: Board, answer: Answer | ClubError) -> Finding:
             N_("Plug it in again. On a managed PC ask whoever looks after it to allow USB drives."),
             board=board.name,
         )
+    if answer.cut_off:
+        return Finding(
+            "board",
+            Level.PROBLEM,
+            N_("%(board)s: writing its program was cut off, and only the beginning runs."),
+            N_("Flash it again."),
+            board=board.name,
+        )
     newest = runtime_name(board.version or "v2")
     facts = {"board": board.name, "version": (board.version or "?").upper(), "runtime": answer.runtime}
     if _numbers(answer.runtime) < _numbers(newest):

@@ -7,9 +7,11 @@ from collections.abc import Callable
 
 import pytest
 
-from kimotsuki_ictclub.boards import Board, choose_board
+from kimotsuki_ictclub.boards import Board, choose_board, quick
+from kimotsuki_ictclub.boards.ask import ask_board
+from kimotsuki_ictclub.boards.board_files import BoardFiles
 from kimotsuki_ictclub.boards.conversation import conversation
-from kimotsuki_ictclub.boards.quick import MARK
+from kimotsuki_ictclub.boards.swap import BESIDE
 from kimotsuki_ictclub.errors import BoardError
 
 from .conftest import Room, counting, image
@@ -18,6 +20,14 @@ Says = Callable[[Board, str], bool]
 BOARDS = ("v1", "v2")
 # Swallows Ctrl-C, and the one that comes while it swallows the first: only a reset stops it.
 STUBBORN = b"import micropython\nmicropython.kbd_intr(-1)\nwhile True:\n    print('no')\n"
+
+
+def files_on(board: Board) -> set[str]:
+    with conversation(board) as repl:
+        repl.enter()
+        names = set(BoardFiles(repl, board.version or "").ask().sizes)
+        repl.restart()
+    return names
 
 
 @pytest.mark.parametrize("version", BOARDS)
@@ -51,25 +61,59 @@ def test_a_program_that_cannot_be_stopped_is_replaced_by_the_whole_hex_and_back(
     assert says(board, "n:004")
 
 
-def test_a_cut_off_update_is_marked_and_the_next_run_repairs_it(room: Room, says: Says) -> None:
-    board = room.board("v1")
+@pytest.mark.parametrize("version", BOARDS)
+def test_a_cut_off_update_is_seen_and_the_next_run_repairs_it(room: Room, version: str, says: Says) -> None:
+    board = room.board(version)
     padding = b"# a comment of some length\n" * 60
-    board.flash(image("v1", counting(5)))
-    room.tell("v1", fault=["cable-drops", 1])
+    board.flash(image(version, counting(5)))
+    room.tell(version, fault=["cable-drops", 1])
     with pytest.raises(BoardError) as caught:
-        board.flash(image("v1", counting(6) + padding))
+        board.flash(image(version, counting(6) + padding))
     assert caught.value.code == "cable-out"
-    room.tell("v1", repair=True)
-    board = room.board("v1")
-    with conversation(board) as repl:
-        repl.enter()
-        assert MARK in repl.run("import os\nprint(os.listdir())").decode()
-    assert board.flash(image("v1", counting(6) + padding)).way == "serial"
+    room.tell(version, repair=True)
+    board = room.board(version)
+    # A V1 has the beginning of the new program, a V2 still its old one: the new one is written beside it.
+    assert ask_board(board, {}).cut_off == (version == "v1")
+    if version == "v2":
+        assert says(board, "n:005")
+    assert board.flash(image(version, counting(6) + padding)).way == "serial"
     assert says(board, "n:006")
-    with conversation(board) as repl:
-        repl.enter()
-        assert MARK not in repl.run("import os\nprint(os.listdir())").decode()
-        repl.restart()
+    assert not ask_board(board, {}).cut_off
+    assert BESIDE not in files_on(board)
+
+
+def test_a_v2_that_was_cut_off_and_gets_its_old_program_back_is_tidied(room: Room, says: Says) -> None:
+    board = room.board("v2")
+    board.flash(image("v2", counting(16)))
+    room.tell("v2", fault=["cable-drops", 1])
+    with pytest.raises(BoardError):
+        board.flash(image("v2", counting(17) + b"# a comment of some length\n" * 60))
+    room.tell("v2", repair=True)
+    board = room.board("v2")
+    assert BESIDE in files_on(board)
+    assert board.flash(image("v2", counting(16))).way == "none"
+    assert BESIDE not in files_on(board)
+    assert says(board, "n:016")
+
+
+def test_a_v2_program_that_logs_is_written_in_place_so_that_the_runtime_empties_the_log(
+    room: Room, says: Says, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    board = room.board("v2")
+    board.flash(image("v2", counting(18)))
+    swaps: list[object] = []
+    monkeypatch.setattr(quick, "swap_in", swaps.append)
+    assert board.flash(image("v2", b"import log\n" + counting(19))).way == "serial"
+    assert says(board, "n:019")
+    assert not swaps
+
+
+def test_a_v2_program_too_large_to_lie_beside_the_old_one_is_written_in_place(room: Room, says: Says) -> None:
+    large = b"# a comment of some length, so that two of these do not fit\n" * 200
+    board = room.board("v2")
+    board.flash(image("v2", counting(20) + large))
+    assert board.flash(image("v2", counting(21) + large)).way == "serial"
+    assert says(board, "n:021")
 
 
 @pytest.mark.parametrize("version", BOARDS)

@@ -6,9 +6,12 @@ from collections.abc import Iterator
 
 import pytest
 
+from kimotsuki_ictclub.boards import raw_repl
 from kimotsuki_ictclub.boards.raw_repl import NoAnswer, RawRepl
 from kimotsuki_ictclub.errors import BoardError
+from kimotsuki_ictclub.virtual import VirtualBoard
 
+from .board_time import BoardTimePort
 from .conftest import Room
 
 
@@ -54,3 +57,32 @@ def test_a_program_that_turns_ctrl_c_off_is_said_to_hold_on(repl: RawRepl, room:
     assert caught.value.code == "no-repl"
     for version in ("v1", "v2"):
         room.tell(version, reset=True)
+
+
+# Prints, then erases a page of the file system that nothing uses, as the runtime does it: 85 ms in which a V2's CPU
+# stands still.
+DEAF = """print('deaf')
+from machine import mem32
+mem32[0x4001E504] = 2
+mem32[0x4001E508] = 0x72000
+mem32[0x4001E504] = 0
+while True: pass"""
+
+
+@pytest.mark.parametrize("before", [0, 10, 20])
+def test_a_v2_that_holds_back_its_last_bytes_is_entered(monkeypatch: pytest.MonkeyPatch, before: int) -> None:
+    """Its driver counts one byte for all that arrive while it is deaf; the others it finds when 32 have come."""
+    port = BoardTimePort(VirtualBoard("v2"))
+    monkeypatch.setattr(raw_repl, "time", port)
+    port.sleep(1.0)
+    repl = RawRepl(port)
+    repl.enter()
+    repl.run("1" + "#" * before)  # where in those 32 it happens
+    repl.start(DEAF)
+    repl.read_until(b"deaf", 1.0)
+    repl.write(b"ab")
+    port.sleep(0.2)
+    start = port.monotonic()
+    repl.enter()
+    assert port.monotonic() - start < 1.0
+    assert repl.run("print(6 * 7)") == b"42\r\n"

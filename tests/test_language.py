@@ -10,6 +10,7 @@ import pytest
 from babel.messages.pofile import read_po
 
 from kimotsuki_ictclub import language
+from kimotsuki_ictclub.cli import run
 from kimotsuki_ictclub.errors import ClubError
 from kimotsuki_ictclub.folders import course_folder
 from kimotsuki_ictclub.language import N_, _
@@ -18,7 +19,9 @@ PACKAGE = Path(language.__file__).parent
 SOURCES = sorted(
     path for path in PACKAGE.rglob("*.py") if not {"course", "tests"} & set(path.relative_to(PACKAGE).parts)
 )
-CATALOGUES = sorted((PACKAGE / "locale" / "ja" / "LC_MESSAGES").glob("*.po"))
+CATALOGUES = sorted(
+    path for path in (PACKAGE / "locale" / "ja" / "LC_MESSAGES").glob("*.po") if path.stem != "click"
+)  # click.po holds what the library click says
 PLACE = re.compile(r"%\((\w+)\)([-.\d]*[a-z])")
 PAGES = [  # templates and notebooks have texts too
     path
@@ -111,3 +114,26 @@ def test_the_systems_language_is_the_default(name, code, monkeypatch):
 def test_there_is_no_other_language():
     with pytest.raises(ValueError, match="fr"):
         language.set_language("fr")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["--help"], ["使い方：", "オプション", "この説明を表示して終わります。"]),
+        (["nothing"], ["nothing というコマンドはありません。"]),
+        (["plot", "--no"], ["--no というオプションはありません。"]),
+        (["flash"], ["必要な値がありません："]),
+    ],
+)
+def test_usage_and_mistakes_are_in_the_readers_language_too(arguments, words, capsys):
+    english, japanese = (run([*arguments, "--lang", code]) for code in ("en", "ja"))
+    assert english == japanese
+    shown = "".join(capsys.readouterr())
+    assert "Usage:" in shown
+    for word in words:
+        assert shown.count(word) == 1
+
+
+def test_another_language_is_wrong_usage(capsys):
+    assert run(["boards", "--lang", "fr"]) == 2
+    assert "ja or en" in capsys.readouterr().err

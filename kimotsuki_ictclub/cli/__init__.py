@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import gettext
 import importlib
 import importlib.util
+import os
 import sys
 
 import click
 
 from ..errors import ClubError
-from ..language import LANGUAGES, N_, _, set_language
+from ..language import CATALOGUES, LANGUAGES, N_, _, language, set_language
 
 # Shown in this order. Each module has a click command of the same name; it is imported when it is needed.
 COMMANDS = (
@@ -57,19 +59,11 @@ def main(arguments: list[str] | None = None) -> None:
 
 def run(arguments: list[str]) -> int:
     """Run one command line and return its exit code; an error is shown as message and hint."""
-    arguments = _choose_language(arguments)
-    group = ClubGroup(
-        name="ictclub",
-        help=_(_HELP) + "\n\n" + _("Any command takes --lang ja or --lang en, and --help."),
-        context_settings={"help_option_names": ["-h", "--help"]},
-        params=[
-            click.Option(["--version"], is_flag=True, is_eager=True, expose_value=False, callback=_show_version,
-                         help=_("Show the version and exit.")),
-        ],
-    )  # fmt: skip
     try:
+        arguments = _choose_language(arguments)
+        _let_click_speak()
         # Click answers with the code where a command raised `click.exceptions.Exit(code)`; commands return None.
-        code: int | None = group.main(args=arguments, prog_name="ictclub", standalone_mode=False)
+        code: int | None = _group().main(args=arguments, prog_name="ictclub", standalone_mode=False)
     except click.ClickException as wrong:
         wrong.show()
         return 2
@@ -85,6 +79,18 @@ def run(arguments: list[str]) -> int:
     return code or 0
 
 
+def _group() -> ClubGroup:
+    return ClubGroup(
+        name="ictclub",
+        help=_(_HELP) + "\n\n" + _("Any command takes --lang ja or --lang en, and --help."),
+        context_settings={"help_option_names": ["-h", "--help"]},
+        params=[
+            click.Option(["--version"], is_flag=True, is_eager=True, expose_value=False, callback=_show_version,
+                         help=_("Show the version and exit.")),
+        ],
+    )  # fmt: skip
+
+
 def show_error(error: ClubError) -> None:
     """Print message and hint to standard error."""
     click.echo(_("Error") + ": " + error.message, err=True)
@@ -93,7 +99,10 @@ def show_error(error: ClubError) -> None:
 
 
 def _choose_language(arguments: list[str]) -> list[str]:
-    """Take `--lang ja` out, wherever it stands: help texts need the language before anything is parsed."""
+    """Take `--lang ja` out, wherever it stands: help texts need the language before anything is parsed.
+
+    Raises: click.UsageError for another language.
+    """
     rest = list(arguments)
     if "--" in rest:
         rest = rest[: rest.index("--")]
@@ -102,10 +111,17 @@ def _choose_language(arguments: list[str]) -> list[str]:
             one = "=" in argument
             value = argument.partition("=")[2] if one else "".join(rest[index + 1 : index + 2])
             if value not in LANGUAGES:
-                return arguments  # click then says what is wrong with it
+                raise click.UsageError(_("The language is ja or en: --lang ja."))
             set_language(value)
             return arguments[:index] + arguments[index + (1 if one else 2) :]
     return arguments
+
+
+def _let_click_speak() -> None:
+    """Let click say its own words (usage, options, mistakes) in the reader's language: it asks the system's gettext."""
+    os.environ["LANGUAGE"] = language()
+    gettext.bindtextdomain("click", CATALOGUES)
+    gettext.textdomain("click")
 
 
 def _show_version(ctx: click.Context, param: click.Parameter, value: bool) -> None:

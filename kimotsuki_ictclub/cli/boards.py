@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from ..language import _
-from .output import console, json_option, print_json, print_table
+from .output import console, json_option, print_json, print_table, short_path
 
 if TYPE_CHECKING:
     from ..boards import Board
@@ -43,7 +43,7 @@ def _show(no_ask: bool, as_json: bool) -> None:
     print_table(
         [_("Label"), _("Version"), _("Port"), _("Drive"), _("Runtime"), _("Program"), _("State")],
         [_row(board, answer) for board, answer in zip(found, answers, strict=True)],
-        whole=[_("Label"), _("Port"), _("Runtime"), _("Program"), _("State")],
+        whole=[_("Label"), _("Version"), _("Port"), _("Runtime"), _("Program"), _("State")],
     )
     for board, answer in zip(found, answers, strict=True):
         advice = _advice(board, answer)
@@ -62,7 +62,7 @@ def _row(board: Board, answer: Answer | ClubError | None) -> list[str]:
         board.label,
         (board.version or "?").upper(),
         board.port or "–",
-        str(board.drive or "–"),
+        short_path(board.drive),
         runtime,
         program,
         _state(board, answer),

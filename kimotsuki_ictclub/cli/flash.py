@@ -12,7 +12,7 @@ import click
 
 from ..errors import ClubError
 from ..language import N_, _, plural
-from .output import console, json_option, print_json, print_table
+from .output import console, json_option, print_json, print_table, short_path
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -112,7 +112,7 @@ def _confirm(boards: Sequence[Board]) -> None:
     """Show which boards and ask. Raises: click.Abort for "no", click.UsageError where nobody can be asked."""
     print_table(
         [_("Board"), _("Version"), _("Port"), _("Drive")],
-        [[board.name, (board.version or "?").upper(), board.port or "–", board.drive or "–"] for board in boards],
+        [[board.name, (board.version or "?").upper(), board.port or "–", short_path(board.drive)] for board in boards],
         whole=[_("Board"), _("Port")],
     )
     if not sys.stdin.isatty():

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -12,6 +14,8 @@ from ..language import _
 
 if TYPE_CHECKING:
     from rich.console import Console
+
+_LONGEST_PATH = 20  # characters: E:\, /Volumes/MICROBIT 12
 
 json_option: Callable[[Any], Any] = click.option("--json", "as_json", is_flag=True, help=_("Print the answer as JSON."))
 
@@ -26,6 +30,12 @@ def console(*, stderr: bool = False) -> Console:
     from rich.console import Console
 
     return Console(stderr=stderr, highlight=False, soft_wrap=True)
+
+
+def short_path(path: Path | None) -> str:
+    """Return `path` as it goes into a column: a long one with its last folder only; "–" for none."""
+    text = "–" if path is None else str(path)
+    return text if path is None or len(text) <= _LONGEST_PATH else f"…{os.sep}{path.name}"
 
 
 def print_table(columns: Sequence[str], rows: Sequence[Sequence[object]], *, whole: Sequence[str] = ()) -> None:

@@ -101,7 +101,7 @@ def test_attendance_knows_nothing_of_boards():
 
 def test_help_loads_nothing_heavy():
     program = (
-        "import sys\nfrom kimotsuki_ictclub.cli import run\nrun(['--help'])\n"
+        "import sys\nfrom kimotsuki_ictclub.cli import execute\nexecute(['--help'])\n"
         f"print(sorted({HEAVY!r} & set(sys.modules)), file=sys.stderr)"
     )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, encoding="utf-8")

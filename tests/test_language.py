@@ -10,7 +10,7 @@ import pytest
 from babel.messages.pofile import read_po
 
 from kimotsuki_ictclub import language
-from kimotsuki_ictclub.cli import run
+from kimotsuki_ictclub.cli import execute
 from kimotsuki_ictclub.errors import ClubError
 from kimotsuki_ictclub.folders import course_folder
 from kimotsuki_ictclub.language import N_, _
@@ -126,7 +126,7 @@ def test_there_is_no_other_language():
     ],
 )
 def test_usage_and_mistakes_are_in_the_readers_language_too(arguments, words, capsys):
-    english, japanese = (run([*arguments, "--lang", code]) for code in ("en", "ja"))
+    english, japanese = (execute([*arguments, "--lang", code]) for code in ("en", "ja"))
     assert english == japanese
     shown = "".join(capsys.readouterr())
     assert "Usage:" in shown
@@ -135,5 +135,5 @@ def test_usage_and_mistakes_are_in_the_readers_language_too(arguments, words, ca
 
 
 def test_another_language_is_wrong_usage(capsys):
-    assert run(["boards", "--lang", "fr"]) == 2
+    assert execute(["boards", "--lang", "fr"]) == 2
     assert "ja or en" in capsys.readouterr().err

@@ -6,12 +6,12 @@ from typing import Any
 
 import pytest
 
-from kimotsuki_ictclub.cli import run
+from kimotsuki_ictclub.cli import execute
 from tests.attendance import hostile
 
 
 def ictclub(*arguments: str) -> int:
-    return run(["attendance", *arguments])
+    return execute(["attendance", *arguments])
 
 
 def answer(capsys: pytest.CaptureFixture[str], *arguments: str) -> Any:

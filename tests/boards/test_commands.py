@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from kimotsuki_ictclub.boards import find_boards
-from kimotsuki_ictclub.cli import run
+from kimotsuki_ictclub.cli import execute
 from kimotsuki_ictclub.lessons import find
 
 from .conftest import Room, counting
@@ -29,20 +29,20 @@ def answer(capture: Capture) -> Any:
 
 
 def test_no_board_is_an_error_with_advice(capsys: Capture) -> None:
-    assert run(["boards"]) == 1
+    assert execute(["boards"]) == 1
     assert "virtual://v2" in capsys.readouterr().err
-    assert run(["boards", "--json"]) == 0
+    assert execute(["boards", "--json"]) == 0
     assert answer(capsys) == []
 
 
 def test_all_boards_are_flashed_and_then_known_by_their_lesson(room: Room, capsys: Capture) -> None:
-    assert run(["flash", "4", "--yes", "--json"]) == 0
+    assert execute(["flash", "4", "--yes", "--json"]) == 0
     facts = answer(capsys)
     assert {one["version"] for one in facts} == {"v1", "v2"}
     assert all(one["done"] and one["changed"] for one in facts)
-    assert run(["flash", "4", "--yes", "--json"]) == 0
+    assert execute(["flash", "4", "--yes", "--json"]) == 0
     assert [(one["way"], one["changed"]) for one in answer(capsys)] == [("none", [])] * 2
-    assert run(["boards", "--json"]) == 0
+    assert execute(["boards", "--json"]) == 0
     for one in answer(capsys):
         assert (one["state"], one["program"]) == ("ready", "04-night-light")
         assert one["program_size"] == find(4).main.stat().st_size
@@ -51,7 +51,7 @@ def test_all_boards_are_flashed_and_then_known_by_their_lesson(room: Room, capsy
 
 def test_one_failing_board_does_not_stop_the_other(room: Room, program: str, capsys: Capture) -> None:
     room.tell("v1", fault=["fail-529", 1])
-    assert run(["flash", program, "--yes", "--full"]) == 1
+    assert execute(["flash", program, "--yes", "--full"]) == 1
     shown = capsys.readouterr().out
     assert "1 of 2 boards run it, verified." in shown
     assert "failed" in shown
@@ -61,7 +61,7 @@ def test_one_failing_board_does_not_stop_the_other(room: Room, program: str, cap
 
 def test_several_boards_are_never_flashed_without_a_yes(room: Room, program: str, capsys: Capture) -> None:
     before = room.tell("v1")["display"]
-    assert run(["flash", program]) == 2
+    assert execute(["flash", program]) == 2
     shown = capsys.readouterr()
     assert room.board("v1").name in shown.out
     assert "--yes" in shown.err
@@ -71,14 +71,14 @@ def test_several_boards_are_never_flashed_without_a_yes(room: Room, program: str
 def test_a_mistake_in_the_program_touches_no_board(room: Room, tmp_path: Path, capsys: Capture) -> None:
     wrong = tmp_path / "wrong.py"
     wrong.write_text("while True\n    pass\n")
-    assert run(["flash", str(wrong), "--yes"]) == 1
+    assert execute(["flash", str(wrong), "--yes"]) == 1
     shown = capsys.readouterr()
     assert "line 1" in shown.err
     assert "Board" not in shown.out
 
 
 def test_a_name_that_no_board_has_lists_those_that_are_there(room: Room, program: str, capsys: Capture) -> None:
-    assert run(["flash", program, "--to", "99"]) == 1
+    assert execute(["flash", program, "--to", "99"]) == 1
     shown = capsys.readouterr().err
     assert all(board.name in shown for board in find_boards())
 
@@ -86,33 +86,33 @@ def test_a_name_that_no_board_has_lists_those_that_are_there(room: Room, program
 def test_a_label_is_kept_shown_and_taken_away(room: Room, capsys: Capture) -> None:
     board = room.board("v2")
     assert board.port
-    assert run(["boards", "label", "07", "--to", board.port]) == 0
+    assert execute(["boards", "label", "07", "--to", board.port]) == 0
     assert room.board("v2").label == "07"
     assert "now called 07" in capsys.readouterr().out
-    assert run(["boards", "label", "07", "--remove"]) == 0
+    assert execute(["boards", "label", "07", "--remove"]) == 0
     assert room.board("v2").label == ""
 
 
 def test_label_never_guesses_among_several(room: Room, capsys: Capture) -> None:
-    assert run(["boards", "label", "07"]) == 1
+    assert execute(["boards", "label", "07"]) == 1
     assert "2 boards" in capsys.readouterr().err
     assert not any(board.label for board in find_boards())
 
 
 def test_a_busy_board_is_listed_as_busy(room: Room, capsys: Capture) -> None:
     with room.board("v1").open_serial():
-        assert run(["boards", "--json"]) == 0
+        assert execute(["boards", "--json"]) == 0
     by_version = {one["version"]: one for one in answer(capsys)}
     assert by_version["v1"]["error"]["code"] == "board-busy"
     assert by_version["v2"]["error"] is None
 
 
 def test_the_doctor_names_each_board_and_fails_where_there_is_something_to_do(room: Room, capsys: Capture) -> None:
-    assert run(["doctor", "--json"]) == 0
+    assert execute(["doctor", "--json"]) == 0
     boards = [one for one in answer(capsys) if one["subject"] == "board"]
     assert [one["level"] for one in boards] == ["ready", "ready"]
     with room.board("v1").open_serial():
-        assert run(["doctor"]) == 1
+        assert execute(["doctor"]) == 1
     shown = " ".join(capsys.readouterr().out.split())
     assert "holds the port" in shown
     assert "1 thing to do." in shown
@@ -120,14 +120,14 @@ def test_the_doctor_names_each_board_and_fails_where_there_is_something_to_do(ro
 
 def test_japanese_readers_get_japanese(room: Room, capsys: Capture) -> None:
     room.tell("v1", fault=["maintenance", -1])
-    assert run(["boards", "--no-ask", "--lang", "ja"]) == 0
+    assert execute(["boards", "--no-ask", "--lang", "ja"]) == 0
     shown = capsys.readouterr().out
     assert "状態" in shown
     assert "リセット" in shown
 
 
 def test_a_bare_virtual_board_keeps_its_program_between_runs(program: str, capsys: Capture) -> None:
-    assert run(["flash", program, "--to", "virtual://v1", "--json"]) == 0
+    assert execute(["flash", program, "--to", "virtual://v1", "--json"]) == 0
     assert answer(capsys)[0]["changed"] == ["main.py"]
-    assert run(["flash", program, "--to", "virtual://v1", "--json"]) == 0
+    assert execute(["flash", program, "--to", "virtual://v1", "--json"]) == 0
     assert answer(capsys)[0]["way"] == "none"

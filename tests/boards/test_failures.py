@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from kimotsuki_ictclub.cli import run
+from kimotsuki_ictclub.cli import execute
 
 from .conftest import Room, counting
 
@@ -29,7 +29,7 @@ def flash(room: Room, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Fla
         number = next(_numbers)
         program.write_bytes(counting(number) + b"# A comment.\n" * 110)
         capsys.readouterr()
-        code = run(["flash", str(program), "--to", room.hosted(version).unique_id, "--json", *options])
+        code = execute(["flash", str(program), "--to", room.hosted(version).unique_id, "--json", *options])
         (facts,) = json.loads(capsys.readouterr().out)
         return code, {**facts, "line": f"n:{number:03d}"}
 
@@ -81,10 +81,10 @@ def test_a_board_in_maintenance_mode_is_seen_and_explained(
     room.tell("v1", fault=["maintenance", -1])
     program = tmp_path / "program.py"
     program.write_bytes(counting(1))
-    code = run(["flash", str(program), "--to", str(drive), "--json"])
+    code = execute(["flash", str(program), "--to", str(drive), "--json"])
     (facts,) = json.loads(capsys.readouterr().out)
     assert (code, of_error(facts)) == (1, "maintenance")
-    assert run(["boards", "--no-ask"]) == 0
+    assert execute(["boards", "--no-ask"]) == 0
     shown = " ".join(capsys.readouterr().out.split())
     assert "MAINTENANCE" in shown
     assert "without touching the button" in shown
@@ -144,7 +144,7 @@ def test_a_program_that_cannot_be_stopped_is_replaced_by_the_whole_hex(
     stubborn = tmp_path / "stubborn.py"
     stubborn.write_text("import micropython\nmicropython.kbd_intr(-1)\nwhile True:\n    pass\n")
     to = room.hosted("v1").unique_id
-    assert run(["flash", str(stubborn), "--to", to]) == 0
+    assert execute(["flash", str(stubborn), "--to", to]) == 0
     code, facts = flash("v1")
     assert (code, facts["way"]) == (0, "drive")
     assert says(room.board("v1"), facts["line"])
@@ -155,5 +155,5 @@ def test_an_unplugged_board_is_unknown_by_name(room: Room, tmp_path: Path, capsy
     room.tell("v1", plugged_in=False)
     program = tmp_path / "program.py"
     program.write_bytes(counting(1))
-    assert run(["flash", str(program), "--to", name]) == 1
+    assert execute(["flash", str(program), "--to", name]) == 1
     assert name in capsys.readouterr().err

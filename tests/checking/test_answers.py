@@ -172,20 +172,20 @@ def test_two_boards_hear_each_other(lesson):
 
 
 def test_the_command_says_it_in_the_childs_words(lesson, capsys):
-    from kimotsuki_ictclub.cli import run
+    from kimotsuki_ictclub.cli import execute
 
     fixture = lesson.folder / "my.py"
     fixture.write_text("from microbit import *\nwhile True:\n    sleep(100)\n")
-    assert run(["check", "1", str(fixture), "--lang", "ja", "--grade", "2"]) == 1
+    assert execute(["check", "1", str(fixture), "--lang", "ja", "--grade", "2"]) == 1
     out = capsys.readouterr().out
     assert "△" in out and "→" in out and "{" not in out
     language.set_language("en")
-    assert run(["check", "1", str(lessons.find(1).main), "--board", "v1"]) == 0
+    assert execute(["check", "1", str(lessons.find(1).main), "--board", "v1"]) == 0
     assert "All done" in capsys.readouterr().out
 
 
 @pytest.mark.parametrize("arguments", [["check"], ["check", "1", "--all"]])
 def test_wrong_usage_leaves_with_2(arguments):
-    from kimotsuki_ictclub.cli import run
+    from kimotsuki_ictclub.cli import execute
 
-    assert run(arguments) == 2
+    assert execute(arguments) == 2

@@ -181,9 +181,9 @@ def test_without_a_browser_it_is_said_and_the_pages_are_there(lesson, tmp_path, 
     with pytest.raises(SetupError) as error:
         make_handout(lesson, tmp_path / "out", pdf=True)
     assert error.value.code == "browser-missing"
-    from kimotsuki_ictclub.cli import run
+    from kimotsuki_ictclub.cli import execute
 
-    assert run(["handout", str(lesson.folder), "-o", str(tmp_path / "cli")]) == 0
+    assert execute(["handout", str(lesson.folder), "-o", str(tmp_path / "cli")]) == 0
     assert sorted(path.suffix for path in (tmp_path / "cli").iterdir()) == [".html", ".html"]
     assert "no PDF" in capsys.readouterr().out
 

@@ -11,7 +11,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from kimotsuki_ictclub import language
-from kimotsuki_ictclub.cli import run
+from kimotsuki_ictclub.cli import execute
 from kimotsuki_ictclub.notebook.lab import running_lab, start_lab
 
 
@@ -30,7 +30,7 @@ def test_a_second_start_finds_the_running_one(
         with pytest.raises(urllib.error.HTTPError, match="403"):  # nobody without the token
             urllib.request.urlopen(f"http://{address.netloc}/api/contents", timeout=30)
 
-        assert run(["lab", "--folder", str(folder), "--no-browser"]) == 0
+        assert execute(["lab", "--folder", str(folder), "--no-browser"]) == 0
         assert address.geturl() in capfd.readouterr().out
         with urllib.request.urlopen(f"http://{address.netloc}/custom/custom.css", timeout=30) as style:
             assert b"ruby-text" in style.read()  # readings over kanji

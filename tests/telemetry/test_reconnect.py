@@ -6,7 +6,7 @@ import threading
 from pathlib import Path
 
 from kimotsuki_ictclub.boards import find_boards
-from kimotsuki_ictclub.cli import run
+from kimotsuki_ictclub.cli import execute
 from kimotsuki_ictclub.telemetry import Back, BoardSource, Event, Gone, Sample, load_recording, record
 from kimotsuki_ictclub.virtual.classroom import Classroom, tell
 from kimotsuki_ictclub.virtual.registry import hosted_boards
@@ -15,7 +15,7 @@ from kimotsuki_ictclub.virtual.registry import hosted_boards
 def test_a_board_that_comes_back_is_read_again_and_the_gap_is_marked(own_home: Path, tmp_path: Path) -> None:
     own_home.mkdir(exist_ok=True)
     with Classroom(own_home, v1=2, drive_speed=20):
-        assert run(["flash", "4", "--yes"]) == 0
+        assert execute(["flash", "4", "--yes"]) == 0
         boards = find_boards()
         first = next(hosted for hosted in hosted_boards(own_home) if hosted.unique_id == boards[0].unique_id)
         seen: list[Event] = []

@@ -23,7 +23,7 @@ def test_the_command_writes_a_page_that_stands_alone_and_its_pdf(
         pytest.skip("no Chromium on this machine (Debian: apt install chromium)")
     page = tmp_path / "report.html"
     arguments = ["--lang", "ja", "attendance", "report", "--year", "R2", "-o", str(page), "--json"]
-    assert cli.run(arguments) == 0
+    assert cli.execute(arguments) == 0
     assert json.loads(capsys.readouterr().out) == {"files": [str(page), str(page.with_suffix(".pdf"))]}
     html = page.read_text(encoding="utf-8")
     assert "令和2年度" in html and f"<strong>{len(year.people_who_came())}</strong> / 30人" in html
@@ -61,4 +61,4 @@ def test_a_broken_notebook_is_said_and_nothing_is_written(
 
 
 def test_another_kind_of_file_is_wrong_usage(tmp_path: Path) -> None:
-    assert cli.run(["attendance", "report", "-o", str(tmp_path / "report.docx")]) == 2
+    assert cli.execute(["attendance", "report", "-o", str(tmp_path / "report.docx")]) == 2

@@ -38,9 +38,11 @@ CONVERSATIONS: dict[str, list[tuple[bytes, tuple[bytes, ...]]]] = {
         (line + b"\r", REPL)
         for line in (b"for i in range(3):", b"print(i)", b"", b"", b"def f(x):", b"return x+1", b"", b"", b"f(41)")
     ],
-    # Ctrl-C counts only once the program runs, so it first says that it does.
+    # Ctrl-C counts only once the program runs, so it first says that it does; all in one line, because the traceback
+    # names the line that it stopped.
     "interrupted": [
-        (b"exec(\"print('on')\\nwhile True: pass\")\r", (b'")\r\non\r\n',)),
+        (b"x=['on']\r", REPL),
+        (b"exec('while True: x and print(x.pop())')\r", (b"')\r\non\r\n",)),
         (b"\x03", REPL),
         (b"2\r", REPL),
     ],

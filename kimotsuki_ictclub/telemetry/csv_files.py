@@ -68,7 +68,8 @@ def _read_own(text: str) -> Recording:
     import pandas as pd
 
     complete = text if text.endswith("\n") else text[: text.rfind("\n") + 1]  # a last row may be cut off
-    frame = pd.read_csv(io.StringIO(complete), dtype={"board": "category"})
+    # Labels are texts, also 07 and NA; only an empty cell is no value.
+    frame = pd.read_csv(io.StringIO(complete), dtype={"board": str}, keep_default_na=False, na_values=[""])
     return from_frame(frame)
 
 

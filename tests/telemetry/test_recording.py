@@ -49,6 +49,18 @@ def test_what_was_recorded_is_read_back_the_same(tmp_path: Path) -> None:
             np.testing.assert_array_equal(other.channels[name], values)
 
 
+def test_labels_stay_as_they_stand_on_the_stickers(tmp_path: Path) -> None:
+    labels = ["01", "7", "NA", "1e3", "COM3"]
+    recorder = Recorder(tmp_path / "data.csv")
+    recorder.add([sample(float(number), label, x=number) for number, label in enumerate(labels)])
+    recorder.finish()
+    for boards in (labels, labels[:2]):
+        lines = (tmp_path / "data.csv").read_text("utf-8").splitlines(keepends=True)
+        (tmp_path / "few.csv").write_text("".join(lines[: 1 + len(boards)]), "utf-8")
+        recording = load_recording(tmp_path / "few.csv")
+        assert [recording.boards[index] for index in recording.board_index] == boards
+
+
 def test_a_board_that_goes_leaves_one_empty_row(tmp_path: Path) -> None:
     recorder = Recorder(tmp_path / "data.csv")
     gone = BoardError("board-gone", "gone")

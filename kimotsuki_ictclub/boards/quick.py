@@ -39,14 +39,15 @@ def update(repl: RawRepl, image: Flashable, progress: Progress) -> tuple[str, ..
         changed = [name for name in _in_order(image) if not _same(files, answer.sizes, name, image.files[name])]
         if not all(travels(image.files[name]) for name in changed):
             raise NeedsDrive(_cannot_travel())
+        sizes = {name: size for name, size in answer.sizes.items() if name != BESIDE}
+        if sizes != answer.sizes:
+            files.remove(BESIDE)  # an earlier run was cut off
         total = sum(len(image.files[name]) for name in changed) or 1
         done = 0
         for name in changed:
             content = image.files[name]
-            _put(repl, image.version, answer.sizes, name, content, _part_of(progress, done, total))
+            _put(repl, image.version, sizes, name, content, _part_of(progress, done, total))
             done += len(content)
-        if BESIDE in answer.sizes and MAIN not in changed:
-            files.remove(BESIDE)  # an earlier run was cut off
     except BoardError as error:
         raise NeedsDrive(error) from error
     repl.restart()
@@ -88,7 +89,7 @@ def _part_of(progress: Progress, done: int, total: int) -> Callable[[int], None]
 
 
 def _in_order(image: Flashable) -> list[str]:
-    """Return the names with main.py last: a run that is cut off then leaves it as it was, or incomplete and marked."""
+    """Return the names with main.py last: a run that is cut off then leaves it as it was, or its beginning."""
     return sorted(image.files, key=lambda name: (name == MAIN, name))
 
 

@@ -8,10 +8,11 @@ import click
 
 from ..language import _
 from .output import console, json_option, print_json
+from .source import source_of
 
 
-@click.command(help=_("Make a hex of lesson N, or of the program FILE.py."))
-@click.argument("what", metavar="N|FILE.py")
+@click.command(help=_("Make a hex of lesson N, or of the program FILE (.py, or a .hex for the runtimes of today)."))
+@click.argument("what", metavar="N|FILE")
 @click.option(
     "--board",
     type=click.Choice(["v1", "v2", "universal"]),
@@ -35,16 +36,19 @@ from .output import console, json_option, print_json
 def build(what: str, board: str | None, modules: tuple[str, ...], output: Path | None, as_json: bool) -> None:
     """Make a hex."""
     from ..images import build as build_image
-    from ..lessons import Lesson, find
+    from ..lessons import Lesson
 
-    source: Lesson | Path = Path(what) if what.endswith(".py") else find(what)
+    source = source_of(what)
     if board is None:
         boards = source.boards if isinstance(source, Lesson) else ()
         board = boards[0] if len(boards) == 1 else "universal"
+    stem = source.slug if isinstance(source, Lesson) else source.stem
+    output = output or Path(f"{stem}.hex")
+    if isinstance(source, Path) and source.exists() and output.exists() and output.samefile(source):
+        raise click.UsageError(_("The hex would take the place of the program: give it another name with -o."))
     with console(stderr=True).status(_("A virtual board reads the program …")):
         image = build_image(source, board, modules=modules)
-    stem = source.slug if isinstance(source, Lesson) else source.stem
-    path = image.save(output or Path(f"{stem}.hex"))
+    path = image.save(output)
     size = path.stat().st_size
     if as_json:
         print_json(

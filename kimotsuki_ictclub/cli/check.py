@@ -18,9 +18,9 @@ if TYPE_CHECKING:
 _DONE, _NOT_YET = "○", "△"
 
 
-@click.command(help=_("Try the program FILE.py on a virtual board and say what works for lesson N; or --all lessons."))
+@click.command(help=_("Try the program FILE on a virtual board and say what works for lesson N; or --all lessons."))
 @click.argument("which", required=False, metavar="N")
-@click.argument("file", required=False, type=click.Path(dir_okay=False, path_type=Path), metavar="FILE.py")
+@click.argument("file", required=False, type=click.Path(dir_okay=False, path_type=Path), metavar="FILE")
 @click.option("--board", type=click.Choice(["v1", "v2"]), help=_("Which board to try it on."))
 @click.option(
     "--grade",

@@ -5,7 +5,6 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -13,6 +12,7 @@ import click
 from ..errors import ClubError
 from ..language import N_, _, plural
 from .output import console, json_option, print_json, print_table, short_path
+from .source import source_of
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -37,7 +37,7 @@ _WAYS = {
 }
 
 
-@click.command(help=_("Flash a lesson (4, night-light) or a program (my.py) onto boards and verify it."))
+@click.command(help=_("Flash a lesson (4, night-light) or a program (my.py, my.hex) onto boards and verify it."))
 @click.argument("what", metavar=_("LESSON_OR_FILE"))
 @click.option(
     "--to",
@@ -85,9 +85,8 @@ def _chosen(names: Sequence[str]) -> list[Board]:
 def _images(what: str, boards: Sequence[Board]) -> Callable[[Version], Image]:
     """Build each image that is needed, once; an error that only one board version has is kept for those boards."""
     from ..images import build
-    from ..lessons import find
 
-    source = Path(what) if what.endswith(".py") else find(what)
+    source = source_of(what)
     built: dict[Version, Image | ClubError] = {}
     with console(stderr=True).status(_("Building …")):
         for version in sorted({board.version for board in boards if board.version}):

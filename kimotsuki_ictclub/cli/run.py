@@ -5,12 +5,12 @@ from __future__ import annotations
 import sys
 import time
 from collections.abc import Callable
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from ..language import _
+from .source import source_of
 
 if TYPE_CHECKING:
     from rich.text import Text
@@ -23,8 +23,8 @@ _WARMER, _BRIGHTER, _TILT = 1.0, 16.0, 256.0
 _LED_COLORS = ("#3a2020", *(f"#{80 + 17 * level:02x}{12 + 4 * level:02x}{16:02x}" for level in range(1, 10)))
 
 
-@click.command(help=_("Run FILE.py, or lesson N, on a virtual board in this terminal."))
-@click.argument("what", metavar="FILE.py|N")
+@click.command(help=_("Run the program FILE (.py or .hex), or lesson N, on a virtual board in this terminal."))
+@click.argument("what", metavar="N|FILE")
 @click.option("--board", type=click.Choice(["v1", "v2"]), default="v2", show_default=True, help=_("Which micro:bit."))
 @click.option(
     "--seconds", type=click.FloatRange(min=0, min_open=True), help=_("Stop by itself after so many virtual seconds.")
@@ -34,10 +34,9 @@ _LED_COLORS = ("#3a2020", *(f"#{80 + 17 * level:02x}{12 + 4 * level:02x}{16:02x}
 def run(what: str, board: str, seconds: float | None, fast: bool, seed: int) -> None:
     """Run a program on a virtual board."""
     from ..images import program_of
-    from ..lessons import find
     from ..virtual import VirtualBoard
 
-    program = program_of(Path(what) if what.endswith(".py") else find(what))
+    program = program_of(source_of(what))
     program.must_run_on(board)
     virtual = VirtualBoard(board, program, seed=seed)
     try:

@@ -12,6 +12,7 @@ from ..folders import course_folder
 from ..language import N_
 from ..lessons import Lesson
 from ..readings import plain
+from .hex_files import files_in_hex
 
 MAIN = "main.py"
 LONGEST_NAME = 120  # bytes: MicroPython's micro:bit filesystem, MAX_FILENAME_LENGTH of micropython_microbit_fs
@@ -55,12 +56,13 @@ class Program:
 
 
 def program_of(source: Lesson | Path | str, modules: Sequence[Path | str] = ()) -> Program:
-    """Read a lesson's program, or the one at a path, with `modules` beside it.
+    """Read a lesson's program, or the one at a path (a .py, or the hex an editor saved), with `modules` beside it.
 
-    A module of firmware/ that the program at a path imports (`import robot`) comes along by itself.
+    A module of firmware/ that the program at a path imports (`import robot`) comes along by itself; one that is in a
+    hex stays what it is there.
 
-    Raises: ProgramError "program-unreadable", "program-not-utf8", "program-empty", "file-name-wrong",
-        "file-name-twice"; LessonError "lesson-has-no-program".
+    Raises: ProgramError "program-unreadable", "program-not-utf8", "program-empty", "program-not-text",
+        "file-name-wrong", "file-name-twice", and what `files_in_hex` raises; LessonError "lesson-has-no-program".
     """
     if isinstance(source, Lesson):
         if not source.has_program:
@@ -73,14 +75,20 @@ def program_of(source: Lesson | Path | str, modules: Sequence[Path | str] = ()) 
             )
         path, lesson = source.main, source
         modules = [*source.modules, *modules]
+        files, shown = {MAIN: read_source(path)}, {MAIN: f"{lesson.name}/{path.name}"}
     else:
         path, lesson = Path(source), None
-    files = {MAIN: read_source(path)}
-    if lesson is None:
+        if path.suffix.lower() == ".hex":
+            files, shown = _from_hex(path)
+        else:
+            files, shown = {MAIN: read_source(path)}, {MAIN: path.name}
         modules = [*modules, *_imported_firmware(files[MAIN].decode(), {Path(module).name for module in modules})]
-    shown = {MAIN: path.name if lesson is None else f"{lesson.name}/{path.name}"}
-    own = [MAIN]
+    own = [name for name in files if name.endswith(".py")]
+    inside = set(files)
     for module in map(_module_path, modules):
+        shipped = module.parent == course_folder("firmware")
+        if shipped and module.name in inside:
+            continue
         if module.name in files:
             raise ProgramError(
                 "file-name-twice",
@@ -91,9 +99,28 @@ def program_of(source: Lesson | Path | str, modules: Sequence[Path | str] = ()) 
         _check_name(module.name)
         files[module.name] = read_source(module) if module.suffix == ".py" else _read(module)
         shown[module.name] = module.name
-        if module.suffix == ".py" and module.parent != course_folder("firmware"):
+        if module.suffix == ".py" and not shipped:
             own.append(module.name)
     return Program(files, shown, tuple(own), lesson)
+
+
+def _from_hex(path: Path) -> tuple[dict[str, bytes], dict[str, str]]:
+    """Return the files in a hex, main.py first, and what a person calls them."""
+    found = files_in_hex(path, _read(path))
+    files, shown = {}, {}
+    for name in sorted(found, key=lambda name: (name != MAIN, name)):
+        _check_name(name)
+        shown[name] = f"{path.name}/{name}"
+        files[name] = _checked_source(found[name], shown[name]) if name.endswith(".py") else found[name]
+    if MAIN not in files:
+        raise ProgramError(
+            "hex-without-main",
+            N_("There is no %(name)s in %(file)s."),
+            N_("Save the program in your editor again."),
+            name=MAIN,
+            file=path.name,
+        )
+    return files, shown
 
 
 def _imported_firmware(text: str, given: set[str]) -> list[str]:
@@ -105,9 +132,13 @@ def _imported_firmware(text: str, given: set[str]) -> list[str]:
 def read_source(path: Path) -> bytes:
     """Return the UTF-8 source at `path`, without the byte order mark that some editors write.
 
-    Raises: ProgramError "program-unreadable", "program-not-utf8", "program-empty".
+    Raises: ProgramError "program-unreadable", "program-not-utf8", "program-empty", "program-not-text".
     """
-    content = _read(path).removeprefix(b"\xef\xbb\xbf")
+    return _checked_source(_read(path), path.name)
+
+
+def _checked_source(content: bytes, shown: str) -> bytes:
+    content = content.removeprefix(b"\xef\xbb\xbf")
     try:
         text = content.decode()
     except UnicodeDecodeError as error:
@@ -115,7 +146,7 @@ def read_source(path: Path) -> bytes:
             "program-not-utf8",
             N_("%(file)s, line %(line)s: the file is not written in UTF-8."),
             N_("Open it in your editor and save it again with the encoding UTF-8."),
-            file=path.name,
+            file=shown,
             line=content.count(b"\n", 0, error.start) + 1,
         ) from error
     if not text.strip():
@@ -123,14 +154,14 @@ def read_source(path: Path) -> bytes:
             "program-empty",
             N_("%(file)s is empty."),
             N_("Write the program first, and save it."),
-            file=path.name,
+            file=shown,
         )
     if "\0" in text:
         raise ProgramError(
             "program-not-text",
             N_("%(file)s is no program: there are zero bytes in it."),
             N_("Choose the .py file."),
-            file=path.name,
+            file=shown,
         )
     return content
 

@@ -56,8 +56,14 @@ class FlashImage:
 
     @property
     def files(self) -> dict[str, bytes]:
-        """The files on the filesystem, by name."""
-        return files_in(self.version, self.flash)
+        """The files on the filesystem, by name; the runtime may be another than the bundled one.
+
+        Raises: ImageError `files-unfinished`.
+        """
+        from micropython_microbit_fs.device_info import get_device_info_ih
+
+        memory: Any = _Memory(self.flash, self.uicr)
+        return _files_in(memory, get_device_info_ih(memory))
 
     def with_files(self, files: Mapping[str, bytes]) -> FlashImage:
         """Return this runtime with `files` added; a file without content is left out, as a board can't tell.
@@ -88,12 +94,15 @@ def files_in(version: str, flash: bytes | memoryview) -> dict[str, bytes]:
 
     Raises: ImageError `files-unfinished` where a file is being written, or its writing was cut off.
     """
+    return _files_in(_Memory(bytes(flash), b""), device_info(version))
+
+
+def _files_in(memory: Any, info: DeviceInfo) -> dict[str, bytes]:
     from micropython_microbit_fs import filesystem
     from micropython_microbit_fs.exceptions import FilesystemError
 
-    memory: Any = _Memory(bytes(flash), b"")
     try:
-        return filesystem.read_files_from_hex(memory, device_info(version))
+        return filesystem.read_files_from_hex(memory, info)
     except (FilesystemError, UnicodeError) as error:
         raise ImageError(
             "files-unfinished",

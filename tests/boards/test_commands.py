@@ -10,6 +10,7 @@ import pytest
 
 from kimotsuki_ictclub.boards import find_boards
 from kimotsuki_ictclub.cli import execute
+from kimotsuki_ictclub.images.image import image_of
 from kimotsuki_ictclub.lessons import find
 
 from .conftest import Room, counting
@@ -131,3 +132,10 @@ def test_a_bare_virtual_board_keeps_its_program_between_runs(program: str, capsy
     assert answer(capsys)[0]["changed"] == ["main.py"]
     assert execute(["flash", program, "--to", "virtual://v1", "--json"]) == 0
     assert answer(capsys)[0]["way"] == "none"
+
+
+def test_the_hex_of_an_editor_is_flashed(room: Room, tmp_path: Path, capsys: Capture) -> None:
+    hex_file = tmp_path / "saved.hex"
+    hex_file.write_text(image_of({"main.py": counting(7)}, "universal").hex)
+    assert execute(["flash", str(hex_file), "--yes", "--json"]) == 0
+    assert [(one["way"], one["changed"]) for one in answer(capsys)] == [("serial", ["main.py"])] * 2

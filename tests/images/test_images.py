@@ -185,3 +185,43 @@ def test_a_program_that_imports_the_robot_gets_it(tmp_path):
     path.write_text("from microbit import *\nfrom robot import Robot\nimport math\n", encoding="utf-8")
     assert list(images.program_of(path).files) == ["main.py", "robot.py"]
     assert list(images.program_of(path, ["robot.py"]).files) == ["main.py", "robot.py"]
+
+
+@pytest.mark.parametrize("version", ["v1", "v2", "universal"])
+def test_the_program_in_a_saved_hex_is_read(tmp_path, version):
+    main = b"import robot, helper\nprint(helper.WORD)\n"
+    files = {"main.py": main, "helper.py": b"WORD = 1\n", "robot.py": b"MY = 1\n"}
+    path = write(tmp_path, image_of(files, version).hex, "saved.HEX")
+    program = images.program_of(path)
+    assert program.files == files
+    assert program.shown_name("main.py") == "saved.HEX/main.py"
+    assert set(program.own_files) == set(files)
+    assert images.program_of(path, ["robot.py"]).files == files, "the robot in the hex stays what it is"
+    assert images.build(path, "v1").files == files
+
+
+def test_a_mistake_in_a_hex_names_the_hex(tmp_path):
+    path = write(tmp_path, image_of({"main.py": b"x = 1\nprint((x)\n"}, "v2").hex, "saved.hex")
+    with pytest.raises(ProgramError, match=r"saved\.hex/main\.py, line 2"):
+        images.build(path, "v2")
+
+
+OTHER_KIND = ":020000040000FA\n:0400000001020304F2\n:00000001FF\n"
+
+
+@pytest.mark.parametrize(
+    ("content", "code"),
+    [
+        (OTHER_KIND, "hex-of-another-kind"),
+        (OTHER_KIND.replace("F2", "F3"), "hex-damaged"),
+        ("", "hex-damaged"),
+        (b"\xff\xfe\x00", "hex-damaged"),
+        (microbit_fs.get_bundled_hex(2).content, "hex-without-files"),
+        (image_of({"other.py": PROGRAM}, "v1").hex, "hex-without-main"),
+        (image_of({"main.py": b"\x83A"}, "v1").hex, "program-not-utf8"),
+    ],
+)
+def test_a_hex_without_a_program_is_said(tmp_path, content, code):
+    with pytest.raises(ClubError) as caught:
+        images.program_of(write(tmp_path, content, "saved.hex"))
+    assert caught.value.code == code

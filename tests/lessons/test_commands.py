@@ -7,6 +7,7 @@ import pytest
 
 from kimotsuki_ictclub import lessons
 from kimotsuki_ictclub.cli import execute
+from kimotsuki_ictclub.images.image import image_of
 
 
 def test_the_list_and_the_plan_show_every_lesson(capsys):
@@ -75,3 +76,14 @@ def test_build_answers_a_script(tmp_path, capsys):
     assert execute(["build", str(program), "--board", "v1", "-o", str(tmp_path / "a.hex"), "--json"]) == 0
     answer = json.loads(capsys.readouterr().out)
     assert answer["board"] == "v1" and answer["runtime"] == "1.1.1" and answer["files"] == {"main.py": 9}
+
+
+@pytest.mark.parametrize("name", ["my.py", "my.hex"])
+def test_a_hex_never_takes_the_place_of_its_program(tmp_path, capsys, name):
+    path = tmp_path / name
+    content = b"print(1)\n" if name.endswith(".py") else image_of({"main.py": b"print(1)\n"}, "v2").hex.encode()
+    path.write_bytes(content)
+    assert execute(["build", str(path), "-o", str(path)]) == 2
+    assert "-o" in capsys.readouterr().err
+    assert path.read_bytes() == content
+    assert execute(["build", str(path), "-o", str(tmp_path / "new.hex")]) == 0

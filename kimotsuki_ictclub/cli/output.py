@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from rich.console import Console
 
 _LONGEST_PATH = 20  # characters: E:\, /Volumes/MICROBIT 12
+_NARROWEST_COLUMN = 12  # a text in a narrower one cannot be read
+_GAP = 2  # between two columns
 
 json_option: Callable[[Any], Any] = click.option("--json", "as_json", is_flag=True, help=_("Print the answer as JSON."))
 
@@ -44,9 +46,15 @@ def print_table(columns: Sequence[str], rows: Sequence[Sequence[object]], *, who
     from rich.text import Text
 
     table = Table(box=None, pad_edge=False, header_style="bold")
-    for column in columns:
+    cells = [[cell if isinstance(cell, Text) else Text(str(cell)) for cell in row] for row in rows]
+    narrowest = -_GAP
+    for index, column in enumerate(columns):
+        longest = max([Text(column).cell_len, *(row[index].cell_len for row in cells)])
+        narrowest += _GAP + (longest if column in whole else min(longest, _NARROWEST_COLUMN))
         # Japanese has no spaces to wrap at; nothing is cut off.
-        table.add_column(column, no_wrap=column in whole, overflow="fold")
-    for row in rows:
-        table.add_row(*(cell if isinstance(cell, Text) else Text(str(cell)) for cell in row))
-    console().print(table)
+        table.add_column(column, no_wrap=column in whole, overflow="fold", min_width=min(longest, _NARROWEST_COLUMN))
+    for row in cells:
+        table.add_row(*row)
+    screen = console()
+    screen.width = max(screen.width, narrowest)  # a terminal that is too narrow for it folds its lines
+    screen.print(table)

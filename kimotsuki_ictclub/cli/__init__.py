@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import gettext
-import importlib
-import importlib.util
 import os
 import sys
 
@@ -12,6 +10,7 @@ import click
 
 from ..errors import ClubError
 from ..language import CATALOGUES, LANGUAGES, N_, _, language, set_language
+from .groups import Group, LazyGroup
 
 # Shown in this order. Each module has a click command of the same name; it is imported when it is needed.
 COMMANDS = (
@@ -32,21 +31,6 @@ COMMANDS = (
     "attendance",
 )
 _HELP = N_("The toolkit of the programming club: lessons, boards, sensor data, attendance.")
-
-
-class ClubGroup(click.Group):
-    """The commands of `COMMANDS`, each imported only when it is used or listed."""
-
-    def list_commands(self, ctx: click.Context) -> list[str]:
-        """Return the commands that exist, in the order of a club evening."""
-        return [name for name in COMMANDS if importlib.util.find_spec(f"{__name__}.{name}")]
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """Import and return one command; None where there is none of that name."""
-        if cmd_name not in self.list_commands(ctx):
-            return None
-        command: click.Command = getattr(importlib.import_module(f"{__name__}.{cmd_name}"), cmd_name)
-        return command
 
 
 def main(arguments: list[str] | None = None) -> None:
@@ -79,8 +63,9 @@ def execute(arguments: list[str]) -> int:
     return code or 0
 
 
-def _group() -> ClubGroup:
-    return ClubGroup(
+def _group() -> Group:
+    return LazyGroup(
+        {name: (f"{__name__}.{name}", name) for name in COMMANDS},
         name="ictclub",
         help=_(_HELP) + "\n\n" + _("Any command takes --lang ja or --lang en, and --help."),
         context_settings={"help_option_names": ["-h", "--help"]},

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from ..language import _
+from .groups import Group
 from .output import console, json_option, print_json, print_table, short_path
 
 if TYPE_CHECKING:
@@ -15,7 +16,9 @@ if TYPE_CHECKING:
     from ..errors import ClubError
 
 
-@click.group(invoke_without_command=True, help=_("List the boards that are plugged in: label, port, program, state."))
+@click.group(
+    cls=Group, invoke_without_command=True, help=_("List the boards that are plugged in: label, port, program, state.")
+)
 @click.option("--no-ask", is_flag=True, help=_("Don't ask the boards for runtime and program: theirs run on."))
 @json_option
 @click.pass_context

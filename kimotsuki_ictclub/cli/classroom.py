@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from ..language import _
+from .groups import Group
 from .output import console, json_option, print_json
 
 if TYPE_CHECKING:
@@ -22,7 +23,9 @@ _TILE = 12  # characters
 _DARK, _BRIGHT = (38, 16, 16), (255, 64, 48)  # red of an LED that is off, and of one at 9
 
 
-@click.group(invoke_without_command=True, help=_("Host virtual boards that other commands find like real ones."))
+@click.group(
+    cls=Group, invoke_without_command=True, help=_("Host virtual boards that other commands find like real ones.")
+)
 @click.option("--v1", default=0, type=click.IntRange(0, 40), help=_("How many V1 boards."))
 @click.option("--v2", default=0, type=click.IntRange(0, 40), help=_("How many V2 boards."))
 @click.option(

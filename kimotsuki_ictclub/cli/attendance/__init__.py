@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-import importlib
-import importlib.util
-
-import click
-
 from ...language import N_, _
+from ..groups import LazyGroup
 
 # Command and module, in the order of a club's year; a module is imported when its command is used or listed.
 _COMMANDS = {
@@ -35,20 +31,8 @@ _HELP = N_(
 )
 
 
-class AttendanceGroup(click.Group):
-    """The commands of `_COMMANDS`."""
-
-    def list_commands(self, ctx: click.Context) -> list[str]:
-        """Return the commands in the order of a club's year."""
-        return [name for name, module in _COMMANDS.items() if importlib.util.find_spec(f"{__name__}.{module}")]
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """Import and return one command; None where there is none of that name."""
-        if cmd_name not in self.list_commands(ctx):
-            return None
-        module = importlib.import_module(f"{__name__}.{_COMMANDS[cmd_name]}")
-        command: click.Command = getattr(module, f"{cmd_name}_command")
-        return command
-
-
-attendance = AttendanceGroup(name="attendance", help=_(_HELP))
+attendance = LazyGroup(
+    {name: (f"{__name__}.{module}", f"{name}_command") for name, module in _COMMANDS.items()},
+    name="attendance",
+    help=_(_HELP),
+)

@@ -131,7 +131,7 @@ def disk_space(free: int | None = None) -> Finding:
             free=megabytes,
             least=LEAST_SPACE,
         )
-    return Finding("disk-space", Level.READY, N_("%(free)d MB are free on the disk."), free=megabytes)
+    return Finding("disk-space", Level.READY, N_("%(free).1f GB are free on the disk."), free=megabytes / 1000)
 
 
 def japanese_font() -> Finding:

@@ -16,6 +16,7 @@ from .chips.pwm import Wave
 from .chips.radio import Radio
 from .core.cpu import FirmwareFault, ResetRequest
 from .core.engine import WildPointer
+from .ctrl_c import held_ctrl_c
 from .devices.i2c import I2cDevice
 from .devices.robots import STEP_SECONDS, Robot
 from .flash_image import FlashImage
@@ -26,6 +27,7 @@ from .world import Vector, World
 KEPT_SERIAL_BYTES = 1_000_000  # at least; a minute and a half of the fastest line
 _LARGE_PINS = (0, 1, 2)  # with 10 MΩ to the supply, so that a finger is felt
 _PACE_SECONDS = 0.008  # how far virtual time may run ahead of the wall clock before it waits
+_LONGEST_WAIT = 0.1  # seconds until it looks for Ctrl-C
 
 
 class Microbit:
@@ -92,11 +94,16 @@ class Microbit:
     def run_alone(self, until: float, stop: Callable[[], bool] | None = None, *, paced: bool = False) -> None:
         """Run to virtual second `until`, or until `stop()` is true; paced: no faster than the wall clock.
 
+        Ctrl-C ends it too, and the board can go on later.
+
         Raises: VirtualBoardError `firmware-fault` with the program counter.
         """
+        with held_ctrl_c() as ctrl_c:
+            ends = ctrl_c if stop is None else lambda: ctrl_c() or stop()
+            self._run(round(until * self.chip.hz), ends, self._pacer(ctrl_c) if paced else None)
+
+    def _run(self, end: int, stop: Callable[[], bool], pace: Callable[[int], None] | None) -> None:
         chip = self.chip
-        end = round(until * chip.hz)
-        pace = self._pacer() if paced else None
         while chip.clock.base < end:
             if not self.powered:
                 chip.clock.base = end
@@ -118,13 +125,14 @@ class Microbit:
                     reason=fault.reason if isinstance(fault, FirmwareFault) else str(fault),
                 ) from fault
 
-    def _pacer(self) -> Callable[[int], None]:
+    def _pacer(self, stop: Callable[[], bool]) -> Callable[[int], None]:
         wall, start, hz = time.perf_counter(), self.chip.clock.base, self.chip.hz
 
         def pace(cycle: int) -> None:
             ahead = (cycle - start) / hz - (time.perf_counter() - wall)
-            if ahead > _PACE_SECONDS:
-                time.sleep(ahead)
+            while ahead > _PACE_SECONDS and not stop():
+                time.sleep(min(ahead, _LONGEST_WAIT))
+                ahead = (cycle - start) / hz - (time.perf_counter() - wall)
 
         return pace
 

@@ -1,0 +1,42 @@
+"""Ctrl-C while a board runs: it waits for a place where the board can go on later.
+
+Python would raise KeyboardInterrupt anywhere: between an instruction and its bookkeeping, which leaves a board that
+cannot run on, or inside a callback from Unicorn's C code, where it is lost.
+"""
+
+from __future__ import annotations
+
+import signal
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from types import FrameType
+
+
+@contextmanager
+def held_ctrl_c() -> Iterator[Callable[[], bool]]:
+    """Hold Ctrl-C back until the end of the block; the function given says whether it came.
+
+    A second Ctrl-C is not held: a function of the user's that is called in the block may hang. Only Python's main
+    thread hears of signals; elsewhere nothing is held.
+    """
+    before = signal.getsignal(signal.SIGINT)
+    if threading.current_thread() is not threading.main_thread() or not callable(before):
+        yield lambda: False
+        return
+    came = False
+    frame: FrameType | None = None
+
+    def note(number: int, where: FrameType | None) -> None:
+        nonlocal came, frame
+        if came:
+            before(number, where)
+        came, frame = True, where
+
+    signal.signal(signal.SIGINT, note)
+    try:
+        yield lambda: came
+    finally:
+        signal.signal(signal.SIGINT, before)
+        if came:
+            before(signal.SIGINT, frame)

@@ -27,11 +27,11 @@ print(a%{modulus})"""
 _READ_SECONDS = 20.0  # the longest file on a V1 takes a second
 
 # A file travels in pieces; the board asks for each with one character and has written it before it asks for the next.
-# The file system of both runtimes has chunks of 128 bytes: a marker, 126 bytes of data, the next chunk's number; the
-# first chunk's data begin with two bytes and the file's name. A new chunk may cost the erase of a page, 21 ms on a V1
-# and 85 ms on a V2, in which the board hears nothing: so a piece ends where a chunk ends, when no byte is on its way.
-# On a V1 it ends three bytes later (that many its UART keeps), for a V1 writes four bytes at a time, five times as
-# fast, what begins on a multiple of four.
+# The file system of both runtimes has chunks of 128 bytes (images/image.py): a marker, 126 bytes of data, the next
+# chunk's number; the first chunk's data begin with two bytes and the file's name. A new chunk may cost the erase of a
+# page, 21 ms on a V1 and 85 ms on a V2, in which the board hears nothing: so a piece ends where a chunk ends, when no
+# byte is on its way. On a V1 it ends three bytes later (that many its UART keeps), for a V1 writes four bytes at a
+# time, five times as fast, what begins on a multiple of four.
 _RECEIVE = """\
 from microbit import uart
 f=open({name!r},'wb')
@@ -41,7 +41,6 @@ for k in {pieces}:
 f.close()
 """
 _READY = b"\6"
-_PIECE, _HEADER = 126, 2
 _INTO_NEXT_CHUNK = {"v1": 3, "v2": 0}
 _OPENING = 2.0  # seconds until the board asks for the first piece: it compiles, and may erase a page
 _SILENCE = 1.0  # seconds until it asks for the next; after that bytes were lost
@@ -74,7 +73,7 @@ class BoardFiles:
 
     def __init__(self, repl: RawRepl, version: str) -> None:
         self.repl = repl
-        self._version = version
+        self.version = version
 
     def ask(self) -> BoardAnswer:
         """Return the runtime and the sizes of all files.
@@ -130,7 +129,7 @@ class BoardFiles:
 
         Raises: NoAnswer (`board-silent`, `bytes-lost`); BoardError (`board-refused`, `board-answer-damaged`).
         """
-        sizes = _pieces(name, len(content), self._version)
+        sizes = _pieces(name, len(content), self.version)
         # With a piece of nothing at the end the board says that it has written the last one.
         self.repl.start(_RECEIVE.format(name=name, pieces=_expression([*sizes, 0])) + _fingerprint_code(name))
         self._await_request(_OPENING)
@@ -144,11 +143,10 @@ class BoardFiles:
 
     def _await_request(self, timeout: float) -> None:
         try:
-            answer = self.repl.read_byte(timeout)
+            ready = self.repl.takes(_READY, timeout)
         except NoAnswer as error:
             raise _bytes_lost() from error
-        if answer != _READY:  # the command ended early: no room, or a stop sign on the line
-            self.repl.push_back(answer)
+        if not ready:  # the command ended early: no room, or a stop sign on the line
             self.repl.finish()
             raise _bytes_lost()
 
@@ -160,9 +158,9 @@ class BoardFiles:
         self.repl.run(f"f=open({name!r},'wb')")
         start = 0
         while start < len(content):
-            size = _COMMAND[self._version]
-            while len(command := f"f.write({content[start : start + size]!r})") > _COMMAND[self._version]:
-                size -= max(1, (len(command) - _COMMAND[self._version]) // 4)
+            size = _COMMAND[self.version]
+            while len(command := f"f.write({content[start : start + size]!r})") > _COMMAND[self.version]:
+                size -= max(1, (len(command) - _COMMAND[self.version]) // 4)
             self.repl.run(command)
             start += size
         self.repl.run("f.close()")
@@ -179,9 +177,11 @@ def _fingerprint_code(name: str) -> str:
 
 def _pieces(name: str, size: int, version: str) -> list[int]:
     """Return the sizes of the pieces in which a board takes the `size` bytes of the file `name`."""
-    first = min(_PIECE - _HEADER - len(name.encode()) + _INTO_NEXT_CHUNK[version], size)
-    whole, last = divmod(size - first, _PIECE)
-    return [piece for piece in (first, *[_PIECE] * whole, last) if piece]
+    from ..images.image import CHUNK_DATA_BYTES, HEADER_BYTES
+
+    first = min(CHUNK_DATA_BYTES - HEADER_BYTES - len(name.encode()) + _INTO_NEXT_CHUNK[version], size)
+    whole, last = divmod(size - first, CHUNK_DATA_BYTES)
+    return [piece for piece in (first, *[CHUNK_DATA_BYTES] * whole, last) if piece]
 
 
 def _expression(sizes: list[int]) -> str:

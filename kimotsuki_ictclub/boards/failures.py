@@ -83,3 +83,12 @@ def maintenance() -> BoardError:
         N_("The board is in MAINTENANCE mode: it was plugged in while its reset button was pressed."),
         N_("Unplug it and plug it in again without touching the button."),
     )
+
+
+def cut_off() -> BoardError:
+    """Return the error for a board whose main.py was written only in part."""
+    return BoardError(
+        "program-cut-off",
+        N_("Writing its program was cut off, and only the beginning runs."),
+        N_("Flash it again."),
+    )

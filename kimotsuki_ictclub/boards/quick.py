@@ -46,7 +46,7 @@ def update(repl: RawRepl, image: Flashable, progress: Progress) -> tuple[str, ..
         done = 0
         for name in changed:
             content = image.files[name]
-            _put(repl, image.version, sizes, name, content, _part_of(progress, done, total))
+            _put(files, sizes, name, content, _part_of(progress, done, total))
             done += len(content)
     except BoardError as error:
         raise NeedsDrive(error) from error
@@ -55,28 +55,22 @@ def update(repl: RawRepl, image: Flashable, progress: Progress) -> tuple[str, ..
 
 
 def _put(
-    repl: RawRepl,
-    version: str,
-    sizes: Mapping[str, int],
-    name: str,
-    content: bytes,
-    progress: Callable[[int], None],
+    files: BoardFiles, sizes: Mapping[str, int], name: str, content: bytes, progress: Callable[[int], None]
 ) -> None:
     """Write one file, on a V2 main.py beside the old one where that goes."""
-    if name == MAIN and version == "v2" and goes_beside(sizes, content):
-        _write(repl, version, BESIDE, content, progress)
-        swap_in(repl)
+    if name == MAIN and files.version == "v2" and goes_beside(sizes, content):
+        _write(files, BESIDE, content, progress)
+        swap_in(files.repl)
     else:
-        _write(repl, version, name, content, progress)
+        _write(files, name, content, progress)
 
 
-def _write(repl: RawRepl, version: str, name: str, content: bytes, progress: Callable[[int], None]) -> None:
+def _write(files: BoardFiles, name: str, content: bytes, progress: Callable[[int], None]) -> None:
     """Write one file and verify it; where bytes were lost, once more and cautiously."""
-    files = BoardFiles(repl, version)
     try:
         right = files.write(name, content, progress=progress) == fingerprint(content)
     except NoAnswer:
-        repl.enter()
+        files.repl.enter()
         right = False
     if not right:
         files.write_cautiously(name, content)

@@ -124,8 +124,8 @@ class RawRepl:
         del self._received[: at + len(end)]
         return found
 
-    def read_byte(self, timeout: float) -> bytes:
-        """Return the next byte that the board says.
+    def takes(self, byte: bytes, timeout: float) -> bool:
+        """Return whether the next byte that the board says is `byte`; only then it is taken.
 
         Raises: NoAnswer (`board-silent`) after `timeout` seconds (times the patience) without one.
         """
@@ -134,9 +134,10 @@ class RawRepl:
             if time.monotonic() > deadline:
                 raise _silent()
             self._received += self.read_some()
-        byte = bytes(self._received[:1])
-        del self._received[:1]
-        return byte
+        found = self._received.startswith(byte)
+        if found:
+            del self._received[:1]
+        return found
 
     def read_some(self) -> bytes:
         """Return the bytes that have come; wait a moment where there are none."""
@@ -153,10 +154,6 @@ class RawRepl:
         question = uuid.uuid4().hex
         self.write(f"print('{question}')".encode() + _END)
         self.read_until(f"{question}\r\n\x04\x04>".encode(), timeout)
-
-    def push_back(self, received: bytes) -> None:
-        """Give back bytes that were read, to be read again."""
-        self._received[:0] = received
 
     def write(self, content: bytes) -> None:
         """Send `content` as it is."""

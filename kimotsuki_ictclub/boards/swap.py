@@ -18,11 +18,6 @@ MAIN = "main.py"
 # "~" has them: so the rename is the write of one word.
 BESIDE = "main~py"
 
-# The file system of the runtime (micropython_microbit_fs, device info of 2.1.2), in chunks; one page stays empty.
-FILE_SYSTEM = (0x6D000, 0x73000)
-_PAGE, _CHUNK, _CHUNK_DATA = 4096, 128, 126
-_ROOM = (FILE_SYSTEM[1] - FILE_SYSTEM[0] - _PAGE) // _CHUNK * _CHUNK_DATA
-
 # A file's first chunk: the marker 254, two bytes, the name. 0x4001E504 is CONFIG of the flash controller (nRF52833
 # product specification, NVMC): 1 allows writes.
 _SWAP = """\
@@ -41,7 +36,10 @@ _LOG = re.compile(rb"\blog\b")  # a program that logs shall find an empty log, a
 
 def goes_beside(sizes: Mapping[str, int], content: bytes) -> bool:
     """Return whether a main.py with `content` can be written beside the old one, on a board with files of `sizes`."""
-    return not _LOG.search(content) and sum(size + _CHUNK for size in (*sizes.values(), len(content))) <= _ROOM
+    from ..images.image import CHUNK_BYTES, CHUNK_DATA_BYTES, capacity
+
+    room = capacity("v2") * CHUNK_DATA_BYTES
+    return not _LOG.search(content) and sum(size + CHUNK_BYTES for size in (*sizes.values(), len(content))) <= room
 
 
 def swap_in(repl: RawRepl) -> None:
@@ -49,10 +47,14 @@ def swap_in(repl: RawRepl) -> None:
 
     Raises: NoAnswer; BoardError (`not-swapped`, `board-refused`).
     """
+    from ..images.image import CHUNK_BYTES
+    from ..virtual.flash_image import device_info
+
+    info = device_info("v2")
     code = _SWAP.format(
-        start=FILE_SYSTEM[0],
-        end=FILE_SYSTEM[1],
-        chunk=_CHUNK,
+        start=info.fs_start_address,
+        end=info.fs_end_address,
+        chunk=CHUNK_BYTES,
         beside=_word(BESIDE),
         now=_word(MAIN),
         main=MAIN,

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from ..errors import ClubError
 from ..language import _
 from .groups import Group
 from .output import console, json_option, print_json, print_table, short_path
@@ -13,7 +14,6 @@ from .output import console, json_option, print_json, print_table, short_path
 if TYPE_CHECKING:
     from ..boards import Board
     from ..boards.ask import Answer
-    from ..errors import ClubError
 
 
 @click.group(
@@ -54,13 +54,15 @@ def _show(no_ask: bool, as_json: bool) -> None:
             click.echo(f"{board.name}: {advice}")
 
 
-def _row(board: Board, answer: Answer | ClubError | None) -> list[str]:
-    from ..boards.ask import Answer
+def _told(answer: Answer | ClubError | None) -> Answer | None:
+    return None if isinstance(answer, ClubError) else answer
 
+
+def _row(board: Board, answer: Answer | ClubError | None) -> list[str]:
     runtime, program = "", ""
-    if isinstance(answer, Answer):
-        runtime = answer.runtime
-        program = answer.program or ("–" if answer.size is None else _("own (%(size)d bytes)") % {"size": answer.size})
+    if told := _told(answer):
+        runtime = told.runtime
+        program = told.program or ("–" if told.size is None else _("own (%(size)d bytes)") % {"size": told.size})
     return [
         board.label,
         (board.version or "?").upper(),
@@ -73,10 +75,7 @@ def _row(board: Board, answer: Answer | ClubError | None) -> list[str]:
 
 
 def _state(board: Board, answer: Answer | ClubError | None) -> str:
-    from ..boards.ask import Answer
-    from ..errors import ClubError
-
-    if isinstance(answer, Answer) and answer.cut_off:
+    if (told := _told(answer)) and told.cut_off:
         return _("half updated")
     if board.state == "ready" and isinstance(answer, ClubError):
         return _("busy") if answer.code == "board-busy" else _("no answer")
@@ -89,24 +88,19 @@ def _state(board: Board, answer: Answer | ClubError | None) -> str:
 
 
 def _advice(board: Board, answer: Answer | ClubError | None) -> str:
-    from ..boards.ask import Answer
-    from ..boards.failures import maintenance
-    from ..errors import ClubError
+    from ..boards.failures import cut_off, maintenance
 
     if board.state == "maintenance":
         return str(maintenance())
     if board.state == "no-drive":
         return _("Its drive is not there: only what changes over the serial line can be flashed. Plug it in again.")
-    if isinstance(answer, Answer) and answer.cut_off:
-        return _("Writing its program was cut off, and only the beginning runs. Flash it again.")
+    if (told := _told(answer)) and told.cut_off:
+        return str(cut_off())
     return str(answer) if isinstance(answer, ClubError) else ""
 
 
 def _facts(board: Board, answer: Answer | ClubError | None) -> dict[str, object]:
-    from ..boards.ask import Answer
-    from ..errors import ClubError
-
-    told = answer if isinstance(answer, Answer) else None
+    told = _told(answer)
     return {
         "label": board.label,
         "unique_id": board.unique_id,

@@ -50,9 +50,10 @@ def print_table(columns: Sequence[str], rows: Sequence[Sequence[object]], *, who
     narrowest = -_GAP
     for index, column in enumerate(columns):
         longest = max([Text(column).cell_len, *(row[index].cell_len for row in cells)])
-        narrowest += _GAP + (longest if column in whole else min(longest, _NARROWEST_COLUMN))
+        least = longest if column in whole else min(longest, _NARROWEST_COLUMN)
+        narrowest += _GAP + least
         # Japanese has no spaces to wrap at; nothing is cut off.
-        table.add_column(column, no_wrap=column in whole, overflow="fold", min_width=min(longest, _NARROWEST_COLUMN))
+        table.add_column(column, no_wrap=column in whole, overflow="fold", min_width=least)
     for row in cells:
         table.add_row(*row)
     screen = console()

@@ -46,7 +46,7 @@ def examine_boards() -> Iterator[Finding]:
 
 def examine_board(board: Board, answer: Answer | ClubError) -> Finding:
     """Look at one board and what it answered."""
-    from ..boards.failures import maintenance
+    from ..boards.failures import cut_off, maintenance
     from ..errors import ClubError
     from ..images.image import runtime_name
 
@@ -63,13 +63,7 @@ def examine_board(board: Board, answer: Answer | ClubError) -> Finding:
             board=board.name,
         )
     if answer.cut_off:
-        return Finding(
-            "board",
-            Level.PROBLEM,
-            N_("%(board)s: writing its program was cut off, and only the beginning runs."),
-            N_("Flash it again."),
-            board=board.name,
-        )
+        return _of_error(board, cut_off())
     newest = runtime_name(board.version or "v2")
     facts = {"board": board.name, "version": (board.version or "?").upper(), "runtime": answer.runtime}
     if _numbers(answer.runtime) < _numbers(newest):

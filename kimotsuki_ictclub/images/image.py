@@ -14,11 +14,11 @@ from ..virtual.flash_image import VERSIONS, device_info, runtime, runtime_hex
 from .program import MAIN
 from .splice import spliced
 
-__all__ = ["VERSIONS", "Image", "capacity", "image_of"]
+__all__ = ["CHUNK_BYTES", "CHUNK_DATA_BYTES", "HEADER_BYTES", "VERSIONS", "Image", "capacity", "image_of"]
 
 # How a file lies in the filesystem of the runtime: micropython_microbit_fs/filesystem.py, "Chunk Constants".
-_CHUNK_BYTES, _CHUNK_DATA_BYTES = 128, 126
-_HEADER_BYTES = 2  # before the name: where the last chunk ends, length of the name
+CHUNK_BYTES, CHUNK_DATA_BYTES = 128, 126
+HEADER_BYTES = 2  # before the name: where the last chunk ends, length of the name
 _END_BYTES = 1  # one 0xFF after the content
 
 
@@ -84,7 +84,7 @@ def capacity(version: str) -> int:
 
     info = device_info(version)
     room = filesystem.get_last_page_address(info) - filesystem.get_fs_start_address(info)
-    return min(room // _CHUNK_BYTES, filesystem.MAX_CHUNKS)
+    return min(room // CHUNK_BYTES, filesystem.MAX_CHUNKS)
 
 
 def _check_size(files: Mapping[str, bytes], version: str) -> None:
@@ -93,7 +93,7 @@ def _check_size(files: Mapping[str, bytes], version: str) -> None:
         return
     others = sum(chunks.values()) - chunks[MAIN]
     blamed = MAIN if others < capacity(version) else max(files, key=lambda name: len(files[name]))
-    room = (capacity(version) - sum(chunks.values()) + chunks[blamed]) * _CHUNK_DATA_BYTES - _overhead(blamed)
+    room = (capacity(version) - sum(chunks.values()) + chunks[blamed]) * CHUNK_DATA_BYTES - _overhead(blamed)
     raise ProgramError(
         "program-too-large",
         N_("%(file)s has %(size)s bytes; at most %(limit)s fit on a %(board)s board."),
@@ -106,11 +106,11 @@ def _check_size(files: Mapping[str, bytes], version: str) -> None:
 
 
 def _overhead(name: str) -> int:
-    return _HEADER_BYTES + len(name.encode()) + _END_BYTES
+    return HEADER_BYTES + len(name.encode()) + _END_BYTES
 
 
 def _chunks(name: str, content: bytes) -> int:
-    return -(-(_overhead(name) + len(content)) // _CHUNK_DATA_BYTES) if content else 0
+    return -(-(_overhead(name) + len(content)) // CHUNK_DATA_BYTES) if content else 0
 
 
 def _hex_with(files: Mapping[str, bytes], version: str) -> str:

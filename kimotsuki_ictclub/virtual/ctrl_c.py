@@ -24,19 +24,17 @@ def held_ctrl_c() -> Iterator[Callable[[], bool]]:
     if threading.current_thread() is not threading.main_thread() or not callable(before):
         yield lambda: False
         return
-    came = False
-    frame: FrameType | None = None
+    came: list[tuple[int, FrameType | None]] = []
 
     def note(number: int, where: FrameType | None) -> None:
-        nonlocal came, frame
         if came:
             before(number, where)
-        came, frame = True, where
+        came.append((number, where))
 
     signal.signal(signal.SIGINT, note)
     try:
-        yield lambda: came
+        yield lambda: bool(came)
     finally:
         signal.signal(signal.SIGINT, before)
         if came:
-            before(signal.SIGINT, frame)
+            before(*came[0])

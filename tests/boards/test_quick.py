@@ -10,7 +10,7 @@ from kimotsuki_ictclub.boards import raw_repl
 from kimotsuki_ictclub.boards.board_files import BoardFiles
 from kimotsuki_ictclub.boards.quick import update
 from kimotsuki_ictclub.boards.raw_repl import RawRepl
-from kimotsuki_ictclub.boards.swap import BESIDE, FILE_SYSTEM, goes_beside, swap_in
+from kimotsuki_ictclub.boards.swap import BESIDE, goes_beside, swap_in
 from kimotsuki_ictclub.errors import BoardError
 from kimotsuki_ictclub.virtual import VirtualBoard
 from kimotsuki_ictclub.virtual.flash_image import device_info
@@ -54,9 +54,18 @@ def test_edit_after_edit_no_byte_is_lost_even_when_pages_are_erased(
         repl.enter()
 
 
-def test_the_swap_knows_where_the_file_system_is() -> None:
+def test_the_swap_searches_the_file_system_and_nothing_else() -> None:
     info = device_info("v2")
-    assert (info.fs_start_address, info.fs_end_address) == FILE_SYSTEM
+    assert (info.fs_start_address, info.fs_end_address) == (0x6D000, 0x73000)
+    sent: list[str] = []
+
+    class Listener(RawRepl):
+        def run(self, code: str, timeout: float = 5.0) -> bytes:
+            sent.append(code)
+            return b"True\r\n"
+
+    swap_in(Listener(BoardTimePort(VirtualBoard("v2"))))
+    assert f"range({0x6D000},{0x73000},128)" in sent[0]
 
 
 def test_the_swap_leaves_other_files_alone(connect: Connect) -> None:

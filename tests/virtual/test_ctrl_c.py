@@ -28,8 +28,8 @@ while True:
 assert board.run_until("n 1")
 wait = random.Random(1)
 for time_of_it in range(30):
-    threading.Timer(wait.uniform(0.005, 0.03), os.kill, (os.getpid(), signal.SIGINT)).start()
     try:
+        threading.Timer(wait.uniform(0.005, 0.03), os.kill, (os.getpid(), signal.SIGINT)).start()
         board.run(100, paced={paced})
         raise SystemExit("Ctrl-C was lost")
     except KeyboardInterrupt:
@@ -42,7 +42,6 @@ for time_of_it in range(30):
     assert b"n " in board.serial.read(), time_of_it
 """
 HANGING = """
-import os, signal, threading
 from kimotsuki_ictclub.virtual import VirtualBoard
 
 def hang(data):
@@ -68,7 +67,6 @@ def test_a_board_that_was_interrupted_goes_on(version: str, paced: bool) -> None
 
 
 def test_a_second_one_ends_a_function_that_hangs() -> None:
-
     with subprocess.Popen([sys.executable, "-c", HANGING], stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
         assert process.stdout is not None
         assert process.stdout.readline() == b"hangs\n"

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 import os
+import socket
 import subprocess
 import sys
 import time
 from collections.abc import Mapping
 from pathlib import Path
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 from ..errors import SetupError
 from ..files import write_whole
@@ -19,16 +20,27 @@ from .work_folder import START
 
 _STYLE = Path(__file__).with_name("web") / "lab.css"
 _LOCALES = {"ja": "ja_JP", "en": "en"}
+_ANSWERS_WITHIN = 5.0  # seconds
 
 
 def running_lab(folder: Path) -> str | None:
-    """Return the address, with its token, of a JupyterLab that runs in `folder`; None where none does."""
+    """Return the address, with its token, of a JupyterLab that answers in `folder`; None where none does."""
     from jupyter_server.serverapp import list_running_servers
 
     for server in list_running_servers():
-        if Path(server["root_dir"]).resolve() == folder.resolve():
+        if Path(server["root_dir"]).resolve() == folder.resolve() and _answers(server["url"]):
             return f"{server['url']}lab/tree/{quote(START)}?token={server['token']}"
     return None
+
+
+def _answers(url: str) -> bool:
+    """Return whether somebody listens there: a server says where it is a moment before it does."""
+    address = urlsplit(url)
+    try:
+        socket.create_connection((address.hostname or "", address.port or 80), timeout=_ANSWERS_WITHIN).close()
+    except OSError:
+        return False
+    return True
 
 
 def start_lab(folder: Path, *, port: int = 8888) -> subprocess.Popen[bytes]:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import socket
 import urllib.error
 import urllib.request
 from pathlib import Path
@@ -43,6 +45,19 @@ def test_a_second_start_finds_the_running_one(
     finally:
         process.terminate()
         process.wait(30)
+
+
+def test_a_server_that_does_not_listen_yet_is_not_running(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("JUPYTER_RUNTIME_DIR", str(tmp_path))
+    folder = tmp_path / "mine"
+    with socket.socket() as server:
+        server.bind(("127.0.0.1", 0))
+        url = f"http://127.0.0.1:{server.getsockname()[1]}/"
+        said = {"pid": os.getpid(), "url": url, "root_dir": str(folder), "token": "secret"}
+        (tmp_path / f"jpserver-{os.getpid()}.json").write_text(json.dumps(said), "utf-8")
+        assert running_lab(folder) is None
+        server.listen()
+        assert (running_lab(folder) or "").startswith(url)
 
 
 def _read(path: Path) -> dict[str, str]:

@@ -15,10 +15,10 @@ from pathlib import Path
 
 import microfs
 
-from kimotsuki_ictclub.boards import raw_repl
-from kimotsuki_ictclub.boards.link import BYTES_A_SECOND
-from kimotsuki_ictclub.boards.quick import update
-from kimotsuki_ictclub.boards.raw_repl import RawRepl
+from kimotsuki_ictclub.boards.flashing.quick import update
+from kimotsuki_ictclub.boards.talking import raw_repl
+from kimotsuki_ictclub.boards.talking.link import BYTES_A_SECOND
+from kimotsuki_ictclub.boards.talking.raw_repl import RawRepl
 from kimotsuki_ictclub.images.image import image_of
 from kimotsuki_ictclub.virtual import VirtualBoard
 from kimotsuki_ictclub.virtual.chips.nrf51822 import Nrf51822

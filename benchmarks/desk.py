@@ -49,7 +49,7 @@ def main() -> None:
 
 def _club(home: Path) -> tuple[int, list[str]]:
     from kimotsuki_ictclub import attendance
-    from kimotsuki_ictclub.attendance import clock
+    from kimotsuki_ictclub.attendance import japan_time as clock
 
     with attendance.open_records() as records, records.writing() as db:
         session = attendance.add_session(db, clock.today(), venue="koyama").id

@@ -9,9 +9,9 @@ from collections import Counter
 from pathlib import Path
 
 from kimotsuki_ictclub.boards import Board, find_boards
-from kimotsuki_ictclub.boards.flash_many import flash_many
+from kimotsuki_ictclub.boards.flashing.many import flash_many
 from kimotsuki_ictclub.images.image import image_of
-from kimotsuki_ictclub.virtual.classroom import Classroom
+from kimotsuki_ictclub.virtual.hosting.classroom import Classroom
 
 from .change import lesson
 

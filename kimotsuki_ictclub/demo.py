@@ -19,7 +19,7 @@ from .readings import plain
 
 if TYPE_CHECKING:
     from .boards import Board
-    from .boards.flash_many import Outcome
+    from .boards.flashing.many import Outcome
     from .lessons import Lesson
     from .telemetry import Recording
 
@@ -127,7 +127,7 @@ def _own_home(folder: Path) -> Iterator[None]:
 def _flash(say: Say) -> tuple[list[Lesson], list[Board]]:
     from . import lessons
     from .boards import choose_board
-    from .boards.flash_many import flash_many
+    from .boards.flashing.many import flash_many
     from .images import build
 
     chosen = [lessons.find(str(scene.lesson)) for scene in SCENES]
@@ -174,7 +174,7 @@ def _record(boards: Sequence[Board], out: Path, say: Say) -> list[Recording]:
 
 def _record_one(number: int, scene: Scene, board: Board, out: Path, results: dict[int, Recording | ClubError]) -> None:
     from .telemetry import BoardSource, record
-    from .virtual.protocol_virtual import board_at
+    from .virtual.hosting.protocol_virtual import board_at
 
     ended = threading.Event()
 
@@ -212,7 +212,7 @@ def _attend(path: Path) -> str:
     from datetime import timedelta
 
     from . import attendance
-    from .attendance.clock import today
+    from .attendance.japan_time import today
 
     with attendance.open_records(path) as records, records.writing() as db:
         people = [attendance.add_participant(db, nickname) for nickname in _NICKNAMES]

@@ -10,17 +10,17 @@
         with records.reading() as db:
             print(attendance.progress(db, 2020).summary())
 
-What is counted is defined in `counting.py` and docs/attendance.md. Attendance knows nothing of boards.
+What is counted is defined in `figures/counting.py` and docs/attendance.md. Attendance knows nothing of boards.
 """
 
 from __future__ import annotations
 
-from .counting import session_figures, year_figures
+from .figures.counting import session_figures, year_figures
+from .figures.progress import Progress, progress
 from .fiscal_year import fiscal_year_name, fiscal_year_of, parse_fiscal_year
 from .models import Kind, LessonProgress, State
 from .people import add_participant
 from .presence import check_in, set_presence, undo
-from .progress import Progress, progress
 from .records import Records, open_records
 from .sessions import add_session
 from .venues import add_venue

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session as Transaction
 
-from .clock import JAPAN, now
+from .japan_time import JAPAN, now
 from .models import LessonProgress, Participant, Presence, Session, State
 
 LATE_AFTER = timedelta(minutes=15)  # who comes later than this after the start is late

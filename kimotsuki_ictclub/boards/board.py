@@ -13,7 +13,7 @@ from .ids import Version
 if TYPE_CHECKING:
     from serial import SerialBase
 
-    from .flash import Flashable, FlashResult, Progress
+    from .flashing.one import Flashable, FlashResult, Progress
 
 # What `state` can be; the command line shows each in the reader's language.
 STATES = ("ready", "maintenance", "no-drive", "no-port")
@@ -51,7 +51,7 @@ class Board:
 
         Raises: BoardError (`port-missing`, `board-busy`, `port-forbidden`, `port-gone`).
         """
-        from .link import open_port
+        from .talking.link import open_port
 
         return open_port(self.port, timeout)
 
@@ -60,6 +60,6 @@ class Board:
 
         Raises: BoardError with the cause and what to do.
         """
-        from .flash import flash_board
+        from .flashing.one import flash_board
 
         return flash_board(self, image, full=full, progress=progress)

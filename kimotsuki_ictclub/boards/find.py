@@ -20,7 +20,7 @@ def find_boards() -> list[Board]:
 
     Nothing is sent to them: programs that run on them run on.
     """
-    from ..virtual.registry import hosted_boards
+    from ..virtual.hosting.registry import hosted_boards
 
     hosted = hosted_boards(data_folder())
     return join(

@@ -63,8 +63,8 @@ def _drive_live(unique_id: str, folder: Path, port: str) -> Iterator[None]:
     """Let the board's drive take hexes while the block runs."""
     import serial
 
-    from ..virtual.drive import DriveTimes, VirtualDrive
-    from ..virtual.protocol_virtual import register
+    from ..virtual.hosting.drive import DriveTimes, VirtualDrive
+    from ..virtual.hosting.protocol_virtual import register
 
     register()
 

@@ -1,6 +1,6 @@
 """Does a program do what its lesson asks? It runs on a virtual board under the lesson's check.py, nowhere else."""
 
-from .course import Proof, prove_course
+from .proof import Proof, prove_course
 from .report import Report, StepResult
 from .run import check_program
 from .steps import Step, step

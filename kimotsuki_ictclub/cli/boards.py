@@ -13,7 +13,7 @@ from .output import console, json_option, print_json, print_table, short_path
 
 if TYPE_CHECKING:
     from ..boards import Board
-    from ..boards.ask import Answer
+    from ..boards.talking.ask import Answer
 
 
 @click.group(
@@ -30,8 +30,8 @@ def boards(ctx: click.Context, no_ask: bool, as_json: bool) -> None:
 
 def _show(no_ask: bool, as_json: bool) -> None:
     from ..boards import find_boards
-    from ..boards.ask import ask_boards
     from ..boards.find import no_board
+    from ..boards.talking.ask import ask_boards
 
     found = find_boards()
     answers: list[Answer | ClubError | None] = [None] * len(found)
@@ -123,8 +123,8 @@ def _facts(board: Board, answer: Answer | ClubError | None) -> dict[str, object]
 def label(name: str, to: str | None, remove: bool) -> None:
     """Name one board."""
     from ..boards import choose_board
-    from ..boards.ask import show_label
     from ..boards.labels import set_label
+    from ..boards.talking.ask import show_label
 
     board = choose_board(name if remove else to)
     if remove:

@@ -79,7 +79,7 @@ def _show(report: Report, grade: int) -> None:
 
 
 def _check_all(as_json: bool) -> None:
-    from ..checking.course import count_proofs
+    from ..checking.proof import count_proofs
     from ..lessons import load_all
 
     lessons = [lesson for lesson in load_all() if lesson.has_program]

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from rich.text import Text
 
     from ..boards import Board
-    from ..virtual.registry import HostedBoard
+    from ..virtual.hosting.registry import HostedBoard
 
 _REFRESH = 0.25  # seconds between two pictures
 _TILE = 12  # characters
@@ -42,7 +42,7 @@ def classroom(ctx: click.Context, v1: int, v2: int, drive_speed: float, seconds:
     if ctx.invoked_subcommand:
         return
     from ..folders import data_folder
-    from ..virtual.classroom import Classroom
+    from ..virtual.hosting.classroom import Classroom
 
     if not v1 and not v2:
         v1, v2 = 2, 4
@@ -74,7 +74,7 @@ def classroom(ctx: click.Context, v1: int, v2: int, drive_speed: float, seconds:
 @json_option
 def set_(name: str, as_json: bool, **options: Any) -> None:
     """Send the changes to the board and say how it is then."""
-    from ..virtual.classroom import tell
+    from ..virtual.hosting.classroom import tell
 
     request = _request(options)
     if not request:
@@ -90,7 +90,7 @@ def set_(name: str, as_json: bool, **options: Any) -> None:
 @json_option
 def faults(as_json: bool) -> None:
     """Show the names for `set --fault` and what each does."""
-    from ..virtual.faults import FAULTS
+    from ..virtual.hosting.faults import FAULTS
 
     if as_json:
         print_json({name: _(text) for name, text in FAULTS.items()})
@@ -122,7 +122,7 @@ def _hosted(name: str) -> HostedBoard:
     from ..boards.board import Board
     from ..boards.labels import all_labels
     from ..folders import data_folder
-    from ..virtual.registry import hosted_boards
+    from ..virtual.hosting.registry import hosted_boards
 
     labels = all_labels()
     hosted = hosted_boards(data_folder())
@@ -189,8 +189,8 @@ def _states(boards: list[Board]) -> list[tuple[Board, Text, str]]:
 
     from ..errors import ClubError
     from ..folders import data_folder
-    from ..virtual.classroom import tell
-    from ..virtual.registry import hosted_boards
+    from ..virtual.hosting.classroom import tell
+    from ..virtual.hosting.registry import hosted_boards
 
     hosted = {one.unique_id: one for one in hosted_boards(data_folder())}
     states = []

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from rich.text import Text
 
     from ..boards import Board, Version
-    from ..boards.flash_many import Outcome
+    from ..boards.flashing.many import Outcome
     from ..images import Image
 
 _STEPS = {
@@ -51,7 +51,7 @@ _WAYS = {
 @json_option
 def flash(what: str, names: tuple[str, ...], full: bool, yes: bool, as_json: bool) -> None:
     """Flash a lesson or a program onto boards."""
-    from ..boards.flash_many import flash_many
+    from ..boards.flashing.many import flash_many
 
     boards = _chosen(names)
     image_for = _images(what, boards)

@@ -19,7 +19,7 @@ from ..language import _
 def lab(folder: Path, grade: int, browser: bool, port: int) -> None:
     """Open JupyterLab with the notebooks of the course."""
     from ..notebook.lab import running_lab, start_lab
-    from ..notebook.work_folder import copy_notebooks
+    from ..notebook.notebook_folder import copy_notebooks
 
     running = running_lab(folder)
     if running:

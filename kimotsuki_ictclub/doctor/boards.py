@@ -13,7 +13,7 @@ from .finding import Finding, Level
 
 if TYPE_CHECKING:
     from ..boards import Board
-    from ..boards.ask import Answer
+    from ..boards.talking.ask import Answer
     from ..errors import ClubError
 
 # What owns serial ports on Linux: Debian and Ubuntu "dialout", Arch "uucp".
@@ -23,7 +23,7 @@ _SERIAL_GROUPS = ("dialout", "uucp")
 def examine_boards() -> Iterator[Finding]:
     """Look for boards and ask each; none at all is an advice: virtual boards do the same work."""
     from ..boards import find_boards
-    from ..boards.ask import ask_boards
+    from ..boards.talking.ask import ask_boards
 
     boards = find_boards()
     if sys.platform.startswith("linux"):

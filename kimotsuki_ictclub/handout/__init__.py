@@ -1,7 +1,7 @@
 """Worksheets and guides on paper: Markdown with drawn blocks → pages to print or to open in a browser."""
 
 from ..browser import find_browser
-from .course import make_course, make_handout
+from .pages import make_course, make_handout
 from .pdf import print_pdf
 from .sheet import SHEETS, render
 

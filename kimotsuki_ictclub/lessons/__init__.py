@@ -9,7 +9,7 @@ from ..folders import course_folder
 from ..language import N_
 from .form import load, wrong_value
 from .lesson import Channel, Lesson, Objectives, Part, Text, Word
-from .work_folder import make_work_folder
+from .program_folder import make_work_folder
 
 __all__ = ["Channel", "Lesson", "Objectives", "Part", "Text", "Word", "find", "load", "load_all", "make_work_folder"]
 

@@ -3,7 +3,7 @@
 from .club_board import ClubBoard
 from .connection import connect, connect_all
 from .live_plot import LivePlot
-from .recordings import Recording, compare, load_recording
+from .shown_recording import Recording, compare, load_recording
 from .words import say
 
 __all__ = ["ClubBoard", "LivePlot", "Recording", "compare", "connect", "connect_all", "load_recording", "say"]

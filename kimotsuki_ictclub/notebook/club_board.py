@@ -10,11 +10,11 @@ from ..lessons import Lesson
 from ..plotting.live_chart import LiveChart, Span
 from ..telemetry import Source
 from ..telemetry import record as record_samples
+from .bench import Bench
 from .live_plot import LivePlot
-from .progress import shown_progress
-from .recordings import Recording
-from .still import page_is_live, record_desks
-from .virtual_desk import VirtualDesk
+from .shown_progress import shown_progress
+from .shown_recording import Recording
+from .still import page_is_live, record_benches
 from .words import in_notebook, page
 
 _STILL_SECONDS = 6.0  # how long a still picture watches when a live plot was asked for
@@ -27,7 +27,7 @@ class ClubBoard:
         self._sources = list(sources)
         self._lesson = lesson
         self._plot: LivePlot | None = None
-        self._desk_widgets: list[Any] = []
+        self._bench_widgets: list[Any] = []
 
     @property
     def labels(self) -> list[str]:
@@ -37,7 +37,7 @@ class ClubBoard:
     @property
     def is_virtual(self) -> bool:
         """Whether the boards exist in this PC only."""
-        return all(isinstance(source, VirtualDesk) for source in self._sources)
+        return all(isinstance(source, Bench) for source in self._sources)
 
     def __repr__(self) -> str:
         return f"<{', '.join(self.labels)}>"
@@ -50,9 +50,9 @@ class ClubBoard:
         self._stop_plot()
         with shown_progress(seconds) as progress:
             if self._still:
-                kept = record_desks(self._desks, seconds, self._names, progress).recording(lost=0, damaged=0)
+                kept = record_benches(self._benches, seconds, self._names, progress).recording(lost=0, damaged=0)
             else:
-                self.show_desks()
+                self.show_benches()
                 kept = record_samples(self._sources, seconds, names=self._names, progress=progress)
         return Recording.of(kept)
 
@@ -75,34 +75,34 @@ class ClubBoard:
             self._show_still(min(seconds or _STILL_SECONDS, _STILL_SECONDS), span, channels)
             return None
         chart = LiveChart(window=window, span=span, channels=channels, lesson=self._lesson, side_by_side=side_by_side)
-        self.show_desks()
+        self.show_benches()
         self._plot = LivePlot(self._sources, chart, seconds, names=self._names)
         page().display(self._plot.widget)
         self._plot.start()
         return self._plot
 
-    def show_desks(self) -> None:
+    def show_benches(self) -> None:
         """Show LEDs and sliders of the virtual boards, where a page can."""
         if not page_is_live():
             return
-        from .widgets import DeskWidget
+        from .widgets import BenchWidget
 
-        for desk in self._desks:
-            desk.start()
-        if not self._desk_widgets:
-            self._desk_widgets = [DeskWidget(board) for desk in self._desks for board in (desk, *desk.friends)]
-        for widget in self._desk_widgets:
+        for bench in self._benches:
+            bench.start()
+        if not self._bench_widgets:
+            self._bench_widgets = [BenchWidget(board) for bench in self._benches for board in (bench, *bench.friends)]
+        for widget in self._bench_widgets:
             page().display(widget)
 
     def close(self) -> None:
         """Stop a live plot and switch virtual boards off."""
         self._stop_plot()
-        for desk in self._desks:
-            desk.close()
+        for bench in self._benches:
+            bench.close()
 
     @property
-    def _desks(self) -> list[VirtualDesk]:
-        return [source for source in self._sources if isinstance(source, VirtualDesk)]
+    def _benches(self) -> list[Bench]:
+        return [source for source in self._sources if isinstance(source, Bench)]
 
     @property
     def _still(self) -> bool:

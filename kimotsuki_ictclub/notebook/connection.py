@@ -13,8 +13,8 @@ from ..folders import course_folder
 from ..language import N_, _
 from ..lessons import Lesson, find
 from ..telemetry import BoardSource, Source
+from .bench import Bench
 from .club_board import ClubBoard
-from .virtual_desk import VirtualDesk
 from .words import say
 
 if TYPE_CHECKING:
@@ -62,7 +62,7 @@ def connect_all(*, lesson: int | str | None = None) -> ClubBoard:
     sources: list[Source] = [BoardSource(board) for board in _boards_on_cables()]
     if not sources:
         say(_("No board is connected, so these are three virtual ones. Move their worlds with the sliders."))
-        sources = [VirtualDesk("v1", _files(chosen, None), f"{number:02d}") for number in range(1, _CLASS + 1)]
+        sources = [Bench("v1", _files(chosen, None), f"{number:02d}") for number in range(1, _CLASS + 1)]
     else:
         say(_("Connected: %(board)s") % {"board": ", ".join(source.label for source in sources)})
     return ClubBoard(sources, chosen)
@@ -85,7 +85,7 @@ def _virtual(
 ) -> ClubBoard:
     from ..boards.virtual_boards import version_in
 
-    return ClubBoard([VirtualDesk(version_in(url), _files(lesson, program), friends=friends)], lesson)
+    return ClubBoard([Bench(version_in(url), _files(lesson, program), friends=friends)], lesson)
 
 
 def _files(lesson: Lesson | None, program: Path | str | None) -> dict[str, bytes]:

@@ -16,7 +16,7 @@ from ..errors import SetupError
 from ..files import write_whole
 from ..folders import data_folder
 from ..language import N_, language
-from .work_folder import START
+from .notebook_folder import START
 
 _STYLE = Path(__file__).with_name("web") / "lab.css"
 _LOCALES = {"ja": "ja_JP", "en": "en"}

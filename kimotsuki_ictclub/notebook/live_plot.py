@@ -16,7 +16,7 @@ from ..language import _
 from ..plotting.live_chart import LiveChart
 from ..telemetry import Back, Event, Gone, Recorder, SampleReader, Source
 from ..telemetry.recorder import no_samples
-from .recordings import Recording
+from .shown_recording import Recording
 
 FRAMES_PER_SECOND = 25
 _UNDER_WAY = 5  # frames that may be on their way to the page

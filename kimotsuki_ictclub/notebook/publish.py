@@ -15,7 +15,7 @@ from ..files import write_whole
 from ..language import N_, _, language
 from ..readings import OLDEST
 from .connection import ONLY_VIRTUAL
-from .course import copy_for_reader, course_notebooks, read_notebook, title_of
+from .course_notebooks import copy_for_reader, course_notebooks, read_notebook, title_of
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode

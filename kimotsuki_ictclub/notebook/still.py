@@ -11,8 +11,8 @@ from collections.abc import Callable, Sequence
 
 from ..telemetry import Recorder, SampleStream
 from ..telemetry.recorder import no_samples
-from .desk_worker import boards_of
-from .virtual_desk import VirtualDesk, held
+from .bench import Bench, held
+from .bench_worker import boards_of
 from .words import in_notebook
 
 _SLICE = 0.05  # virtual seconds between two moves of the hand
@@ -24,8 +24,8 @@ def page_is_live() -> bool:
     return in_notebook() and any(name in os.environ for name in ("JPY_SESSION_NAME", "VSCODE_PID"))
 
 
-def record_desks(
-    desks: Sequence[VirtualDesk],
+def record_benches(
+    benches: Sequence[Bench],
     seconds: float,
     names: Sequence[str],
     progress: Callable[[float, Recorder], None] | None = None,
@@ -36,10 +36,10 @@ def record_desks(
     """
     recorder = Recorder()
     rooms = [
-        boards_of(desk.version, desk.files, [friend.files for friend in desk.friends], seed=index + 1)
-        for index, desk in enumerate(desks)
+        boards_of(bench.version, bench.files, [friend.files for friend in bench.friends], seed=index + 1)
+        for index, bench in enumerate(benches)
     ]
-    streams = [SampleStream(desk.label, names) for desk in desks]
+    streams = [SampleStream(bench.label, names) for bench in benches]
     for room in rooms:
         room[0].run(_WARM_UP)
         room[0].serial.read()

@@ -1,4 +1,4 @@
-"""The two things in a notebook that move: a live plot and a virtual board's desk. Pictures come from matplotlib."""
+"""The two things in a notebook that move: a live plot and a virtual board's bench. Pictures come from matplotlib."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import anywidget
 import traitlets
 
 from ..language import _
-from .virtual_desk import BoardOnDesk, held
+from .bench import BoardOnBench, held
 from .words import ruby
 
 _WEB = Path(__file__).with_name("web")
@@ -36,11 +36,11 @@ class LivePlotWidget(anywidget.AnyWidget):
         )
 
 
-class DeskWidget(anywidget.AnyWidget):
+class BenchWidget(anywidget.AnyWidget):
     """The LEDs of a virtual board, and sliders for light, temperature and tilt."""
 
-    _esm = _WEB / "desk.js"
-    _css = _WEB / "desk.css"
+    _esm = _WEB / "bench.js"
+    _css = _WEB / "bench.css"
     labels = traitlets.Dict().tag(sync=True)
     title = traitlets.Unicode().tag(sync=True)
     pixels = traitlets.List([0] * 25).tag(sync=True)
@@ -49,10 +49,10 @@ class DeskWidget(anywidget.AnyWidget):
     tilt_x = traitlets.Int(0).tag(sync=True)
     tilt_y = traitlets.Int(0).tag(sync=True)
 
-    def __init__(self, desk: BoardOnDesk) -> None:
+    def __init__(self, bench: BoardOnBench) -> None:
         super().__init__(
-            title=desk.label,
-            pixels=list(desk.pixels),
+            title=bench.label,
+            pixels=list(bench.pixels),
             labels={
                 "light": ruby(_("Light")),
                 "temperature": ruby(_("Temperature")),
@@ -64,8 +64,8 @@ class DeskWidget(anywidget.AnyWidget):
                 "reset": _("Reset"),
             },
         )
-        self._desk = desk
-        desk.watchers.append(self._show_pixels)
+        self._bench = bench
+        bench.watchers.append(self._show_pixels)
         self.observe(self._move_world, names=["light", "temperature", "tilt_x", "tilt_y"])
         self.on_msg(self._press)
 
@@ -74,11 +74,11 @@ class DeskWidget(anywidget.AnyWidget):
 
     def _move_world(self, change: dict[str, Any]) -> None:
         if change["name"] in ("light", "temperature"):
-            self._desk.send(change["name"], change["new"])
+            self._bench.send(change["name"], change["new"])
         else:
-            self._desk.send("acceleration", held(self.tilt_x, self.tilt_y))
+            self._bench.send("acceleration", held(self.tilt_x, self.tilt_y))
 
     def _press(self, _widget: object, message: dict[str, Any], _buffers: object) -> None:
         for name in ("tap", "shake", "reset"):
             if name in message:
-                self._desk.send(name, message[name])
+                self._bench.send(name, message[name])

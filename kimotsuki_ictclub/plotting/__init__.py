@@ -1,8 +1,8 @@
 """Recordings and live samples → pictures."""
 
 from .channels import ChannelStyle, channel_style
-from .pictures import png_of, save_picture
-from .recordings import draw_comparison, draw_recording
+from .png import png_of, save_picture
+from .recording_chart import draw_comparison, draw_recording
 from .robot_path import draw_path, draw_robot_path, robot_path
 
 __all__ = [

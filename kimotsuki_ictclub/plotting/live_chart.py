@@ -99,7 +99,7 @@ class LiveChart:
 
     def picture(self) -> bytes:
         """Return the picture now as a PNG in full colour."""
-        from .pictures import png_of
+        from .png import png_of
 
         self._draw()
         self._set_animated(False)

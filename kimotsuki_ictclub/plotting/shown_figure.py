@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from matplotlib.figure import Figure
 
-from .pictures import png_of
+from .png import png_of
 
 
 class ShownFigure(Figure):

@@ -1,12 +1,12 @@
 """Bytes that boards send → lines → samples → recordings."""
 
 from .csv_files import load_recording
-from .reader import SampleReader
+from .parser import SampleStream
 from .recorder import Recorder, record
 from .recording import ChannelSummary, Recording
 from .samples import Back, Counts, Damaged, Event, Gone, Sample, Text
 from .sources import BoardSource, OpenSource, SerialLike, Source
-from .stream import SampleStream
+from .stream import SampleReader
 
 __all__ = [
     "Back",

@@ -9,10 +9,10 @@ from pathlib import Path
 from ..errors import TelemetryError
 from ..language import N_
 from .csv_writer import RecordingWriter, Row
-from .reader import SampleReader
 from .recording import Recording
 from .samples import Counts, Event, Gone, Sample
 from .sources import Source
+from .stream import SampleReader
 
 Progress = Callable[[float, "Recorder"], None]  # seconds so far, and what was kept
 

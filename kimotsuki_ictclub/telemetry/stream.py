@@ -1,154 +1,230 @@
-"""One board's bytes → its samples, text and damage, with the memory that this needs from line to line."""
+"""Reads the samples of one board or a whole class in one loop.
+
+On POSIX one `select` waits for all lines, then 10 ms of bytes are read in one go: a class of thirty costs a few
+per cent of a core (benchmarks/stream.py). Lines without a file descriptor (Windows, `virtual://`) have a thread
+each that reads blocks. A board that is lost is looked for in a thread of its own, so the others go on.
+"""
 
 from __future__ import annotations
 
-import math
+import os
+import selectors
+import socket
+import threading
+import time
+from collections import deque
 from collections.abc import Sequence
+from contextlib import suppress
+from types import TracebackType
+from typing import Self
 
-from .clock import BoardClock, board_seconds, time_unit
-from .forms import NotWhole, Values, read_header, read_values
-from .lines import Line, LineSplitter
-from .samples import Counts, Damaged, Event, Sample, Text
+from serial import SerialException
 
-BYTES_PER_SECOND = 11_520  # 115,200 baud, 10 bits a byte
-_MAKECODE_SPLIT = 255  # characters; MakeCode cuts longer lines there
-_MOST_CHANNELS = 64  # a label that counts up would otherwise make columns without end
-_RESERVED = ("time_s", "board")  # columns of a recording
+from ..errors import BoardError, ClubError
+from ..language import N_
+from .parser import SampleStream
+from .samples import Back, Counts, Event, Gone
+from .sources import SerialLike, Source
+
+_BLOCK = 65_536
+_BATCH = 0.010  # seconds of bytes that are read in one go
+_RETRY = 0.5  # seconds between two looks for a lost board
+_QUIET = 0.05  # seconds of silence after opening that show that no line was under way
 
 
-class SampleStream:
-    """What one board says. `names` name the values of lines without labels, when their number fits."""
+class SampleReader:
+    """Samples of many boards, in the order in which they arrived.
 
-    def __init__(self, board: str, names: Sequence[str] = (), *, whole: bool = True) -> None:
-        self.board = board
-        self.counts = Counts()
-        self._names = tuple(names)
-        self._splitter = LineSplitter(whole=whole)
-        self._clock = BoardClock()
-        self._known: dict[str, None] = dict.fromkeys(names)
-        self._header: tuple[str, ...] | None = None
-        self._new_header: tuple[str, ...] | None = None
-        self._held: tuple[str, float] | None = None  # a line of 255 characters, and its arrival
-        self._in_traceback = False
-        self._last_number: float | None = None
+    `names` name the values of lines without labels. Raises: BoardError where no board can be opened; where only
+    some can't, `read` tells of them as `Gone` and goes on looking for them.
+    """
 
-    def feed(self, block: bytes, arrival: float) -> list[Event]:
-        """Return what `block` says; its last byte arrived at `arrival` (seconds)."""
+    def __init__(self, sources: Sequence[Source], names: Sequence[str] = ()) -> None:
+        self._selector = selectors.DefaultSelector()
+        self._lines: list[_Line] = []
+        self._inbox: deque[tuple[_Line, bytes | ClubError | SerialLike, float]] = deque()  # what threads bring
+        self._closed = threading.Event()
+        self._waker, self._awake = socket.socketpair()
+        self._awake.setblocking(False)
+        self._waker.setblocking(False)
+        self._selector.register(self._awake, selectors.EVENT_READ, None)
+        self._lines = [_Line(source, SampleStream(source.label, names, whole=False)) for source in sources]
+        failures = [failure for line in self._lines if (failure := self._open_first(line))]
+        if failures and len(failures) == len(self._lines):
+            self.close()
+            raise failures[0]
+
+    @property
+    def counts(self) -> dict[str, Counts]:
+        """How many lines of each kind came, by board."""
+        return {line.source.label: line.stream.counts for line in self._lines}
+
+    def read(self, timeout: float = 0.5) -> list[Event]:
+        """Return what has come, waiting up to `timeout` seconds for the first of it; [] when nothing came."""
+        if self._inbox or self._selector.select(timeout):
+            self._closed.wait(_BATCH)
         events: list[Event] = []
-        for line in self._splitter.feed(block):
-            self._read(line, arrival - line.bytes_after / BYTES_PER_SECOND, events)
-        return events
-
-    def begin_line(self) -> None:
-        """Tell that the next byte begins a line: the board was silent before it."""
-        self._splitter.begin_line()
-
-    def cut(self, arrival: float) -> list[Event]:
-        """Tell that the connection broke here; return what was left."""
-        events: list[Event] = []
-        self._release(events)
-        for line in self._splitter.flush():
-            self._read(line, arrival, events)
-        self._last_number = None
-        return events
-
-    def _read(self, line: Line, arrival: float, events: list[Event]) -> None:
-        text = line.text
-        if not text:
-            return
-        if line.damaged:
-            self._damaged(arrival, text, events)
-        elif line.half:
-            self._text(arrival, text, events)
-        elif self._held is not None:
-            self._join(text, arrival, events)
-        elif len(text) == _MAKECODE_SPLIT:
-            self._held = (text, arrival)
-        else:
-            self._interpret(text, arrival, events)
-
-    def _join(self, text: str, arrival: float, events: list[Event]) -> None:
-        """Put a line that was split at 255 characters together again, where that makes a sample."""
-        assert self._held is not None
-        try:
-            joined = read_values(self._held[0] + text, self._names, self._known) is not None
-        except NotWhole:
-            joined = False
-        if joined:
-            text = self._held[0] + text
-            self._held = None
-        else:
-            self._release(events)
-        self._interpret(text, arrival, events)
-
-    def _release(self, events: list[Event]) -> None:
-        if self._held is not None:
-            (text, arrival), self._held = self._held, None
-            self._interpret(text, arrival, events)
-
-    def _interpret(self, text: str, arrival: float, events: list[Event]) -> None:
-        if self._is_traceback(text):
-            self._text(arrival, text, events)
-            return
-        try:
-            values = read_values(text, self._names, self._known)
-        except NotWhole:
-            self._damaged(arrival, text, events)
-            return
-        if values is None or len(self._known.keys() | values.keys()) > _MOST_CHANNELS:
-            self._new_header = read_header(text)
-            self._text(arrival, text, events)
-        else:
-            self._sample(arrival, self._under_header(values), events)
-            self._new_header = None
-
-    def _is_traceback(self, text: str) -> bool:
-        """Tell whether the line belongs to a traceback; its last line (`OSError: 19`) looks like a sample."""
-        if text.startswith("Traceback (most recent call last)"):
-            self._in_traceback = True
-            return True
-        if not self._in_traceback:
-            return False
-        self._in_traceback = text[0].isspace()
-        return True
-
-    def _under_header(self, values: Values) -> Values:
-        unlabelled = next(iter(values), "").startswith("value")
-        header = self._new_header or self._header
-        if not unlabelled or header is None or len(header) != len(values):
-            return values
-        self._header = header
-        return dict(zip(header, values.values(), strict=True))
-
-    def _sample(self, arrival: float, values: Values, events: list[Event]) -> None:
-        board_time = None
-        kept: Values = {}
-        for name, value in values.items():
-            unit = time_unit(name)
-            if unit is not None and len(values) > 1:
-                board_time = board_seconds(value, unit)
-            elif name == "n" and len(values) > 1:
-                self._count(value)
+        for key, _mask in self._selector.select(0):
+            line: _Line | None = key.data
+            if line is None:
+                self._drain_waker()
             else:
-                kept[name + "_" if name in _RESERVED else name] = value
-        if not kept:
+                events += self._read_line(line, key.fd)
+        while self._inbox:
+            events += self._settle(*self._inbox.popleft())
+        events.sort(key=_time_of)
+        return events
+
+    def close(self) -> None:
+        """Close every line. Further calls do nothing."""
+        if self._closed.is_set():
             return
-        self._known.update(dict.fromkeys(kept))
-        self.counts.samples += 1
-        events.append(Sample(self._clock.place(arrival, board_time), self.board, kept))
+        self._closed.set()
+        for line in self._lines:
+            self._drop(line)
+        self._selector.close()
+        self._awake.close()
+        self._waker.close()
 
-    def _count(self, number: float) -> None:
-        """Follow the board's counter; one that goes back is a board that began anew."""
-        if math.isnan(number):
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def _open_first(self, line: _Line) -> ClubError | None:
+        try:
+            self._attach(line, line.source.open())
+        except ClubError as error:
+            self._deliver(line, error)
+            return error
+        return None
+
+    def _attach(self, line: _Line, serial: SerialLike) -> None:
+        line.serial, line.opened, line.fresh = serial, time.monotonic(), True
+        descriptor = _descriptor(serial)
+        if descriptor is None:
+            threading.Thread(target=self._pump, args=(line, serial), daemon=True).start()
+        else:
+            self._selector.register(descriptor, selectors.EVENT_READ, line)
+            line.descriptor = descriptor
+
+    def _read_line(self, line: _Line, descriptor: int) -> list[Event]:
+        try:
+            block = os.read(descriptor, _BLOCK)
+        except BlockingIOError:
+            return []
+        except OSError as error:
+            return self._lost(line, _broken(line, error))
+        return self._take(line, block, time.monotonic()) if block else self._lost(line, _broken(line))
+
+    def _take(self, line: _Line, block: bytes, arrival: float) -> list[Event]:
+        if line.fresh:
+            line.fresh = False
+            if arrival - line.opened > _QUIET:
+                line.stream.begin_line()
+        return line.stream.feed(block, arrival)
+
+    def _pump(self, line: _Line, serial: SerialLike) -> None:
+        """Read one line in a thread: block by block, into the inbox."""
+        serial.timeout = _RETRY
+        while line.serial is serial and not self._closed.is_set():
+            try:
+                block = serial.read(1)
+                if block:
+                    self._closed.wait(_BATCH)
+                    block += serial.read(serial.in_waiting)
+            except (OSError, SerialException, BoardError, TypeError) as error:  # TypeError: closed meanwhile
+                if line.serial is serial and not self._closed.is_set():
+                    self._deliver(line, _broken(line, error))
+                return
+            if block:
+                self._deliver(line, block)
+
+    def _lost(self, line: _Line, error: ClubError) -> list[Event]:
+        now = time.monotonic()
+        self._drop(line)
+        threading.Thread(target=self._look_for, args=(line,), daemon=True).start()
+        return [*line.stream.cut(now), Gone(now, line.source.label, error)]
+
+    def _look_for(self, line: _Line) -> None:
+        """Open a lost board again, in a thread: finding boards takes longer than the others may wait."""
+        while not self._closed.wait(_RETRY):
+            try:
+                serial = line.source.open()
+            except ClubError:
+                continue
+            if self._closed.is_set():
+                serial.close()
+            else:
+                self._deliver(line, serial)
             return
-        if self._last_number is not None and number > self._last_number + 1:
-            self.counts.lost += int(number - self._last_number) - 1
-        self._last_number = number
 
-    def _text(self, arrival: float, text: str, events: list[Event]) -> None:
-        self.counts.texts += 1
-        events.append(Text(arrival, self.board, text))
+    def _drop(self, line: _Line) -> None:
+        serial, line.serial = line.serial, None
+        if line.descriptor is not None:
+            self._selector.unregister(line.descriptor)
+            line.descriptor = None
+        if serial is not None:
+            with suppress(OSError, SerialException):  # it may be gone: then nothing is left to give back
+                serial.close()
 
-    def _damaged(self, arrival: float, text: str, events: list[Event]) -> None:
-        self.counts.damaged += 1
-        events.append(Damaged(arrival, self.board, text))
+    def _deliver(self, line: _Line, what: bytes | ClubError | SerialLike) -> None:
+        """Hand something from a thread to `read`."""
+        self._inbox.append((line, what, time.monotonic()))
+        with suppress(OSError):  # full (it will wake anyway) or closed meanwhile
+            self._waker.send(b"!")
+
+    def _settle(self, line: _Line, what: bytes | ClubError | SerialLike, now: float) -> list[Event]:
+        """Take what a thread brought: bytes, the news that the line broke, or the line opened again."""
+        if isinstance(what, bytes):
+            return self._take(line, what, now)
+        if isinstance(what, ClubError):
+            return self._lost(line, what)
+        self._attach(line, what)
+        return [Back(now, line.source.label)]
+
+    def _drain_waker(self) -> None:
+        with suppress(BlockingIOError):
+            self._awake.recv(4096)
+
+
+class _Line:
+    """One board's line while it is read."""
+
+    def __init__(self, source: Source, stream: SampleStream) -> None:
+        self.source = source
+        self.stream = stream
+        self.serial: SerialLike | None = None
+        self.descriptor: int | None = None
+        self.opened = 0.0
+        self.fresh = True  # nothing was read yet
+
+
+def _descriptor(serial: SerialLike) -> int | None:
+    """Return the file descriptor that `select` can wait for, None where there is none."""
+    if os.name != "posix":
+        return None
+    try:
+        return int(serial.fileno())  # type: ignore[attr-defined]
+    except (AttributeError, OSError):
+        return None
+
+
+def _time_of(event: Event) -> float:
+    return event.time
+
+
+def _broken(line: _Line, error: Exception | None = None) -> ClubError:
+    if isinstance(error, ClubError):
+        return error
+    broken = BoardError(
+        "board-gone",
+        N_("The board %(board)s is not connected."),
+        N_("Plug it in again: reading goes on by itself."),
+        board=line.source.label,
+    )
+    broken.__cause__ = error
+    return broken

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from .built_in_images import PICTURES
 from .leds import BRIGHTEST, COLUMNS, ROWS
-from .pictures import PICTURES
 
 
 class Display:

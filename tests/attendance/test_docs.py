@@ -8,9 +8,9 @@ import click
 import pytest
 
 from kimotsuki_ictclub.attendance import years
-from kimotsuki_ictclub.attendance.forecast import FEWEST_SESSIONS
+from kimotsuki_ictclub.attendance.figures.forecast import FEWEST_SESSIONS
+from kimotsuki_ictclub.attendance.open_data.suppression import THRESHOLD
 from kimotsuki_ictclub.attendance.presence import LATE_AFTER
-from kimotsuki_ictclub.attendance.suppression import THRESHOLD
 from kimotsuki_ictclub.cli.attendance import attendance
 
 DOCS = Path(__file__).parents[2] / "docs"

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy.orm import Session as Transaction
 
 from kimotsuki_ictclub.attendance import add_participant, add_session, presence
-from kimotsuki_ictclub.attendance.clock import JAPAN
+from kimotsuki_ictclub.attendance.japan_time import JAPAN
 from kimotsuki_ictclub.attendance.models import LessonProgress, Participant, Session, State
 from kimotsuki_ictclub.attendance.records import Records, open_records
 from kimotsuki_ictclub.errors import AttendanceError

@@ -9,11 +9,12 @@ from typing import Any
 
 import pytest
 
-from kimotsuki_ictclub.boards import Board, drive_copy, find_boards
-from kimotsuki_ictclub.boards.drive_copy import Patience
+from kimotsuki_ictclub.boards import Board, find_boards
+from kimotsuki_ictclub.boards.flashing import drive_copy
+from kimotsuki_ictclub.boards.flashing.drive_copy import Patience
 from kimotsuki_ictclub.images.image import Image, image_of
-from kimotsuki_ictclub.virtual.classroom import Classroom, tell
-from kimotsuki_ictclub.virtual.registry import HostedBoard, hosted_boards
+from kimotsuki_ictclub.virtual.hosting.classroom import Classroom, tell
+from kimotsuki_ictclub.virtual.hosting.registry import HostedBoard, hosted_boards
 
 DRIVE_SPEED = 20.0  # times faster than real drives
 

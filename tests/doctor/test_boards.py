@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from kimotsuki_ictclub.boards import Board
-from kimotsuki_ictclub.boards.ask import Answer
-from kimotsuki_ictclub.boards.link import busy_error
+from kimotsuki_ictclub.boards.talking.ask import Answer
+from kimotsuki_ictclub.boards.talking.link import busy_error
 from kimotsuki_ictclub.doctor import Level
 from kimotsuki_ictclub.doctor.boards import examine_board, serial_permission
 from kimotsuki_ictclub.images.image import runtime_name

@@ -132,7 +132,7 @@ def test_a_work_folder_holds_the_programs_and_help_for_editors(course, tmp_path)
     written = lessons.make_work_folder(lesson, tmp_path / "work")
     assert (tmp_path / "work" / "starter.py").read_bytes() == (course / NAME / "starter.py").read_bytes()
     settings = (tmp_path / "work" / "pyrightconfig.json").read_text("utf-8")
-    from kimotsuki_ictclub.lessons.work_folder import stubs_folder
+    from kimotsuki_ictclub.lessons.program_folder import stubs_folder
 
     assert str(stubs_folder()) in settings.replace("\\\\", "\\")
     assert "マイクロビット" in (stubs_folder() / "stdlib/microbit/__init__.pyi").read_text("utf-8") or (

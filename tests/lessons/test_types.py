@@ -8,7 +8,7 @@ import mypy.api
 import pytest
 
 from kimotsuki_ictclub.folders import course_folder
-from kimotsuki_ictclub.lessons.work_folder import stubs_folder
+from kimotsuki_ictclub.lessons.program_folder import stubs_folder
 
 
 @pytest.fixture(scope="module")

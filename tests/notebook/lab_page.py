@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from kimotsuki_ictclub.notebook.lab import running_lab, start_lab
-from kimotsuki_ictclub.notebook.work_folder import copy_notebooks
+from kimotsuki_ictclub.notebook.notebook_folder import copy_notebooks
 
 CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
 _QUIET = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update",

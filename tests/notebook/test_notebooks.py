@@ -8,7 +8,13 @@ import pytest
 
 from kimotsuki_ictclub import language
 from kimotsuki_ictclub.errors import SetupError
-from kimotsuki_ictclub.notebook.course import copy_for_reader, course_notebooks, in_language, read_notebook, title_of
+from kimotsuki_ictclub.notebook.course_notebooks import (
+    copy_for_reader,
+    course_notebooks,
+    in_language,
+    read_notebook,
+    title_of,
+)
 from kimotsuki_ictclub.notebook.publish import execute, publish_notebooks
 from kimotsuki_ictclub.readings import without_reading
 

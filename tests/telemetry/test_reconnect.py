@@ -8,8 +8,8 @@ from pathlib import Path
 from kimotsuki_ictclub.boards import find_boards
 from kimotsuki_ictclub.cli import execute
 from kimotsuki_ictclub.telemetry import Back, BoardSource, Event, Gone, Sample, load_recording, record
-from kimotsuki_ictclub.virtual.classroom import Classroom, tell
-from kimotsuki_ictclub.virtual.registry import hosted_boards
+from kimotsuki_ictclub.virtual.hosting.classroom import Classroom, tell
+from kimotsuki_ictclub.virtual.hosting.registry import hosted_boards
 
 
 def test_a_board_that_comes_back_is_read_again_and_the_gap_is_marked(own_home: Path, tmp_path: Path) -> None:

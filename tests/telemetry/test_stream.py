@@ -1,131 +1,193 @@
-"""Bytes of one board → events: blocks cut anywhere, garbage, headers, tracebacks, the board's own time."""
+"""One loop for many boards: ptys stand for cables, a loop:// port for lines without a file descriptor."""
 
 from __future__ import annotations
 
-import itertools
+import os
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+import serial
 
-from kimotsuki_ictclub.telemetry import Damaged, Sample, SampleStream, Text
-from kimotsuki_ictclub.telemetry.lines import LONGEST, LineSplitter
+from kimotsuki_ictclub.errors import BoardError, TelemetryError
+from kimotsuki_ictclub.telemetry import (
+    Back,
+    Event,
+    Gone,
+    OpenSource,
+    Sample,
+    SampleReader,
+    SerialLike,
+    load_recording,
+    record,
+)
 
-
-def values_of(stream: SampleStream, *blocks: bytes) -> list[dict[str, float]]:
-    events = [event for block in blocks for event in stream.feed(block, 1.0)]
-    return [event.values for event in events if isinstance(event, Sample)]
-
-
-TALK = "気温:21\r\nlight:120,temp:-3\r\n(1, 2)\r\nこんにちは\r\n7\r\n".encode()
-
-
-@given(st.lists(st.integers(0, len(TALK)), max_size=8))
-def test_blocks_may_be_cut_anywhere(cuts: list[int]) -> None:
-    places = [0, *sorted(cuts), len(TALK)]
-    stream = SampleStream("01")
-    blocks = [TALK[start:end] for start, end in itertools.pairwise(places)]
-    assert values_of(stream, *blocks) == [
-        {"気温": 21}, {"light": 120, "temp": -3}, {"value1": 1, "value2": 2}, {"value": 7}
-    ]  # fmt: skip
-    assert (stream.counts.texts, stream.counts.damaged) == (1, 0)
+pty = pytest.importorskip("pty", reason="needs POSIX ptys")
 
 
-@given(st.binary(max_size=3000))
-def test_noise_never_stops_the_samples_after_it(noise: bytes) -> None:
-    stream = SampleStream("01")
-    stream.feed(noise, 0.0)
-    assert values_of(stream, b"\n\nafterwards:5\n")[-1:] == [{"afterwards": 5}]
+class Cable:
+    """A board on a pty: `write` is what it prints; it can be unplugged and come back on another port."""
+
+    def __init__(self, label: str) -> None:
+        self.label = label
+        self.plug()
+
+    def plug(self) -> None:
+        import tty
+
+        self.board, computer = pty.openpty()
+        tty.setraw(computer)
+        self.port = os.ttyname(computer)
+        os.close(computer) if sys.platform == "darwin" else setattr(self, "_kept", computer)
+
+    def write(self, data: bytes) -> None:
+        os.write(self.board, data)
+
+    def unplug(self) -> None:
+        os.close(self._kept)
+        os.close(self.board)
+        self.port = ""
+
+    def open(self) -> SerialLike:
+        if not self.port:
+            raise BoardError("no-board", "No board was found.")
+        line: SerialLike = serial.Serial(self.port, 115200, timeout=0.1)
+        return line
 
 
-def test_a_line_without_an_end_is_cut_and_counted() -> None:
-    stream = SampleStream("01")
-    events = stream.feed(b"x" * (LONGEST + 1), 0.0) + stream.feed(b"yyyy\nlight:1\n", 0.0)
-    assert [type(event) for event in events] == [Damaged, Text, Sample]
+@pytest.fixture
+def cables() -> Iterator[Callable[[str], Cable]]:
+    made: list[Cable] = []
+
+    def make(label: str) -> Cable:
+        made.append(Cable(label))
+        return made[-1]
+
+    yield make
+    for cable in made:
+        if cable.port:
+            cable.unplug()
 
 
-def test_lost_bytes_are_counted_as_damage() -> None:
-    stream = SampleStream("01")
-    assert values_of(stream, b"light:1\nli\xff\xfeght:2\nlight:<DAPLink:Overflow>\nlight:4\n") == [
-        {"light": 1},
-        {"light": 4},
-    ]
-    assert stream.counts.damaged == 2
+def read_until(reader: SampleReader, done: Callable[[list[Event]], bool], timeout: float = 10.0) -> list[Event]:
+    events: list[Event] = []
+    end = time.monotonic() + timeout
+    while not done(events):
+        assert time.monotonic() < end, events
+        events += reader.read(0.2)
+    return events
 
 
-def test_a_half_first_line_is_no_sample() -> None:
-    stream = SampleStream("01", whole=False)
-    assert values_of(stream, b"23\n123\n") == [{"value": 123}]
-    quiet_before = SampleStream("01", whole=False)
-    quiet_before.begin_line()
-    assert values_of(quiet_before, b"23\n") == [{"value": 23}]
+def samples_in(events: list[Event]) -> list[tuple[str, dict[str, float]]]:
+    return [(event.board, event.values) for event in events if isinstance(event, Sample)]
 
 
-def test_a_connection_that_breaks_leaves_a_damaged_line() -> None:
-    stream = SampleStream("01")
-    stream.feed(b"light:1\nlight:2", 0.0)
-    assert [type(event) for event in stream.cut(1.0)] == [Damaged]
-    assert values_of(stream, b"3\nlight:4\n") == [{"light": 4}]
+def begin_lines(*boards: Cable) -> None:
+    for board in boards:
+        board.write(b"\n")
 
 
-@pytest.mark.parametrize("header", [b"time,light,temp", b"Time (seconds),light,temp"])
-def test_a_header_names_the_rows_and_its_time_is_no_channel(header: bytes) -> None:
-    stream = SampleStream("01")
-    events = stream.feed(header + b"\n0.5,120,21\n1.5,121,22\n", 100.0)
-    samples = [event for event in events if isinstance(event, Sample)]
-    assert [sample.values for sample in samples] == [{"light": 120, "temp": 21}, {"light": 121, "temp": 22}]
-    assert samples[1].time - samples[0].time == pytest.approx(1.0)
+def test_two_boards_and_nothing_is_lost(cables: Callable[[str], Cable]) -> None:
+    boards = [cables("01"), cables("みかん")]
+    with SampleReader(boards) as reader:
+        begin_lines(*boards)
+        for number in range(200):
+            for board in boards:
+                board.write(b"x:%d\n" % number)
+        events = read_until(reader, lambda events: len(samples_in(events)) == 400)
+    for board in boards:
+        assert [v["x"] for label, v in samples_in(events) if label == board.label] == list(range(200))
+        assert reader.counts[board.label].samples == 200
 
 
-def test_words_with_a_comma_name_nothing_unless_a_row_follows() -> None:
-    assert values_of(SampleStream("01"), b"Hello, world\nready\n1,2\n") == [{"value1": 1, "value2": 2}]
+def test_a_board_comes_back_on_another_port(cables: Callable[[str], Cable]) -> None:
+    board, other = cables("01"), cables("02")
+    with SampleReader([board, other]) as reader:
+        begin_lines(board, other)
+        board.write(b"x:1\nx:2")
+        read_until(reader, lambda events: len(samples_in(events)) == 1)
+        old_port = board.port
+        board.unplug()
+        gone = read_until(reader, lambda events: any(isinstance(event, Gone) for event in events))
+        assert [event.board for event in gone if isinstance(event, Gone)] == ["01"]
+        other.write(b"x:9\n")  # the others go on meanwhile
+        read_until(reader, lambda events: ("02", {"x": 9.0}) in samples_in(events))
+        board.plug()
+        read_until(reader, lambda events: any(isinstance(event, Back) for event in events))
+        board.write(b"\nx:3\n")
+        read_until(reader, lambda events: ("01", {"x": 3.0}) in samples_in(events))
+    assert old_port
 
 
-def test_the_last_line_of_a_traceback_is_text() -> None:
-    talk = b'Traceback (most recent call last):\n  File "main.py", line 3, in <module>\nOSError: 19\nlight:3\n'
-    assert values_of(SampleStream("01"), talk) == [{"light": 3}]
+def test_a_line_without_a_descriptor_is_read_in_a_thread() -> None:
+    line = serial.serial_for_url("loop://", timeout=0.1)
+    with SampleReader([OpenSource("loop", line)]) as reader:
+        time.sleep(0.06)  # silence, then a line: it is whole
+        line.write(b"light:1\nlight:2\n")
+        events = read_until(reader, lambda events: len(samples_in(events)) == 2)
+    assert [values["light"] for _board, values in samples_in(events)] == [1, 2]
+    assert not line.is_open
 
 
-def test_board_time_has_no_jitter_and_the_counter_tells_what_was_lost() -> None:
-    stream = SampleStream("01")
-    events = []
-    for arrival, line in [(10.0, b"t:0,n:1,x:1\n"), (10.13, b"t:100,n:2,x:2\n"), (10.41, b"t:400,n:5,x:5\n")]:
-        events += stream.feed(line, arrival)
-    assert [round(event.time, 6) for event in events] == [10.0, 10.1, 10.4]
-    assert stream.counts.lost == 2
-    again = stream.feed(b"t:50,n:1,x:1\n", 12.0)  # the board was reset: its clock and counter began anew
-    assert again[0].time == 12.0
-    assert stream.counts.lost == 2
+def test_a_board_that_does_not_open_is_an_error_unless_others_do(cables: Callable[[str], Cable]) -> None:
+    absent, present = cables("01"), cables("02")
+    absent.unplug()
+    with pytest.raises(BoardError, match="No board"):
+        SampleReader([absent])
+    with SampleReader([absent, present]) as reader:
+        begin_lines(present)
+        present.write(b"x:1\n")
+        events = read_until(reader, lambda events: bool(samples_in(events)))
+        events += read_until(reader, lambda more: any(isinstance(event, Gone) for event in events + more))
+    assert "01" in [event.board for event in events if isinstance(event, Gone)]
 
 
-def test_lines_of_one_block_are_dated_by_the_speed_of_the_line() -> None:
-    events = SampleStream("01").feed(b"x:1\nx:2\n" + b"y" * 1152, 10.0)
-    assert [round(event.time, 3) for event in events] == [9.9, 9.9]
+def keep_printing(board: Cable, stop: threading.Event) -> None:
+    number = 0
+    while not stop.wait(0.01):
+        board.write(b"\nx:%d\n" % number)
+        number += 1
 
 
-def test_a_makecode_line_of_more_than_255_characters_is_joined() -> None:
-    line = ",".join(f"sensor{number:02d}:{number}" for number in range(40))
-    split = line[:255] + "\r\n" + line[255:] + "\r\nlight:1\n"
-    samples = values_of(SampleStream("01"), split.encode())
-    assert [len(sample) for sample in samples] == [40, 1]
+def test_record_to_a_file(cables: Callable[[str], Cable], tmp_path: Path) -> None:
+    board, stop = cables("01"), threading.Event()
+    printing = threading.Thread(target=keep_printing, args=(board, stop))
+    printing.start()
+    try:
+        seen: list[float] = []
+        recording = record([board], 0.6, tmp_path / "a.csv", progress=lambda spent, kept: seen.append(spent))
+    finally:
+        stop.set()
+        printing.join()
+    values = recording.channels["x"].tolist()
+    assert len(values) > 10 and values == [values[0] + step for step in range(len(values))]
+    assert load_recording(tmp_path / "a.csv").channels["x"].tolist() == values
+    assert recording.damaged == 0 and recording.lost == 0
+    assert seen == sorted(seen) and len(seen) > 3
 
 
-def test_makecode_padding_and_reserved_names() -> None:
-    assert values_of(SampleStream("01"), b"light:5                         \r\nboard:3\n") == [
-        {"light": 5},
-        {"board_": 3},
-    ]
+def test_ctrl_c_keeps_what_was_recorded(cables: Callable[[str], Cable], tmp_path: Path) -> None:
+    board = cables("01")
+    threading.Timer(0.2, board.write, [b"\nx:1\nx:2\n"]).start()
+
+    def interrupt(events: list[Event]) -> None:
+        if samples_in(events):
+            raise KeyboardInterrupt
+
+    recording = record([board], None, tmp_path / "a.csv", watch=interrupt)
+    assert len(recording) == 2 == len(load_recording(tmp_path / "a.csv"))
 
 
-def test_labels_without_end_make_no_columns_without_end() -> None:
-    stream = SampleStream("01")
-    samples = values_of(stream, b"".join(b"a%d:1\n" % number for number in range(500)))
-    assert len(samples) == 64
-    assert stream.counts.texts == 436
-
-
-def test_splitter_keeps_only_the_unfinished_line() -> None:
-    splitter = LineSplitter()
-    for _round in range(1000):
-        splitter.feed(b"1234567\n12")
-    assert [line.text for line in splitter.feed(b"3\n")] == ["123"]
+@pytest.mark.parametrize(("printed", "words"), [(b"", "nothing"), (b"\nhello\nready!\n", "2 lines, but no samples")])
+def test_no_samples_says_what_came_instead(
+    cables: Callable[[str], Cable], tmp_path: Path, printed: bytes, words: str
+) -> None:
+    board = cables("01")
+    threading.Timer(0.1, board.write, [printed]).start()  # opening a port empties it
+    with pytest.raises(TelemetryError, match=words) as caught:
+        record([board], 0.5, tmp_path / "a.csv")
+    assert caught.value.code == "no-samples"
+    assert list(tmp_path.glob("a.csv*")) == []

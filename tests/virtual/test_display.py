@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from kimotsuki_ictclub.virtual import Display, VirtualBoard
-from kimotsuki_ictclub.virtual.pictures import PICTURES
+from kimotsuki_ictclub.virtual.built_in_images import PICTURES
 
 ALL_PICTURES = """
 for name in dir(Image):

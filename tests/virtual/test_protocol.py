@@ -6,7 +6,7 @@ import microfs
 import pytest
 import serial
 
-from kimotsuki_ictclub.virtual.protocol_virtual import register
+from kimotsuki_ictclub.virtual.hosting.protocol_virtual import register
 
 register()
 
@@ -58,7 +58,7 @@ def test_a_port_is_held_by_one_at_a_time(port):
 
 
 def test_flash_is_kept_between_switch_ons(version, tmp_path):
-    from kimotsuki_ictclub.virtual import protocol_virtual
+    from kimotsuki_ictclub.virtual.hosting import protocol_virtual
 
     url = f"virtual://{version}?pace=fast&state={tmp_path / 'kept.bin'}"
     with serial.serial_for_url(url, timeout=5) as port:

@@ -11,8 +11,8 @@ from sqlalchemy.orm import Session as Transaction
 
 from ...errors import AttendanceError
 from ...language import N_
-from .. import clock
-from ..access_log import note
+from .. import japan_time as clock
+from ..care.access_log import note
 from ..models import DeskAction, Participant, Presence, Session
 from ..people import add_participant
 from ..presence import check_in, undo

@@ -20,7 +20,7 @@ from starlette.staticfiles import StaticFiles
 from ...errors import AttendanceError
 from ...language import language
 from ...readings import plain
-from ..access_log import note
+from ..care.access_log import note
 from ..records import Records
 from .actions import apply
 from .guard import PIN_DIGITS, SESSION_SECONDS, Guard, new_token, same

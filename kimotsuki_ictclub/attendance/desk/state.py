@@ -6,8 +6,9 @@ from typing import Any
 
 from sqlalchemy.orm import Session as Transaction
 
-from .. import clock, years
-from ..counting import year_figures
+from .. import japan_time as clock
+from .. import years
+from ..figures.counting import year_figures
 from ..fiscal_year import fiscal_year_of, japanese_name
 from ..models import Session, State, Venue
 from ..people import everybody

@@ -11,7 +11,7 @@ from ...files import write_whole
 from ...folders import course_folder
 from ...language import N_, language
 from ..fiscal_year import fiscal_year_name
-from .pdf import print_pdf
+from .report_pdf import print_pdf
 
 NOTEBOOK = "council-report.ipynb"
 _SECONDS_A_CELL = 120

@@ -9,11 +9,11 @@ from itertools import accumulate
 from sqlalchemy.orm import Session as Transaction
 
 from ...language import language
-from ..clock import today as this_day
-from ..counting import SessionFigures, YearFigures, lesson_figures, session_figures, year_figures
+from ..figures.counting import SessionFigures, YearFigures, lesson_figures, session_figures, year_figures
+from ..figures.progress import Progress, progress
 from ..fiscal_year import months
+from ..japan_time import today as this_day
 from ..models import LessonProgress, Venue
-from ..progress import Progress, progress
 from ..venues import all_venues
 
 EARLIER_YEARS = 4

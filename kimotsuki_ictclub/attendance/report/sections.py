@@ -7,8 +7,8 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from ...language import _, language, plural, set_language
-from ..clock import today as this_day
 from ..fiscal_year import fiscal_year_name, fiscal_year_of
+from ..japan_time import today as this_day
 from ..models import LessonProgress
 from ..records import open_records
 from . import charts

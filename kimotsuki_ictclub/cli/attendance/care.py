@@ -18,7 +18,8 @@ from .options import agreed, open_the_records, yes_option
 @json_option
 def forget_command(who: tuple[str, ...], only_expired: bool, yes: bool, as_json: bool) -> None:
     """Erase people, and name the backups that still hold them."""
-    from ...attendance import access_log, erasure, people
+    from ...attendance import people
+    from ...attendance.care import access_log, erasure
 
     if bool(who) == only_expired:
         raise click.UsageError(_("Name the people by number or nickname, or give --expired."))
@@ -59,7 +60,7 @@ def forget_command(who: tuple[str, ...], only_expired: bool, yes: bool, as_json:
 @json_option
 def backup_command(file: Path, as_json: bool) -> None:
     """Back up."""
-    from ...attendance.backup import back_up
+    from ...attendance.care.backup import back_up
 
     with open_the_records() as records:
         rows = back_up(records, file)
@@ -76,8 +77,8 @@ def backup_command(file: Path, as_json: bool) -> None:
 @json_option
 def restore_command(file: Path, yes: bool, as_json: bool) -> None:
     """Verify the backup, keep the present records beside it, and restore."""
-    from ...attendance import backup, erasure
-    from ...attendance.clock import now
+    from ...attendance.care import backup, erasure
+    from ...attendance.japan_time import now
     from ...folders import data_folder
 
     backup.verify(file)
@@ -102,7 +103,7 @@ def restore_command(file: Path, yes: bool, as_json: bool) -> None:
 @json_option
 def log_command(lines: int, as_json: bool) -> None:
     """Show the access log, the newest line first."""
-    from ...attendance.access_log import newest
+    from ...attendance.care.access_log import newest
 
     with open_the_records() as records, records.reading() as db:
         rows = [

@@ -13,8 +13,8 @@ from ..output import console, json_option, print_json
 from .options import agreed, open_the_records, present_year, year_option, yes_option
 
 if TYPE_CHECKING:
-    from ...attendance.import_rows import Outcome
-    from ...attendance.importing import Plan
+    from ...attendance.exchange.import_rows import Outcome
+    from ...attendance.exchange.importing import Plan
 
 _MOST_PROBLEMS = 20
 _IMPORT = N_(
@@ -33,7 +33,7 @@ _IMPORT = N_(
 @json_option
 def import_command(file: Path, venue: str | None, year: int | None, yes: bool, as_json: bool) -> None:
     """Show the plan, ask, import."""
-    from ...attendance.importing import import_file, plan_import
+    from ...attendance.exchange.importing import import_file, plan_import
 
     with open_the_records() as records:
         with console(stderr=True).status(_("The file is being read …")):
@@ -137,7 +137,7 @@ def export_command(
 
 
 def _export_lists(output: Path, year: int, details: bool, as_json: bool) -> None:
-    from ...attendance.exporting import export_lists
+    from ...attendance.exchange.exporting import export_lists
 
     with open_the_records() as records, records.writing() as db:
         rows = export_lists(db, output, year, details=details)
@@ -148,8 +148,8 @@ def _export_lists(output: Path, year: int, details: bool, as_json: bool) -> None
 
 
 def _export_open_data(folder: Path, year: int, threshold: int, contact: str, as_json: bool) -> None:
-    from ...attendance.event_list import Publisher
-    from ...attendance.open_data import write_open_data
+    from ...attendance.open_data.event_list import Publisher
+    from ...attendance.open_data.publishing import write_open_data
 
     with open_the_records() as records, records.writing() as db:
         result = write_open_data(db, folder, year, Publisher(contact=contact), threshold=threshold)

@@ -12,7 +12,7 @@ from ..output import json_option, print_json, print_table
 from .options import day, fiscal_year, open_the_records, present_year, year_option
 
 if TYPE_CHECKING:
-    from ...attendance.progress import Progress
+    from ...attendance.figures.progress import Progress
 
 _BAR = 30
 _COUNTED = N_(
@@ -31,8 +31,8 @@ _COUNTED = N_(
 @json_option
 def progress_command(year: int | None, as_json: bool) -> None:
     """Show people, presences, goal and forecast."""
-    from ...attendance.erasure import expired
-    from ...attendance.progress import progress
+    from ...attendance.care.erasure import expired
+    from ...attendance.figures.progress import progress
 
     with open_the_records() as records, records.reading() as db:
         state = progress(db, year)

@@ -43,8 +43,9 @@ def list_command(what: str, details: bool, who: str | None, year: int | None, as
 
 
 def _people(details: bool, who: str | None) -> list[dict[str, Any]]:
-    from ...attendance import access_log, people
-    from ...attendance.columns import kind_word
+    from ...attendance import people
+    from ...attendance.care import access_log
+    from ...attendance.exchange.columns import kind_word
 
     rows: list[dict[str, Any]] = []
     with open_the_records() as records, records.writing() as db:
@@ -70,7 +71,7 @@ def _people(details: bool, who: str | None) -> list[dict[str, Any]]:
 
 
 def _sessions(year: int) -> list[dict[str, Any]]:
-    from ...attendance.counting import session_figures
+    from ...attendance.figures.counting import session_figures
 
     with open_the_records() as records, records.reading() as db:
         return [

@@ -61,8 +61,8 @@ def open_the_records() -> Records:
 
 def present_year() -> int:
     """Return the fiscal year that it is in Japan."""
-    from ...attendance.clock import today
     from ...attendance.fiscal_year import fiscal_year_of
+    from ...attendance.japan_time import today
 
     return fiscal_year_of(today())
 

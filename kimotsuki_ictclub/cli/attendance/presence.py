@@ -42,7 +42,7 @@ def checkin_command(
 ) -> None:
     """Check participants in, all of them or none."""
     from ...attendance import people, sessions
-    from ...attendance.clock import today
+    from ...attendance.japan_time import today
 
     answers = []
     with open_the_records() as records, records.writing() as db:
@@ -73,7 +73,7 @@ def _note(
     db: Transaction, session: Session, person: Participant, state: str | None, progress: str | None, undo: bool
 ) -> str:
     from ...attendance import presence
-    from ...attendance.clock import now
+    from ...attendance.japan_time import now
     from ...attendance.models import State
 
     if undo:

@@ -24,7 +24,7 @@ from .options import open_the_records, present_year, year_option
 @json_option
 def report_command(year: int | None, out: Path, as_json: bool) -> None:
     """Write the report."""
-    from ...attendance.access_log import note
+    from ...attendance.care.access_log import note
     from ...attendance.report import write_report
 
     if out.suffix.lower() not in (".html", ".htm", ".pdf"):

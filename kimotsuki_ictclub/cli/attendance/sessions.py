@@ -24,7 +24,7 @@ def session_command(
     day: date | None, venue: str, start: str, end: str, lesson: str, instructors: str, as_json: bool
 ) -> None:
     """Add a session."""
-    from ...attendance.clock import today
+    from ...attendance.japan_time import today
     from ...attendance.sessions import add_session
 
     with open_the_records() as records, records.writing() as db:

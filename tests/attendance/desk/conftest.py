@@ -16,7 +16,8 @@ import uvicorn
 from sqlalchemy import select
 
 from kimotsuki_ictclub import attendance
-from kimotsuki_ictclub.attendance import Records, clock
+from kimotsuki_ictclub.attendance import Records
+from kimotsuki_ictclub.attendance import japan_time as clock
 from kimotsuki_ictclub.attendance.desk import desk_app
 from kimotsuki_ictclub.attendance.models import Participant, Presence
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from kimotsuki_ictclub import attendance
-from kimotsuki_ictclub.attendance import Records, clock
+from kimotsuki_ictclub.attendance import Records
+from kimotsuki_ictclub.attendance import japan_time as clock
 
 from .conftest import here, register, running, until
 

@@ -14,7 +14,8 @@ from pathlib import Path
 import pytest
 
 from kimotsuki_ictclub import attendance
-from kimotsuki_ictclub.attendance import clock, open_records
+from kimotsuki_ictclub.attendance import japan_time as clock
+from kimotsuki_ictclub.attendance import open_records
 from kimotsuki_ictclub.attendance.desk import serve
 from kimotsuki_ictclub.errors import AttendanceError
 

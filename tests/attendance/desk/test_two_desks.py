@@ -14,7 +14,8 @@ import httpx
 from sqlalchemy import select
 
 from kimotsuki_ictclub import attendance
-from kimotsuki_ictclub.attendance import clock, open_records
+from kimotsuki_ictclub.attendance import japan_time as clock
+from kimotsuki_ictclub.attendance import open_records
 from kimotsuki_ictclub.attendance.models import Participant
 
 from .conftest import Tablet, here, register, running

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from kimotsuki_ictclub.attendance import Records, open_records
-from kimotsuki_ictclub.attendance.importing import import_file
+from kimotsuki_ictclub.attendance.exchange.importing import import_file
 from tests.attendance.synthetic_year import SHIFTS, SyntheticYear
 
 

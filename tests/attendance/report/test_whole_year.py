@@ -9,11 +9,12 @@ from pathlib import Path
 import pytest
 
 from kimotsuki_ictclub import attendance
-from kimotsuki_ictclub.attendance import Records, clock
+from kimotsuki_ictclub.attendance import Records
+from kimotsuki_ictclub.attendance import japan_time as clock
 from kimotsuki_ictclub.attendance.desk.actions import apply
 from kimotsuki_ictclub.attendance.desk.state import desk_state
-from kimotsuki_ictclub.attendance.event_list import Publisher
-from kimotsuki_ictclub.attendance.open_data import write_open_data
+from kimotsuki_ictclub.attendance.open_data.event_list import Publisher
+from kimotsuki_ictclub.attendance.open_data.publishing import write_open_data
 from kimotsuki_ictclub.attendance.report import CouncilReport
 from tests.attendance.desk.test_actions import action
 from tests.attendance.synthetic_year import SyntheticYear, Visit

@@ -1,0 +1,1 @@
+"""Care with personal information: who looked, what is erased and when, backups."""

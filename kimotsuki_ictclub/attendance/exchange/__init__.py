@@ -1,0 +1,1 @@
+"""Lists of the town in and out: Excel and CSV files become records, records become files."""

@@ -1,0 +1,161 @@
+"""The columns of tables that towns send and get: their names in Japanese and English, and what cells mean."""
+
+from __future__ import annotations
+
+import re
+from enum import StrEnum
+from typing import TypeVar
+
+from ...errors import AttendanceError
+from ...language import N_, language
+from ..models import Kind, LessonProgress, State
+from ..wareki import half_width
+
+_Word = TypeVar("_Word", bound=StrEnum)
+
+
+class Column(StrEnum):
+    """What a column holds."""
+
+    NUMBER = "number"
+    NICKNAME = "nickname"
+    READING = "reading"
+    KIND = "kind"
+    FULL_NAME = "full name"
+    SCHOOL_YEAR = "school year"
+    CONTACT = "guardian's contact"
+    CONSENT = "consent"
+    DATE = "date"
+    VENUE = "venue"
+    START = "start"
+    END = "end"
+    LESSON = "lesson"
+    INSTRUCTORS = "instructors"
+    STATE = "presence"
+    TIME = "check-in time"
+    PROGRESS = "lesson progress"
+
+
+PERSON = (Column.NUMBER, Column.NICKNAME, Column.READING, Column.KIND)
+DETAILS = (Column.FULL_NAME, Column.SCHOOL_YEAR, Column.CONTACT, Column.CONSENT)
+SESSION = (Column.DATE, Column.VENUE, Column.START, Column.END, Column.LESSON, Column.INSTRUCTORS)
+PRESENCE = (Column.STATE, Column.TIME, Column.PROGRESS)
+
+# The first name is the one that is written; the others are read as well.
+_JAPANESE: dict[Column, tuple[str, ...]] = {
+    Column.NUMBER: ("番号", "No", "No.", "会員番号", "参加者番号", "整理番号"),
+    Column.NICKNAME: ("ニックネーム", "愛称", "呼び名", "名前", "参加者"),
+    Column.READING: ("ふりがな", "フリガナ", "よみ", "読み", "よみがな", "カナ"),
+    Column.KIND: ("区分", "子ども・大人", "種別"),
+    Column.FULL_NAME: ("氏名", "本名", "児童氏名", "児童生徒氏名"),
+    Column.SCHOOL_YEAR: ("学年",),
+    Column.CONTACT: ("保護者連絡先", "連絡先", "保護者の連絡先", "電話番号"),
+    Column.CONSENT: ("同意日", "同意", "保護者同意日"),
+    Column.DATE: ("日付", "開催日", "実施日", "年月日", "月日"),
+    Column.VENUE: ("会場", "場所", "開催場所", "会場名"),
+    Column.START: ("開始", "開始時刻", "開始時間"),
+    Column.END: ("終了", "終了時刻", "終了時間"),
+    Column.LESSON: ("レッスン", "内容", "テーマ", "回"),
+    Column.INSTRUCTORS: ("講師", "指導者", "講師名"),
+    Column.STATE: ("出欠", "出席", "出欠席", "参加"),
+    Column.TIME: ("受付時刻", "受付時間", "来場時刻"),
+    Column.PROGRESS: ("到達", "到達度", "進み具合", "達成"),
+}
+_ENGLISH: dict[Column, tuple[str, ...]] = {
+    Column.NUMBER: ("no", "no.", "id", "member number", "#"),
+    Column.NICKNAME: ("name", "participant"),
+    Column.READING: ("furigana", "kana"),
+    Column.KIND: ("child or grown-up",),
+    Column.FULL_NAME: ("fullname", "real name"),
+    Column.SCHOOL_YEAR: ("grade",),
+    Column.CONTACT: ("contact", "guardian contact", "phone"),
+    Column.CONSENT: ("consent on", "consent date"),
+    Column.DATE: ("day", "session date"),
+    Column.VENUE: ("place",),
+    Column.START: ("start time", "begin"),
+    Column.END: ("end time",),
+    Column.LESSON: ("topic",),
+    Column.INSTRUCTORS: ("instructor", "teacher"),
+    Column.STATE: ("attendance", "state", "status"),
+    Column.TIME: ("checked in at", "check-in"),
+    Column.PROGRESS: ("progress",),
+}
+
+
+def header(column: Column) -> str:
+    """Return the name that is written above `column`, in the reader's language."""
+    return _JAPANESE[column][0] if language() == "ja" else column.value
+
+
+def column_of(written: str) -> Column | None:
+    """Return the column that a header names, or None."""
+    return _BY_NAME.get(_folded(written))
+
+
+def _folded(written: str) -> str:
+    return re.sub(r"[\s_]+", " ", half_width(written)).strip("*＊ ").casefold()
+
+
+_BY_NAME: dict[str, Column] = {
+    _folded(name): column for column in Column for name in (column.value, *_JAPANESE[column], *_ENGLISH[column])
+}
+
+_STATES = {
+    State.PRESENT: ("○", "〇", "◯", "◎", "●", "✓", "✔", "o", "1", "出", "出席", "参加", "present", "yes"),
+    State.LATE: ("△", "▲", "遅", "遅刻", "late"),
+    State.ABSENT: ("×", "✕", "✖", "x", "0", "-", "/", "欠", "欠席", "不参加", "absent", "no"),
+}
+_KINDS = {
+    Kind.CHILD: ("子ども", "子供", "こども", "児童", "生徒", "小学生", "中学生", "child"),
+    Kind.GROWN_UP: ("大人", "おとな", "保護者", "一般", "成人", "grown_up", "grown-up", "grown up", "adult"),
+}
+_PROGRESS = {
+    LessonProgress.NOT_YET: ("まだ", "△", "未", "not yet", "not_yet"),
+    LessonProgress.WITH_HELP: ("手伝ってもらって", "手伝い", "ヒントで", "○", "〇", "with help", "with_help"),
+    LessonProgress.ALONE: ("ひとりで", "一人で", "自力", "◎", "alone"),
+}
+
+
+def state_word(state: State) -> str:
+    """Return the word that is written for `state`: 出席, 遅刻, 欠席."""
+    japanese = {State.PRESENT: "出席", State.LATE: "遅刻", State.ABSENT: "欠席"}
+    return japanese[state] if language() == "ja" else state.value
+
+
+def kind_word(kind: Kind) -> str:
+    """Return the word that is written for `kind`: 子ども, 大人."""
+    return _KINDS[kind][0] if language() == "ja" else kind.value.replace("_", "-")
+
+
+def progress_word(progress: LessonProgress) -> str:
+    """Return the word that is written for `progress`: まだ, 手伝ってもらって, ひとりで."""
+    return _PROGRESS[progress][0] if language() == "ja" else progress.value.replace("_", " ")
+
+
+def parse_state(written: str) -> State:
+    """Return the state meant by 出席, ○, 遅刻, × and the like. Raises: AttendanceError `bad-cell`."""
+    return _meant(written, _STATES)
+
+
+def parse_kind(written: str) -> Kind:
+    """Return the kind meant by 子ども, 大人 and the like. Raises: AttendanceError `bad-cell`."""
+    return _meant(written, _KINDS)
+
+
+def parse_progress(written: str) -> LessonProgress:
+    """Return the progress meant by まだ, ひとりで and the like. Raises: AttendanceError `bad-cell`."""
+    return _meant(written, _PROGRESS)
+
+
+def _meant(written: str, words: dict[_Word, tuple[str, ...]]) -> _Word:
+    text = half_width(written).casefold()
+    for meaning, names in words.items():
+        if text in (half_width(name).casefold() for name in names):
+            return meaning
+    raise AttendanceError(
+        "bad-cell",
+        N_("“%(written)s” is not understood here."),
+        N_("Use one of: %(words)s"),
+        written=written[:40],
+        words=" ".join(name for names in words.values() for name in names[:3]),
+    )

@@ -1,0 +1,1 @@
+"""What is counted: people, presences, and the way to the goal."""

@@ -1,0 +1,1 @@
+"""The club's numbers as open data, with small counts hidden."""

@@ -1,0 +1,1 @@
+"""A hex or a changed program onto one board or many, verified."""

@@ -1,0 +1,83 @@
+"""Flashing all boards on the table at once; one that fails never stops the others."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+
+from ...errors import BoardError, ClubError
+from ...language import N_
+from ..board import Board
+from ..failures import maintenance
+from ..ids import Version
+from .drive_copy import Patience
+from .one import Flashable, FlashResult, flash_board
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of one board: a result, or the error."""
+
+    board: Board
+    seconds: float
+    result: FlashResult | None = None
+    error: ClubError | None = None
+
+
+def flash_many(
+    boards: Sequence[Board],
+    image_for: Callable[[Version], Flashable],
+    *,
+    full: bool = False,
+    progress: Callable[[Board, str, float], None] = lambda board, step, part: None,
+    done: Callable[[Outcome], None] = lambda outcome: None,
+    patience: Patience | None = None,
+) -> list[Outcome]:
+    """Flash every board with the image for its own version, all at the same time; the outcomes in their order."""
+
+    stopping = threading.Event()
+
+    def tell(board: Board, step: str, part: float) -> None:
+        if stopping.is_set() and step != "sending":  # a file that is on its way arrives: that takes a second
+            raise _Stopped
+        progress(board, step, part)
+
+    def one(board: Board) -> Outcome:
+        start = time.monotonic()
+        try:
+            if board.version is None:
+                raise maintenance() if board.state == "maintenance" else _unknown_version()
+            result = flash_board(
+                board,
+                image_for(board.version),
+                full=full,
+                progress=lambda step, part: tell(board, step, part),
+                patience=patience,
+            )
+            outcome = Outcome(board, time.monotonic() - start, result=result)
+        except ClubError as error:
+            outcome = Outcome(board, time.monotonic() - start, error=error)
+        done(outcome)
+        return outcome
+
+    with ThreadPoolExecutor(max_workers=max(1, len(boards))) as pool:
+        try:
+            return list(pool.map(one, boards))
+        except KeyboardInterrupt:
+            stopping.set()  # every board ends at its next step
+            raise
+
+
+class _Stopped(BaseException):
+    """Ends the work on one board after Ctrl-C."""
+
+
+def _unknown_version() -> BoardError:
+    return BoardError(
+        "version-unknown",
+        N_("It cannot be seen whether this is a V1 or a V2 board."),
+        N_("Unplug it, wait two seconds and plug it in again."),
+    )

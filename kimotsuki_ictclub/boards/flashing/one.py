@@ -1,0 +1,172 @@
+"""Flashing one board: the quick way where it is enough, else the whole hex; done means verified."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal, Protocol
+
+from ...errors import BoardError
+from ...language import N_
+from ..drives import read_drive
+from ..failures import FlashFailed, maintenance
+from ..talking.board_files import BoardFiles
+from ..talking.conversation import conversation
+from ..talking.raw_repl import NoAnswer
+from ..talking.restart import stop_at_start
+from .drive_copy import Patience, copy_hex
+from .quick import NeedsDrive, update
+
+if TYPE_CHECKING:
+    from ..board import Board
+
+Way = Literal["none", "serial", "drive"]
+
+# Called with what is being done (one of STEPS) and how far that is, 0.0 to 1.0.
+Progress = Callable[[str, float], None]
+STEPS = ("looking", "sending", "copying", "waiting", "checking", "again")
+
+TRIES = 3
+_PORT_FREE = 2.0  # seconds until a port that was closed a moment ago opens again
+_PORT_BACK = 10.0  # seconds until a port must be there again after the drive is
+
+
+class Flashable(Protocol):
+    """What can be flashed (`images.Image`)."""
+
+    @property
+    def hex(self) -> str:
+        """The whole hex for the drive."""
+
+    @property
+    def files(self) -> Mapping[str, bytes]:
+        """The files on it, main.py and modules."""
+
+    @property
+    def version(self) -> str:
+        """The board it is for, "v1" or "v2"."""
+
+    @property
+    def runtime(self) -> str:
+        """The MicroPython in it, such as "2.1.2"."""
+
+
+@dataclass(frozen=True)
+class FlashResult:
+    """What was done to get a verified program onto a board."""
+
+    way: Way  # "none": it was there already; "serial": only what changed; "drive": the whole hex
+    seconds: float
+    changed: tuple[str, ...]  # names of the files that travelled
+    tries: int  # 1 where the first one succeeded
+
+
+def flash_board(
+    board: Board,
+    image: Flashable,
+    *,
+    full: bool = False,
+    progress: Progress | None = None,
+    patience: Patience | None = None,
+) -> FlashResult:
+    """Put `image` on `board`, verify it and start the program; transient failures are tried again.
+
+    Raises: BoardError with the cause and what to do.
+    """
+    tell = progress or (lambda step, part: None)
+    start = time.monotonic()
+    _check(board, image)
+
+    def result(way: Way, changed: tuple[str, ...], tries: int) -> FlashResult:
+        board.runtime = image.runtime
+        return FlashResult(way, time.monotonic() - start, changed, tries)
+
+    with board.powered():
+        if not full:
+            tell("looking", 0.0)
+            try:
+                changed = _quickly(board, image, tell)
+                return result("serial" if changed else "none", changed, 1)
+            except NeedsDrive as reason:
+                if board.drive is None:
+                    raise reason.cause from None
+        for tries in range(1, TRIES + 1):
+            try:
+                _whole(board, image, tell, patience)
+                return result("drive", tuple(image.files), tries)
+            except FlashFailed as failure:
+                if not failure.transient or tries == TRIES or not (board.drive and read_drive(board.drive)):
+                    raise
+                tell("again", tries / TRIES)
+    raise AssertionError("the loop above returns or raises")
+
+
+def _check(board: Board, image: Flashable) -> None:
+    if board.state == "maintenance":
+        raise maintenance()
+    if board.version != image.version:
+        raise BoardError(
+            "image-wrong-board",
+            N_("The program was built for %(image)s, and this is a %(board)s board."),
+            N_("Build it for this board."),
+            image=image.version.upper(),
+            board=(board.version or "?").upper(),
+        )
+
+
+def _quickly(board: Board, image: Flashable, tell: Progress) -> tuple[str, ...]:
+    with conversation(board) as repl:
+        try:
+            repl.enter()
+        except NoAnswer as error:
+            raise NeedsDrive(error) from error
+        return update(repl, image, tell)
+
+
+def _whole(board: Board, image: Flashable, tell: Progress, patience: Patience | None) -> None:
+    drive = read_drive(board.drive) if board.drive else None
+    if drive is None or drive.unique_id != board.unique_id:
+        raise BoardError(
+            "drive-missing",
+            N_("The board's drive is not there."),
+            N_("Unplug the board, wait two seconds, plug it in again and flash again."),
+        )
+    with conversation(board, wait=_PORT_FREE):
+        pass  # without the port nothing could be verified: better known before the copy
+    tell("copying", 0.0)
+    board.drive = copy_hex(drive, image.hex, patience=patience, waiting=lambda: tell("waiting", 0.0))
+    tell("checking", 0.0)
+    _verify(board, image)
+
+
+def _verify(board: Board, image: Flashable) -> None:
+    """Read every file back from the board and compare, then start the program.
+
+    Raises: FlashFailed (`not-verified`).
+    """
+    with conversation(board, wait=_PORT_BACK) as repl:
+        try:
+            try:
+                repl.enter(timeout=2.0)
+            except NoAnswer:
+                stop_at_start(board, repl)
+            files = BoardFiles(repl, image.version)
+            right = files.ask().runtime == image.runtime and all(
+                files.read(name) == content for name, content in image.files.items() if content
+            )
+        except BoardError as error:
+            raise _not_verified() from error
+        if not right:
+            raise _not_verified()
+        repl.restart()
+
+
+def _not_verified() -> FlashFailed:
+    failure = FlashFailed(
+        "not-verified",
+        N_("The hex was copied, but what runs on the board could not be verified."),
+        N_("Press the reset button on its back and flash again."),
+    )
+    failure.transient = True
+    return failure

@@ -1,0 +1,93 @@
+"""The child's own folder of notebooks: the course's are copied into it, and what is there is never written over."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import quote
+
+from ..files import write_whole
+from ..language import _
+from ..readings import YOUNGEST
+from .course_notebooks import copy_for_reader, course_notebooks, programs, read_notebook, title_of
+
+START = "START.md"
+# JupyterLab strips <ruby> from text cells and leaves <span>; web/lab.css puts the readings above the words again.
+_SPANS = {
+    "<ruby>": "<span class='ictclub-word'>",
+    "<rt>": "<span class='ictclub-reading'>",
+    "<rp>": "<span class='ictclub-paren'>",
+    "</ruby>": "</span>",
+    "</rt>": "</span>",
+    "</rp>": "</span>",
+}
+_VERSIONS = ".course-versions.json"  # name → which version of the course's notebook the folder has
+
+
+@dataclass(frozen=True)
+class CopyResult:
+    """What became of one file of the course: "copied", "kept" (the child's own), or "newer" (laid beside)."""
+
+    name: str
+    result: str
+
+
+def copy_notebooks(folder: Path, year: int = YOUNGEST) -> list[CopyResult]:
+    """Copy the course's notebooks and their programs for the board into `folder`, in the reader's language.
+
+    Where the course has a newer version of one, it is laid beside it as `name (new).ipynb`. year: the school year
+    (1–10) for which readings stand over the kanji.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    versions = _known_versions(folder)
+    results = []
+    for source in [*course_notebooks(), *programs()]:
+        version = hashlib.sha256(source.read_bytes()).hexdigest()
+        target = folder / source.name
+        if not target.exists():
+            result = "copied"
+        elif versions.get(source.name, version) == version:
+            result = "kept"
+        else:
+            target, result = folder / f"{source.stem} (new){source.suffix}", "newer"
+        if result != "kept":
+            write_whole(target, _content(source, year))
+        versions[source.name] = version
+        results.append(CopyResult(source.name, result))
+    write_whole(folder / _VERSIONS, json.dumps(versions, indent=1))
+    write_whole(folder / START, _start_page(folder))
+    return results
+
+
+def _content(source: Path, year: int) -> bytes | str:
+    if source.suffix != ".ipynb":
+        return source.read_bytes()
+    text = copy_for_reader(read_notebook(source), year)
+    for tag, span in _SPANS.items():
+        text = text.replace(tag, span)
+    return text
+
+
+def _known_versions(folder: Path) -> dict[str, str]:
+    try:
+        versions = json.loads((folder / _VERSIONS).read_text("utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return versions if isinstance(versions, dict) else {}
+
+
+def _start_page(folder: Path) -> str:
+    """Return the page that opens first: the lessons' notebooks with a link each."""
+    lines = [f"# {_('Sensor data with the micro:bit')}", "", _("Click a notebook, then press ▶ cell by cell."), ""]
+    lines += [f"- [{_title(path)}]({quote(path.name)})" for path in sorted(folder.glob("*.ipynb"))]
+    return "\n".join(lines) + "\n"
+
+
+def _title(path: Path) -> str:
+    """Return the first heading of a notebook, else its name: the folder may hold anything."""
+    try:
+        return title_of(read_notebook(path)) or path.stem
+    except (OSError, ValueError, LookupError, TypeError):
+        return path.stem

@@ -1,0 +1,56 @@
+"""The child's own folder: what is in it stays, and what is newer is offered beside it."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from kimotsuki_ictclub import language
+from kimotsuki_ictclub.notebook import course_notebooks as course
+from kimotsuki_ictclub.notebook.notebook_folder import copy_notebooks
+
+
+def results(folder: Path, year: int = 1) -> dict[str, str]:
+    return {made.name: made.result for made in copy_notebooks(folder, year)}
+
+
+def test_a_new_folder_gets_everything_and_a_start_page(tmp_path: Path) -> None:
+    language.set_language("ja")
+    made = results(tmp_path / "mine")
+    assert set(made.values()) == {"copied"}
+    assert {"04-light.ipynb", "class-view.ipynb", "tilt_robot.py"} <= made.keys()
+    assert "council-report.ipynb" not in made
+    start = (tmp_path / "mine" / "START.md").read_text("utf-8")
+    assert "](04-light.ipynb)" in start and "あか" in start
+
+
+def test_an_own_copy_is_never_written_over(tmp_path: Path) -> None:
+    results(tmp_path)
+    (tmp_path / "04-light.ipynb").write_text("mine")
+    language.set_language("ja")
+    assert set(results(tmp_path, 7).values()) == {"kept"}  # another language or school year is no newer notebook
+    assert (tmp_path / "04-light.ipynb").read_text() == "mine"
+
+
+def test_a_newer_one_is_laid_beside_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder, newer = tmp_path / "mine", tmp_path / "newer"
+    results(folder)
+    newer.mkdir()
+    notebook = course.read_notebook(course.course_notebooks()[0])
+    notebook["cells"][0]["metadata"]["ictclub"]["en"] = "# New light"
+    (newer / "04-light.ipynb").write_text(json.dumps(notebook), "utf-8")
+    monkeypatch.setattr(course, "course_folder", lambda _name: newer)
+    before = (folder / "04-light.ipynb").read_bytes()
+    assert results(folder)["04-light.ipynb"] == "newer"
+    assert (folder / "04-light.ipynb").read_bytes() == before
+    assert "# New light" in (folder / "04-light (new).ipynb").read_text("utf-8")
+    assert results(folder)["04-light.ipynb"] == "kept"
+    assert "[New light]" in (folder / "START.md").read_text("utf-8")
+
+
+def test_a_file_that_is_no_notebook_does_not_stop_the_start_page(tmp_path: Path) -> None:
+    (tmp_path / "broken.ipynb").write_text("{")
+    results(tmp_path)
+    assert "[broken](broken.ipynb)" in (tmp_path / "START.md").read_text("utf-8")

@@ -5,9 +5,9 @@ from __future__ import annotations
 import ast
 
 from ..images.mistakes import MistakeError
+from ..images.stops import find_stop, line_of
 from ..images.vocabulary import parsed
 from ..language import N_
-from .exceptions import find_stop, line_of
 from .trial_board import TrialBoard
 
 _ANSWER_SECONDS = 1.0  # virtual; a board answers Ctrl-C in milliseconds

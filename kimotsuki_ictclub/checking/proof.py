@@ -10,9 +10,9 @@ from pathlib import Path
 
 from ..errors import ClubError
 from ..images import program_of
+from ..images.stops import find_stop, mistake_of
 from ..language import language, set_language
 from ..lessons import Lesson, load
-from .exceptions import find_stop, mistake_of
 from .run import check_program
 from .trial_board import START_SECONDS, TrialBoard
 

@@ -7,12 +7,12 @@ from pathlib import Path
 from ..errors import LessonError, ProgramError, VirtualBoardError
 from ..images import Program, program_of
 from ..images.mistakes import MistakeError, find_full_width, full_width_mistake
+from ..images.stops import find_stop, has_ended, mistake_of
 from ..images.vocabulary import check_vocabulary
 from ..language import N_
 from ..lessons import Lesson
 from ..virtual import Air
 from .endless import stuck_mistake
-from .exceptions import find_stop, has_ended, mistake_of
 from .report import Report, StepResult
 from .steps import Step, steps_of
 from .trial_board import START_SECONDS, TrialBoard

@@ -1,6 +1,6 @@
 """What stopped a program while it ran, read from what the board printed, and said in one kind sentence.
 
-The Japanese sentences are in kana, like those of images/mistakes.py.
+The Japanese sentences are in kana, like those of mistakes.py.
 """
 
 from __future__ import annotations
@@ -10,8 +10,8 @@ import re
 from typing import NamedTuple
 
 from ..errors import ProgramError
-from ..images.mistakes import MistakeError, syntax_mistake
 from ..language import N_
+from .mistakes import MistakeError, syntax_mistake
 
 _TRACEBACK = re.compile(
     r"(?:^Traceback \(most recent call last\):\n(?P<frames>(?:  File .*\n)+))?"

@@ -3,7 +3,7 @@ from microbit import *
 import radio
 import random
 
-NAME = "みかん"    # じぶんの なまえに かえよう
+NAME = "みかん"    # すきな くだものの なまえに かえよう(ほんとうの なまえは かかない)
 GROUP = 7          # クラスで おなじ すうじに する
 
 radio.on()

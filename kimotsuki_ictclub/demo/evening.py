@@ -7,21 +7,23 @@ from __future__ import annotations
 
 import os
 import threading
+import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from .errors import ClubError, SetupError
-from .language import N_, _
-from .readings import plain
+from ..errors import ClubError
+from ..language import N_, _
+from ..readings import plain
+from .folder import HOME, RECORDS, DemoFolder
 
 if TYPE_CHECKING:
-    from .boards import Board
-    from .boards.flashing.many import Outcome
-    from .lessons import Lesson
-    from .telemetry import Recording
+    from ..boards import Board
+    from ..boards.flashing.many import Outcome
+    from ..lessons import Lesson
+    from ..telemetry import Recording
 
 RECORDED_SECONDS = 12.0
 _STEP_SECONDS = 0.2  # how often the world changes
@@ -77,37 +79,23 @@ def run_demo(out: Path, say: Say) -> DemoFiles:
 
     `say` gets a line about each step, in the reader's language.
 
-    Raises: ClubError as the steps do; SetupError `demo-folder` where `out` is no folder to write to.
+    Raises: ClubError as the steps do; SetupError as DemoFolder.clear.
     """
-    _prepare(out)
-    with _own_home(out / "home"):
+    folder = DemoFolder(out)
+    folder.clear()
+    with folder.kept(), _own_home(out / HOME):
         lessons, boards = _flash(say)
         recordings = _record(boards, out, say)
         pictures = [_draw(lesson, recording, out) for lesson, recording in zip(lessons, recordings, strict=True)]
         say(_("Plots drawn: %(files)s") % {"files": ", ".join(map(str, pictures))})
-    progress = _attend(out / "club.sqlite")
-    say(_("Three club meetings are logged in %(file)s.") % {"file": out / "club.sqlite"})
+        progress = _attend(out / RECORDS)
+    say(_("Three club meetings are logged in %(file)s.") % {"file": out / RECORDS})
     return DemoFiles(
         tuple(recording.path for recording in recordings if recording.path),
         tuple(pictures),
-        out / "club.sqlite",
+        out / RECORDS,
         progress,
     )
-
-
-def _prepare(out: Path) -> None:
-    try:
-        out.mkdir(parents=True, exist_ok=True)
-        for leftover in out.glob("club.sqlite*"):  # a second demo begins with an empty list again
-            leftover.unlink()
-    except OSError as error:
-        raise SetupError(
-            "demo-folder",
-            N_("The demo can't write to %(folder)s: %(reason)s"),
-            N_("Choose another folder with --out."),
-            folder=out,
-            reason=error.strerror or error,
-        ) from error
 
 
 @contextmanager
@@ -125,10 +113,10 @@ def _own_home(folder: Path) -> Iterator[None]:
 
 
 def _flash(say: Say) -> tuple[list[Lesson], list[Board]]:
-    from . import lessons
-    from .boards import choose_board
-    from .boards.flashing.many import flash_many
-    from .images import build
+    from .. import lessons
+    from ..boards import choose_board
+    from ..boards.flashing.many import flash_many
+    from ..images import build
 
     chosen = [lessons.find(str(scene.lesson)) for scene in SCENES]
     boards = [choose_board(scene.board) for scene in SCENES]
@@ -173,19 +161,19 @@ def _record(boards: Sequence[Board], out: Path, say: Say) -> list[Recording]:
 
 
 def _record_one(number: int, scene: Scene, board: Board, out: Path, results: dict[int, Recording | ClubError]) -> None:
-    from .telemetry import BoardSource, record
-    from .virtual.hosting.protocol_virtual import board_at
+    from ..telemetry import BoardSource, record
+    from ..virtual.hosting.protocol_virtual import board_at
 
     ended = threading.Event()
 
     def change_world() -> None:
-        steps = int(RECORDED_SECONDS / _STEP_SECONDS)
-        for step in range(steps + 1):
+        started = time.monotonic()
+        while not ended.is_set():
             virtual = board_at(str(board.port))
             if virtual is not None:
-                setattr(virtual, scene.input, scene.value(step / steps))
-            if ended.wait(_STEP_SECONDS):
-                return
+                part = min(1.0, (time.monotonic() - started) / RECORDED_SECONDS)
+                setattr(virtual, scene.input, scene.value(part))
+            ended.wait(_STEP_SECONDS)
 
     world = threading.Thread(target=change_world)
     world.start()
@@ -200,7 +188,7 @@ def _record_one(number: int, scene: Scene, board: Board, out: Path, results: dic
 
 
 def _draw(lesson: Lesson, recording: Recording, out: Path) -> Path:
-    from .plotting import draw_recording, save_picture
+    from ..plotting import draw_recording, save_picture
 
     figure = draw_recording(recording, title=plain(lesson.title.shown()), lesson=lesson)
     assert recording.path is not None
@@ -211,8 +199,8 @@ def _attend(path: Path) -> str:
     """Log three meetings of this fiscal year and return the line of progress."""
     from datetime import timedelta
 
-    from . import attendance
-    from .attendance.japan_time import today
+    from .. import attendance
+    from ..attendance.japan_time import today
 
     with attendance.open_records(path) as records, records.writing() as db:
         people = [attendance.add_participant(db, nickname) for nickname in _NICKNAMES]

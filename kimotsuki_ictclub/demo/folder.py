@@ -1,0 +1,100 @@
+"""The folder of a demo: what an earlier demo left there may go, and nothing else ever does.
+
+A club may keep its records in the folder that somebody names. A demo therefore writes down what it has made, with a
+fingerprint of each file, and takes away or writes over only what is still exactly that.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from ..errors import SetupError
+from ..files import write_whole
+from ..language import N_
+
+HOME = "home"  # what the toolkit remembers: virtual boards, labels
+RECORDS = "club.sqlite"
+NAMES = ("temperature.csv", "temperature.png", "light.csv", "light.png", RECORDS)
+_BESIDE_RECORDS = (f"{RECORDS}-wal", f"{RECORDS}-shm", f"{RECORDS}-journal")  # SQLite's, while records are open
+_LIST = ".ictclub-demo.json"
+
+
+class DemoFolder:
+    """`folder` with a list of what a demo made in it."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def clear(self) -> None:
+        """Make the folder, and take away what an earlier demo left.
+
+        Raises: SetupError `demo-folder` where it cannot be written, `demo-in-the-way` where a file with a name that
+        the demo needs is not a demo's, or was changed since. Nothing is taken away then.
+        """
+        try:
+            self.folder.mkdir(parents=True, exist_ok=True)
+            made = self._made()
+            self._refuse_others(made)
+            for name in made:
+                (self.folder / name).unlink(missing_ok=True)
+            if made:
+                shutil.rmtree(self.folder / HOME, ignore_errors=True)
+            self._write(_fingerprints(self.folder))
+        except OSError as error:
+            raise SetupError(
+                "demo-folder",
+                N_("The demo can't write to %(folder)s: %(reason)s"),
+                N_("Choose another folder with --out."),
+                folder=self.folder,
+                reason=error.strerror or error,
+            ) from error
+
+    @contextmanager
+    def kept(self) -> Iterator[None]:
+        """Write down what the block made, also where it fails half-way."""
+        try:
+            yield
+        finally:
+            self._write(_fingerprints(self.folder))
+
+    def _made(self) -> dict[str, str]:
+        """Return file → fingerprint of what an earlier demo made here; {} where there was none."""
+        try:
+            listed = json.loads((self.folder / _LIST).read_text("utf-8"))["made"]
+            return {name: str(listed[name]) for name in NAMES if name in listed} | {_LIST: ""}
+        except (OSError, ValueError, KeyError, TypeError):
+            return {}
+
+    def _refuse_others(self, made: dict[str, str]) -> None:
+        now = _fingerprints(self.folder)
+        foreign = [name for name in now if now[name] != made.get(name)]
+        foreign += [name for name in _BESIDE_RECORDS if (self.folder / name).exists()]
+        if not made and (self.folder / HOME).exists():
+            foreign.append(HOME)
+        if foreign:
+            raise SetupError(
+                "demo-in-the-way",
+                N_("There is something in %(folder)s that no demo has made, or that was changed since: %(files)s."),
+                N_("The demo writes nothing there. Choose another folder with --out."),
+                folder=self.folder,
+                files=", ".join(foreign),
+            )
+
+    def _write(self, made: dict[str, str]) -> None:
+        write_whole(self.folder / _LIST, json.dumps({"made": made}, indent=2))
+
+
+def _fingerprints(folder: Path) -> dict[str, str]:
+    found = {}
+    for name in NAMES:
+        path = folder / name
+        if path.is_file():
+            found[name] = hashlib.sha256(path.read_bytes()).hexdigest()
+        elif path.exists():
+            found[name] = "no file"
+    return found

@@ -10,7 +10,7 @@ from ..errors import LessonError
 from ..language import N_
 from ..telemetry import Sample, SampleStream
 from ..virtual import Air, VirtualBoard
-from ..virtual.board import DEFAULT_TIMEOUT, Program
+from ..virtual.board import DEFAULT_TIMEOUT, HasFiles
 
 # Virtual seconds from power-on until main.py begins, on the two runtimes; tests/checking compares them.
 START_SECONDS = {"v1": 0.03, "v2": 1.46}
@@ -20,7 +20,7 @@ LONGEST_CHECK = 90.0  # virtual seconds
 class TrialBoard(VirtualBoard):
     """A `VirtualBoard` that knows what was printed since the step began."""
 
-    def __init__(self, version: str, program: Program, *, air: Air | None = None, seed: int = 1) -> None:
+    def __init__(self, version: str, program: HasFiles, *, air: Air | None = None, seed: int = 1) -> None:
         super().__init__(version, program, air=air, seed=seed)
         self._stream = SampleStream("check")
         # A character, or a line end, may come in two blocks.

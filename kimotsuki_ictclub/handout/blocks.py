@@ -15,7 +15,7 @@ from ..lessons import Lesson
 from ..readings import as_ruby
 from .board_svg import board_svg, grid_svg
 from .listing import listing
-from .trial import LONGEST, World, lines_after, screen_after
+from .trial import LONGEST, Scene, lines_after, screen_after
 
 # Words beside a picture; what a child reads is Japanese on every sheet.
 _AFTER, _LIGHT, _TEMPERATURE, _PRESSED, _SHAKEN = "{n}びょうあと", "あかるさ {n}", "おんど {n}℃", "ボタン{n}", "ふる"
@@ -58,17 +58,17 @@ def _program(name: str, sheet: Sheet) -> str:
 def _led(facts: dict[str, Any], sheet: Sheet) -> str:
     path, modules = _find(facts.pop("program"), sheet)
     after, version, caption = facts.pop("after"), _version(facts, sheet), facts.pop("caption", "")
-    world = _world(facts)
+    scene = _scene(facts)
     moments = after if isinstance(after, list) else [after]
     frames = []
     for moment in moments:
-        rows = screen_after(path, modules, version, _seconds(moment), world)
+        rows = screen_after(path, modules, version, _seconds(moment), scene)
         picture = board_svg(
-            rows, pressed=world.buttons, title="LED " + ":".join("".join(map(str, row)) for row in rows)
+            rows, pressed=scene.buttons, title="LED " + ":".join("".join(map(str, row)) for row in rows)
         )
         stamp = f"<small>{_AFTER.format(n=f'{moment:g}')}</small>" if len(moments) > 1 else ""
         frames.append(f'<span class="frame">{picture}{stamp}</span>')
-    badges = "".join(f"<span>{escape(badge)}</span>" for badge in _badges(world))
+    badges = "".join(f"<span>{escape(badge)}</span>" for badge in _badges(scene))
     words = f"<figcaption>{sheet.text(caption)}</figcaption>" if caption else ""
     strip = f'<div class="strip">{"".join(frames)}</div>'
     return f'<figure class="led">{strip}<div class="badges">{badges}</div>{words}</figure>'
@@ -77,8 +77,8 @@ def _led(facts: dict[str, Any], sheet: Sheet) -> str:
 def _samples(facts: dict[str, Any], sheet: Sheet) -> str:
     path, modules = _find(facts.pop("program"), sheet)
     seconds, version, count = _seconds(facts.pop("after")), _version(facts, sheet), int(facts.pop("lines", 4))
-    caption, world = facts.pop("caption", ""), _world(facts)
-    printed = lines_after(path, modules, version, seconds, world)[-count:]
+    caption, scene = facts.pop("caption", ""), _scene(facts)
+    printed = lines_after(path, modules, version, seconds, scene)[-count:]
     if not printed:
         raise ValueError(f"nothing was printed in {seconds:g} s")
     words = f"<figcaption>{sheet.text(caption)}</figcaption>" if caption else ""
@@ -145,8 +145,8 @@ def _version(facts: dict[str, Any], sheet: Sheet) -> str:
     return version
 
 
-def _world(facts: dict[str, Any]) -> World:
-    world = World(
+def _scene(facts: dict[str, Any]) -> Scene:
+    scene = Scene(
         light=facts.pop("light", None),
         temperature=facts.pop("temperature", None),
         acceleration=tuple(facts.pop("acceleration")) if "acceleration" in facts else None,
@@ -155,15 +155,15 @@ def _world(facts: dict[str, Any]) -> World:
         shake=facts.pop("shake", False),
     )
     _nothing_left(facts)
-    return world
+    return scene
 
 
-def _badges(world: World) -> list[str]:
+def _badges(scene: Scene) -> list[str]:
     return [
-        *([_LIGHT.format(n=f"{world.light:g}")] if world.light is not None else []),
-        *([_TEMPERATURE.format(n=f"{world.temperature:g}")] if world.temperature is not None else []),
-        *(_PRESSED.format(n=button.upper()) for button in world.buttons),
-        *([_SHAKEN] if world.shake else []),
+        *([_LIGHT.format(n=f"{scene.light:g}")] if scene.light is not None else []),
+        *([_TEMPERATURE.format(n=f"{scene.temperature:g}")] if scene.temperature is not None else []),
+        *(_PRESSED.format(n=button.upper()) for button in scene.buttons),
+        *([_SHAKEN] if scene.shake else []),
     ]
 
 

@@ -14,7 +14,7 @@ from ..readings import as_ruby
 from .board_svg import board_svg
 from .pdf import print_pdf
 from .sheet import SHEETS, exported, hue_of, render
-from .trial import World, screen_after
+from .trial import Scene, screen_after
 
 INDEX = "index.html"
 _PICTURE_AFTER = 1.0  # virtual seconds into each lesson's program
@@ -64,7 +64,7 @@ def _entry(lesson: Lesson, lessons: Sequence[Lesson], year: int) -> dict[str, ob
     rows: Sequence[Sequence[int]] = [[0] * 5] * 5
     if shown.has_program:
         modules = tuple(shown.module_paths)
-        rows = screen_after(shown.main, modules, shown.boards[0], _PICTURE_AFTER, World(light=10.0))
+        rows = screen_after(shown.main, modules, shown.boards[0], _PICTURE_AFTER, Scene(light=10.0))
     return {
         "track": lesson.track,
         "number": lesson.number,

@@ -17,7 +17,7 @@ Rows = tuple[tuple[int, ...], ...]
 
 
 @dataclass(frozen=True)
-class World:
+class Scene:
     """What is around the board; None leaves the board's own default."""
 
     light: float | None = None
@@ -34,42 +34,42 @@ class World:
 
 
 @lru_cache(maxsize=128)
-def screen_after(path: Path, modules: tuple[Path, ...], version: str, seconds: float, world: World) -> Rows:
+def screen_after(path: Path, modules: tuple[Path, ...], version: str, seconds: float, scene: Scene) -> Rows:
     """Return the 5 × 5 brightness 0–9 that a program shows `seconds` (0–20, virtual) after its start."""
-    return _run(path, modules, version, seconds, world).display.rows
+    return _run(path, modules, version, seconds, scene).display.rows
 
 
 @lru_cache(maxsize=128)
-def lines_after(path: Path, modules: tuple[Path, ...], version: str, seconds: float, world: World) -> tuple[str, ...]:
+def lines_after(path: Path, modules: tuple[Path, ...], version: str, seconds: float, scene: Scene) -> tuple[str, ...]:
     """Return the whole lines that a program has printed `seconds` (0–20, virtual) after its start."""
-    return tuple(_run(path, modules, version, seconds, world).printed_in_all.split("\n")[:-1])
+    return tuple(_run(path, modules, version, seconds, scene).printed_in_all.split("\n")[:-1])
 
 
-def _run(path: Path, modules: tuple[Path, ...], version: str, seconds: float, world: World) -> TrialBoard:
+def _run(path: Path, modules: tuple[Path, ...], version: str, seconds: float, scene: Scene) -> TrialBoard:
     board = TrialBoard(version, program_of(path, modules))
     settings: Mapping[str, object] = {
-        name: getattr(world, name)
+        name: getattr(scene, name)
         for name in ("light", "temperature", "acceleration")
-        if getattr(world, name) is not None
+        if getattr(scene, name) is not None
     }
     for name, value in settings.items():
         setattr(board, name, value)
     board.run(START_SECONDS[version])
-    last = _last_seconds(world, seconds)
+    last = _last_seconds(scene, seconds)
     board.run(max(seconds - last, 0.0))
-    for button in world.buttons:
+    for button in scene.buttons:
         board.press(button)
-    if world.shake:
+    if scene.shake:
         board.shake(_SHAKEN_SECONDS)
     else:
         board.run(last)
     return board
 
 
-def _last_seconds(world: World, seconds: float) -> float:
+def _last_seconds(scene: Scene, seconds: float) -> float:
     """Return how long before `seconds` the buttons are pressed or the shaking begins."""
-    if world.shake:
+    if scene.shake:
         return _SHAKEN_SECONDS
-    if not world.press:
+    if not scene.press:
         return 0.0
-    return _PRESSED_SECONDS if world.press_at is None else max(seconds - world.press_at, 0.0)
+    return _PRESSED_SECONDS if scene.press_at is None else max(seconds - scene.press_at, 0.0)

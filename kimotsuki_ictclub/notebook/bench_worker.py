@@ -15,22 +15,15 @@ _TAP_SECONDS = 0.3  # how long a button is held
 _FURTHEST_BEHIND = 0.5  # seconds; a PC that is busy for longer does not make the board hurry afterwards
 
 
-class Files:
-    """The files of a program, as `VirtualBoard` takes them."""
-
-    def __init__(self, files: Mapping[str, bytes]) -> None:
-        self.files = dict(files)
-
-
 def boards_of(version: str, files: Mapping[str, bytes], friends: Sequence[Mapping[str, bytes]], seed: int = 1) -> Any:
     """Return the virtual board with `files`, and after it its friends: V1 boards that hear it by radio."""
     from ..virtual import Air, VirtualBoard
 
     air = Air(seed=seed) if friends else None
-    first = VirtualBoard(version, Files(files), seed=seed, air=air)
+    first = VirtualBoard(version, files, seed=seed, air=air)
     return [
         first,
-        *(VirtualBoard("v1", Files(own), seed=seed + number, air=air) for number, own in enumerate(friends, 1)),
+        *(VirtualBoard("v1", own, seed=seed + number, air=air) for number, own in enumerate(friends, 1)),
     ]
 
 

@@ -3,21 +3,33 @@
 from __future__ import annotations
 
 import random
-from functools import partial
-from typing import TYPE_CHECKING, Protocol
-
-if TYPE_CHECKING:
-    from .chips.radio import Channel, Radio
+from typing import NamedTuple, Protocol
 
 _NEAR = 1e-7  # seconds: about one cycle of the slower chip; a board's clock can't stop between two cycles
 STEP_SECONDS = 0.001  # boards take turns in steps of this virtual time; a packet is late by this at most
+
+
+class Channel(NamedTuple):
+    """What a sender and a receiver must have in common."""
+
+    frequency: int
+    mode: int
+    base: int
+    prefix: int
+
+
+class Receiver(Protocol):
+    """A radio, as the air knows it."""
+
+    def hear(self, channel: Channel, packet: bytes) -> None:
+        """A packet begins to arrive now; it is lost where the radio does not listen on its channel."""
 
 
 class Member(Protocol):
     """A board on the air."""
 
     @property
-    def radio(self) -> Radio:
+    def radio(self) -> Receiver:
         """The board's radio as it is after the latest reset."""
 
     @property
@@ -49,13 +61,13 @@ class Air:
         """Take a board out of the room."""
         self._members.remove(member)
 
-    def send(self, sender: Radio, channel: Channel, packet: bytes) -> None:
+    def send(self, sender: Receiver, channel: Channel, packet: bytes) -> None:
         """Carry a packet to every other radio; a radio on another channel ignores it."""
         self.packets.append((channel, packet))
         for member in self._members:
             radio = member.radio
             if radio is not sender and self._random.random() >= self._loss:
-                radio.clock.at(radio.clock.now(), partial(radio.receive, channel, packet))
+                radio.hear(channel, packet)
 
     def run(self, seconds: float) -> None:
         """Let `seconds` of virtual time pass for all boards in the room, in step."""

@@ -31,21 +31,25 @@ DEFAULT_TIMEOUT = 10.0
 
 
 @runtime_checkable
-class Program(Protocol):
-    """Anything that has files for the board: a lesson, an image."""
+class HasFiles(Protocol):
+    """Anything that has files for the board: a lesson, a program, an image."""
 
     @property
     def files(self) -> Mapping[str, bytes]:
         """Name → content."""
 
 
+ProgramForBoard = str | Path | Mapping[str, bytes] | HasFiles | None  # see VirtualBoard
+
+
 class VirtualBoard:
     """A micro:bit of `version` "v1" or "v2" that runs `program`.
 
-    program: a path (.py or .hex), the text of a program or of a hex, or an object with `files` (a lesson, an image);
-    None starts the bare MicroPython with its prompt. seed: of all its random numbers; the same seed and inputs give
-    the same output. air: the room in which its radio is heard; a board in a room takes the others along in time.
-    board_id: which V2 it is: "9904" (V2.0), "9905" (V2.20) or "9906" (V2.21), by the chip between it and the PC.
+    program: a path (.py or .hex), the text of a program or of a hex, files (name → content), or an object with
+    `files` (a lesson, a program, an image); None starts the bare MicroPython with its prompt. seed: of all its random
+    numbers; the same seed and inputs give the same output. air: the room in which its radio is heard; a board in a room
+    takes the others along in time. board_id: which V2 it is: "9904" (V2.0), "9905" (V2.20) or "9906" (V2.21), by the
+    chip between it and the PC.
 
     Raises: VirtualBoardError `no-such-version`; ImageError where the hex is damaged, for the other board or too large.
     """
@@ -53,7 +57,7 @@ class VirtualBoard:
     def __init__(
         self,
         version: str = "v2",
-        program: str | Path | Program | None = None,
+        program: ProgramForBoard = None,
         *,
         seed: int = 1,
         air: Air | None = None,
@@ -224,7 +228,7 @@ class VirtualBoard:
         """Press the reset button: the program starts again, files stay."""
         self._board.reset()
 
-    def flash(self, program: str | Path | Program | None) -> None:
+    def flash(self, program: ProgramForBoard) -> None:
         """Put another program (see the class) on the board, as a copy of its hex onto the drive does.
 
         Files that the old program wrote are gone. Raises: ImageError; the board is then as it was.
@@ -314,13 +318,15 @@ class VirtualBoard:
             raise VirtualBoardError(code, message, N_("Use a V2 board."))
 
 
-def _image_of(program: str | Path | Program | None, version: str) -> FlashImage:
+def _image_of(program: ProgramForBoard, version: str) -> FlashImage:
     if program is None:
         return runtime(version)
     if isinstance(program, FlashImage):
         return program
-    if isinstance(program, Program):
+    if isinstance(program, HasFiles):
         return runtime(version).with_files(program.files)
+    if isinstance(program, Mapping):
+        return runtime(version).with_files(program)
     if isinstance(program, Path) or (isinstance(program, str) and _names_a_file(program)):
         return _image_of_file(Path(program), version)
     if program.startswith(":"):

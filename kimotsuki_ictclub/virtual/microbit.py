@@ -21,7 +21,7 @@ from .devices.i2c import I2cDevice
 from .devices.robots import STEP_SECONDS, Robot
 from .flash_image import FlashImage
 from .leds import LedMatrix
-from .pins import Pulses
+from .oscilloscope import Pulses
 from .world import Vector, World
 
 KEPT_SERIAL_BYTES = 1_000_000  # at least; a minute and a half of the fastest line

@@ -10,53 +10,9 @@ from ..language import N_
 from .world import checked
 
 if TYPE_CHECKING:
-    from .chips.pwm import Wave
     from .microbit import Microbit
 
 LARGEST_ANALOG = 1023  # 10 bits: 3.3 V
-
-
-class Pulses:
-    """The edges of one output pin: period and pulse width as an oscilloscope shows them."""
-
-    def __init__(self, hz: int) -> None:
-        self._hz = hz
-        self._level = 0
-        self._rose = self._fell = self._risen_before = -1  # cycles
-        self.recorded: list[tuple[float, int]] | None = None  # (virtual seconds, level)
-
-    def update(self, level: int, now: int) -> None:
-        """The output is at `level` from cycle `now` on."""
-        if level == self._level:
-            return
-        self._level = level
-        if level:
-            self._risen_before, self._rose = self._rose, now
-        else:
-            self._fell = now
-        if self.recorded is not None:
-            self.recorded.append((now / self._hz, level))
-
-    def record_wave(self, wave: Wave, start: float) -> None:
-        """Record the pulses of a PWM sequence that begins at virtual second `start`."""
-        if self.recorded is not None:
-            for number, duty in enumerate(wave.values):
-                rise = start + number * wave.period
-                if duty > 0:
-                    self.recorded += [(rise, 1), (rise + duty * wave.period, 0)]
-
-    def period(self, now: int) -> float:
-        """Return the seconds between the last two rises; 0.0 where the pin doesn't pulse."""
-        if self._risen_before < 0:
-            return 0.0
-        period = self._rose - self._risen_before
-        return period / self._hz if now - self._rose <= 2 * period else 0.0
-
-    def width(self, now: int) -> float:
-        """Return how long the last whole pulse was high, in seconds; 0.0 where the pin doesn't pulse."""
-        if not self.period(now):
-            return 0.0
-        return (self._fell - (self._rose if self._fell > self._rose else self._risen_before)) / self._hz
 
 
 class Pin:

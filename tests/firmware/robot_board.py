@@ -6,16 +6,14 @@ from kimotsuki_ictclub.folders import course_folder
 from kimotsuki_ictclub.virtual import VirtualBoard
 
 
-class Files:
-    """A program and all modules of firmware/."""
-
-    def __init__(self, program: str) -> None:
-        modules = course_folder("firmware").glob("*.py")
-        self.files = {"main.py": program.encode(), **{path.name: path.read_bytes() for path in modules}}
+def with_modules(program: str) -> dict[str, bytes]:
+    """Return a program and all modules of firmware/."""
+    modules = course_folder("firmware").glob("*.py")
+    return {"main.py": program.encode(), **{path.name: path.read_bytes() for path in modules}}
 
 
 def board_with(version: str, program: str, robot: str = "servo") -> VirtualBoard:
-    board = VirtualBoard(version, Files("from microbit import *\nfrom robot import Robot\n" + program))
+    board = VirtualBoard(version, with_modules("from microbit import *\nfrom robot import Robot\n" + program))
     board.attach_robot(robot)
     return board
 

@@ -7,7 +7,7 @@ import pytest
 from kimotsuki_ictclub.lessons import find
 from kimotsuki_ictclub.virtual import VirtualBoard
 
-from .robot_board import Files, board_with, speeds_after
+from .robot_board import with_modules, board_with, speeds_after
 
 CALIBRATE = "from calibrate import calibrate\ncalibrate('{kind}')\n"
 
@@ -50,7 +50,7 @@ def test_motors_on_i2c_have_no_stop_numbers_to_look_for():
 
 
 def test_lesson_11_calibrates_on_v1_when_b_is_held_at_the_start():
-    board = VirtualBoard("v1", Files(find(11).main.read_text(encoding="utf-8")))
+    board = VirtualBoard("v1", with_modules(find(11).main.read_text(encoding="utf-8")))
     board.attach_robot("servo")
     board.press("b")
     board.run(2.0)

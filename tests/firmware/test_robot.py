@@ -7,7 +7,7 @@ import pytest
 from kimotsuki_ictclub.lessons import find
 from kimotsuki_ictclub.virtual import VirtualBoard
 
-from .robot_board import Files, board_with, speeds_after
+from .robot_board import with_modules, board_with, speeds_after
 
 DRIVE = "robot = Robot({arguments})\nrobot.drive({speeds})\nprint('driving')\nsleep(2000)\n"
 
@@ -76,7 +76,7 @@ def test_lesson_11_leaves_a_third_of_v1s_heap_while_it_drives():
     program = find(11).main.read_text(encoding="utf-8")
     measured = program.replace("display.show(Image.HAPPY)", "import gc; gc.collect(); print(gc.mem_free())")
     assert measured != program
-    board = VirtualBoard("v1", Files(measured))
+    board = VirtualBoard("v1", with_modules(measured))
     board.run(0.5)
     board.tap("a")
     assert board.run_until("\r\n", timeout=3)

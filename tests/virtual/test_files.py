@@ -11,11 +11,6 @@ from kimotsuki_ictclub.virtual.flash_image import files_in, runtime
 CHUNK_BYTES = 128
 
 
-class Files:
-    def __init__(self, **files: bytes) -> None:
-        self.files = {name.replace("_py", ".py"): content for name, content in files.items()}
-
-
 def test_what_a_program_writes_survives_a_reset(start):
     board = start("with open('note.txt', 'w') as f:\n    f.write('hello ' * 40)\nprint('end')\n")
     assert board.run_until("end")
@@ -34,7 +29,10 @@ def test_a_file_rewritten_many_times_keeps_the_last_content(start):
 
 
 def test_a_module_beside_main_is_imported(version):
-    program = Files(main_py=b"import helper\nprint(helper.twice(21))\n", helper_py=b"def twice(n):\n    return 2 * n\n")
+    program = {
+        "main.py": b"import helper\nprint(helper.twice(21))\n",
+        "helper.py": b"def twice(n):\n    return 2 * n\n",
+    }
     board = VirtualBoard(version, program)
     assert board.run_until("42\r\n", timeout=5)
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from functools import partial
+from typing import TYPE_CHECKING
 
+from ..air import Air, Channel
 from .peripheral import SHORTS, Peripheral
 
 if TYPE_CHECKING:
-    from ..air import Air
     from .chip import Chip
 
 BASE = 0x4000_1000
@@ -23,15 +24,6 @@ _RAMP_DOWN_SECONDS = 4e-6
 _SECONDS_PER_BYTE = 8e-6  # at 1 Mbit/s
 _OVERHEAD_BYTES = 10  # preamble, address, length, CRC
 _SIGNAL_DBM = 60  # minus this many dBm: boards in one room
-
-
-class Channel(NamedTuple):
-    """What a sender and a receiver must have in common."""
-
-    frequency: int
-    mode: int
-    base: int
-    prefix: int
 
 
 class Radio(Peripheral):
@@ -112,8 +104,11 @@ class Radio(Peripheral):
         self.raise_event(END)
         self._ended()
 
-    def receive(self, channel: Channel, packet: bytes) -> None:
-        """A packet is on the air; it is lost where this radio does not listen on its channel."""
+    def hear(self, channel: Channel, packet: bytes) -> None:
+        """A packet is on the air now; it is lost where this radio does not listen on its channel."""
+        self.clock.at(self.clock.now(), partial(self._receive, channel, packet))
+
+    def _receive(self, channel: Channel, packet: bytes) -> None:
         if self._state != _RX or channel != self.channel():
             return
         length = min(packet[0], self.register(PCNF1) & 0xFF)

@@ -10,10 +10,8 @@ the same numbers, about forty times slower.
 from __future__ import annotations
 
 import ctypes
-from typing import TYPE_CHECKING, Protocol
-
-if TYPE_CHECKING:
-    from .engine import Engine
+from collections.abc import Callable
+from typing import Protocol
 
 _SEARCHED_WORDS = 512  # of 64 bits, from the start of uc_struct
 _LOOP_AT = 0x100
@@ -27,6 +25,27 @@ class Cell(Protocol):
     value: int
 
 
+class Countable(Protocol):
+    """A CPU whose instructions can be counted (`engine.Engine`)."""
+
+    @property
+    def handle(self) -> ctypes.c_void_p:
+        """Unicorn's `uc_struct`."""
+
+    @property
+    def flash(self) -> memoryview:
+        """Memory at 0 that code runs from."""
+
+    def run(self, pc: int, count: int, /) -> int:
+        """Run `count` instructions from `pc` on; return Unicorn's error, 0 for none."""
+
+    def stop(self) -> None:
+        """End the run."""
+
+    def hook_code(self, callback: Callable[[], None], /) -> None:
+        """Call `callback` before each instruction."""
+
+
 class InstructionCounter:
     """The two numbers read and written where Unicorn itself keeps them."""
 
@@ -36,7 +55,7 @@ class InstructionCounter:
         self.done, self.limit = done, limit
 
     @classmethod
-    def find(cls, engine: Engine) -> InstructionCounter | None:
+    def find(cls, engine: Countable) -> InstructionCounter | None:
         """Return the counter of `engine`, or None where Unicorn's inside looks different."""
         address = ctypes.cast(engine.handle, ctypes.c_void_p).value
         if address is None:
@@ -68,7 +87,7 @@ class CountingHook:
 
     spare = 16
 
-    def __init__(self, engine: Engine) -> None:
+    def __init__(self, engine: Countable) -> None:
         self.done: Cell = _Number()
         self.limit: Cell = _Number()
         self._engine = engine

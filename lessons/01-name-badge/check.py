@@ -6,7 +6,7 @@ from kimotsuki_ictclub.checking import step
 @step(
     ja="LEDに {絵|え}が {出|で}る",
     en="A picture is on the LEDs",
-    hint_ja="{絵|え}の {数字|すうじ}と、{絵|え}を {出|だ}したあとに {待|ま}つ {行|ぎょう}を {見|み}てみよう",
+    hint_ja="{絵|え}の {数字|すうじ}と、{絵|え}を {出|だ}した あとに {待|ま}つ {行|ぎょう}を {見|み}てみよう",
     hint_en="Look at the digits of the picture, and at the line that waits after showing it",
 )
 def shows_a_picture(board):

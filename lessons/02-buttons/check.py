@@ -6,7 +6,7 @@ REACTION = 0.6
 
 
 @step(
-    ja="{押|お}していない ときの {絵|え}が ある",
+    ja="{押|お}して いない ときの {絵|え}が ある",
     en="There is a picture while nothing is pressed",
     hint_ja="else の {下|した}に {絵|え}を {出|だ}す {行|ぎょう}が あるかな？",
     hint_en="Is there a line below else that shows a picture?",

@@ -34,8 +34,8 @@ def walking_counts(board):
 @step(
     ja="1{歩|ぽ}で 1だけ ふえる",
     en="Each step counts once",
-    hint_ja="{強|つよ}く ゆれて いる {間|あいだ}に、{何度|なんど}も たして いないかな？ {弱|よわ}く なったことも おぼえよう",
-    hint_en="Is it added several times while the shaking is strong? Remember when it gets weak, too",
+    hint_ja="{強|つよ}く ゆれて いる {間|あいだ}に、{何度|なんど}も たして いないかな？ {弱|よわ}く なった ときに、なにを かえる？",
+    hint_en="Is it added several times while the shaking is strong? What do you change when it gets weak?",
 )
 def each_step_counts_once(board):
     before = newest_count(board)

@@ -34,7 +34,7 @@ def keeps_a_good_pace(board):
 
 
 @step(
-    ja="じっと していると shake は {小|ちい}さい",
+    ja="じっと して いると shake は {小|ちい}さい",
     en="At rest, shake is small",
     hint_ja="shake の {計算|けいさん}を {見|み}てみよう。じっと して いても、{重力|じゅうりょく}の 1024 が あるよ",
     hint_en="Look at how shake is worked out. At rest there is still gravity's 1024",

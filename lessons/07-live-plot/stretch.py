@@ -17,7 +17,7 @@ while True:
 
     biggest = max(biggest, shake)
 
-    # けいほうが なったら、ボタンAを おすまで ひかる
+    # けいほうの ときは、ボタンAを おすまで ひかる
     if shake > ALARM:
         display.show(Image.SURPRISED)
     if button_a.was_pressed():

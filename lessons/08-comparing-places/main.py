@@ -12,6 +12,9 @@ except OSError:
     table = HEAD
 if button_a.is_pressed():
     table = HEAD
+    with open(FILE, "w") as file:       # ファイルも はじめに もどす
+        file.write(table)
+    button_a.was_pressed()              # いま おしている Aは かぞえない
 
 
 # 10かい はかって へいきんを だす

@@ -8,7 +8,7 @@ ON_ITS_WAY = 2
 @step(
     ja="ボタンAで {友|とも}だちに とどく",
     en="Button A reaches the friend",
-    hint_ja="radio.send の {行|ぎょう}を {見|み}てみよう。GROUP は みほんと {同|おな}じかな？",
+    hint_ja="radio.send の {行|ぎょう}を {見|み}てみよう。GROUP は {見本|みほん}と {同|おな}じかな？",
     hint_en="Look at the line with radio.send. Is GROUP the same as in the sample?",
 )
 def button_a_reaches_the_friend(board, friend):

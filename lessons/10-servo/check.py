@@ -33,7 +33,7 @@ def button_a_moves_the_arm(board):
 @step(
     ja="3{回|かい} {以上|いじょう} {手|て}を ふる",
     en="It waves three times or more",
-    hint_ja="for の くり{返|かえ}しの {中|なか}に、あげる {命令|めいれい}と さげる {命令|めいれい}の {両方|りょうほう}が あるかな？",
+    hint_ja="for の くり{返|かえ}しの {中|なか}に、あげる {命令|めいれい}と さげる {命令|めいれい}の りょうほうが あるかな？",
     hint_en="Are both commands, up and down, inside the for?",
 )
 def waves_three_times(board):

@@ -10,7 +10,7 @@ angle = CLOSED
 
 
 def step_to(goal):
-    # 1どに 3どずつ うごかすと、ゆっくり なめらかに なる
+    # 1かいに 3ど(かくど)ずつ うごかすと、ゆっくり なめらかに なる
     global angle
     if angle < goal:
         angle = min(angle + 3, goal)

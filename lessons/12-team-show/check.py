@@ -44,7 +44,7 @@ def sends_a_number(board):
 
 
 @step(
-    ja="おわる：ひとりで、または ボタンBで {止|と}まる",
+    ja="おわる：ひとりでに、または ボタンBで {止|と}まる",
     en="It ends: by itself or with button B",
     hint_ja="{止|と}める {命令|めいれい}は あるかな？ robot.stop() や with を {見|み}てみよう",
     hint_en="Is there a command that stops it? Look for robot.stop() or with",

@@ -26,7 +26,7 @@ def set_goal(db: Transaction, year: int, people: int) -> None:
     """Set the goal of fiscal year `year`, 1 to 100,000 people. Raises: AttendanceError `goal-range`."""
     if not 1 <= people <= LARGEST_GOAL:
         raise AttendanceError(
-            "goal-range", N_("A goal of %(people)s people cannot be."), N_("Set 1 or more."), people=people
+            "goal-range", N_("The goal cannot be %(people)s people."), N_("Set 1 or more."), people=people
         )
     _row(db, year).goal = people
 

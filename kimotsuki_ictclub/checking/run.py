@@ -99,7 +99,7 @@ def _does(step: Step, boards: list[TrialBoard], lesson: Lesson) -> bool:
         raise LessonError(
             "check-broken",
             N_("%(file)s has a mistake: %(reason)s"),
-            N_("This is a mistake of the lesson, not of the program."),
+            N_("This is a mistake in the lesson, not of the program."),
             file=lesson.folder / "check.py",
             reason=f"{step.name}: {type(error).__name__}: {error}",
         ) from error
@@ -110,8 +110,8 @@ def _reason(board: TrialBoard, file: str, source: str, flooded: bool) -> Program
     if has_ended(board.printed_in_all):
         return ProgramError(
             "program-ended",
-            N_("The program came to its end."),
-            N_("What shall go on and on stands below while True: and is pushed to the right."),
+            N_("The program has ended."),
+            N_("Put what should keep repeating below while True: and indent it."),
         )
     if flooded:
         return ProgramError(

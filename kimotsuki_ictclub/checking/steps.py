@@ -53,7 +53,7 @@ def steps_of(lesson: Lesson) -> list[Step]:
         raise LessonError(
             "check-broken",
             N_("%(file)s has a mistake: %(reason)s"),
-            N_("This is a mistake of the lesson, not of the program."),
+            N_("This is a mistake in the lesson, not of the program."),
             file=path,
             reason=f"{type(error).__name__}: {error}",
         ) from error

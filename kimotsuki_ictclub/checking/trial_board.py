@@ -84,6 +84,6 @@ class TrialBoard(VirtualBoard):
             raise LessonError(
                 "check-too-long",
                 N_("The check takes more than %(limit)s virtual seconds."),
-                N_("This is a mistake of the lesson: its check.py must come to an end sooner."),
+                N_("This is a mistake in the lesson: its check.py must come to an end sooner."),
                 limit=round(LONGEST_CHECK),
             )

@@ -11,7 +11,9 @@ from .output import console, json_option, print_json
 from .source import source_of
 
 
-@click.command(help=_("Make a hex of lesson N, or of the program FILE (.py, or a .hex for the runtimes of today)."))
+@click.command(
+    help=_("Make a hex of lesson N, or of the program FILE (.py, or a .hex to rebuild with current runtimes).")
+)
 @click.argument("what", metavar="N|FILE")
 @click.option(
     "--board",

@@ -90,7 +90,7 @@ def _check_all(as_json: bool) -> None:
     else:
         for lesson in lessons:
             _show_lesson(lesson, [proof for proof in proofs if proof.lesson == lesson.name])
-        text = plural("%(good)d of %(count)d program is as it must be.", "%(good)d of %(count)d programs are as they "
+        text = plural("%(good)d of %(count)d program works as it should.", "%(good)d of %(count)d programs are as they "
                       "must be.", len(proofs))  # fmt: skip
         click.echo(text % {"good": len(proofs) - len(bad), "count": len(proofs)})
     if bad:

@@ -11,7 +11,7 @@ from ..language import _
 
 @click.command(help=_("Open JupyterLab with the notebooks of the course, in your language; works offline."))
 @click.option("--folder", type=click.Path(file_okay=False, path_type=Path), default=Path("ictclub-notebooks"),
-              show_default=True, help=_("The work folder; own notebooks in it are never overwritten."))  # fmt: skip
+              show_default=True, help=_("The work folder; your notebooks in it are never overwritten."))  # fmt: skip
 @click.option("--grade", type=click.IntRange(1, 10), default=1, show_default=True,
               help=_("The reader's school year; kanji it doesn't know get readings (10: older)."))  # fmt: skip
 @click.option("--browser/--no-browser", default=True, help=_("Open it in the browser."))
@@ -23,7 +23,7 @@ def lab(folder: Path, grade: int, browser: bool, port: int) -> None:
 
     running = running_lab(folder)
     if running:
-        click.echo(_("JupyterLab runs already: %(address)s") % {"address": running})
+        click.echo(_("JupyterLab is already running: %(address)s") % {"address": running})
         _open(running, browser)
         return
     for notebook in copy_notebooks(folder, grade):

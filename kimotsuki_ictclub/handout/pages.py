@@ -52,7 +52,7 @@ def _index(lessons: Sequence[Lesson], year: int | None) -> str:
     entries = [_entry(lesson, lessons, year or lesson.grades[0]) for lesson in lessons]
     tracks = [
         (name, [entry for entry in entries if entry["track"] == track])
-        for track, name in (("children", "こどもの コース"), ("grown-ups", "大人のコース"))
+        for track, name in (("children", "子どものコース"), ("grown-ups", "大人のコース"))
     ]
     return exported(new_notebook(), "index", {"tracks": [track for track in tracks if track[1]], "sheet": "index"})
 

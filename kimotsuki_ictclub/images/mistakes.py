@@ -23,7 +23,7 @@ _GENERAL_HINT = N_("Look for a wrong letter, or a missing mark, here and in the 
 _SENTENCES = (
     ("was never closed", N_("A bracket is opened here and not closed."),
      N_("Count the opening and closing brackets: there must be as many of each.")),
-    ("unmatched", N_("There is a closing bracket too many."),
+    ("unmatched", N_("There is one closing bracket too many."),
      N_("Count the opening and closing brackets: there must be as many of each.")),
     ("does not match opening", N_("The brackets don't fit together."),
      N_("A ( is closed by ), a [ by ], a { by }.")),
@@ -31,7 +31,7 @@ _SENTENCES = (
      N_("A text stands between two quotation marks of the same kind.")),
     ("expected ':'", N_("A colon (:) is missing at the end of the line."),
      N_("Lines with if, else, while, for and def end with a colon.")),
-    ("expected an indented block", N_("Something must stand here, pushed to the right."),
+    ("expected an indented block", N_("This line must be indented."),
      N_("Below a line that ends with a colon, push the lines to the right by 4 spaces.")),
     ("unexpected indent", N_("This line is pushed too far to the right."),
      N_("Lines that belong together begin at the same place.")),
@@ -44,9 +44,9 @@ _SENTENCES = (
     ("forgot a comma", N_("Perhaps a comma is missing here."),
      N_("Things in brackets have commas between them.")),
     ("outside function", N_("This word only works inside a def."),
-     N_("Look whether the line is pushed to the right far enough.")),
+     N_("Check that the line is pushed to the right far enough.")),
     ("outside loop", N_("This word only works inside a while or a for."),
-     N_("Look whether the line is pushed to the right far enough.")),
+     N_("Check that the line is pushed to the right far enough.")),
 )  # fmt: skip
 
 

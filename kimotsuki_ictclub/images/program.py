@@ -173,7 +173,7 @@ def _read(path: Path) -> bytes:
         raise ProgramError(
             "program-unreadable",
             N_("%(file)s cannot be read: %(reason)s."),
-            N_("Look whether the name is right and the file is there."),
+            N_("Check that the name is right and the file is there."),
             file=path,
             reason=error.strerror or error,
         ) from error

@@ -46,7 +46,7 @@ _SENTENCES = {
     ),
     "OSError": (
         N_("The board can't reach a part or a file here."),
-        N_("Look whether the part is plugged in, and whether the name is right."),
+        N_("Check that the part is plugged in and that the name is right."),
     ),
     "RuntimeError": (
         N_("The program calls itself again and again here."),

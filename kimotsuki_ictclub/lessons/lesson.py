@@ -24,7 +24,7 @@ class Text:
 
 @dataclass(frozen=True)
 class Objectives:
-    """What is learned: 知識・技能, 思考力・判断力・表現力, 学びに向かう力."""
+    """What is learned: 知識及び技能, 思考力・判断力・表現力等, 学びに向かう力・人間性等."""
 
     knowledge: Text
     thinking: Text

@@ -49,7 +49,7 @@ def connect(
         return _virtual(name, chosen, program, _room(friends, friends_program))
     boards = _boards_on_cables()
     if name is None and not boards:
-        say(_("No board is connected, so this is a virtual one. Move its world with the sliders."))
+        say(_("No board is connected, so this is a virtual one. Change its light and tilt with the sliders."))
         return _virtual(f"virtual://{_lightest(chosen)}", chosen, program, _room(friends, friends_program))
     board = choose_board(name, boards)
     say(_("Connected: %(board)s") % {"board": board.name})
@@ -61,7 +61,7 @@ def connect_all(*, lesson: int | str | None = None) -> ClubBoard:
     chosen = find(lesson) if lesson is not None else None
     sources: list[Source] = [BoardSource(board) for board in _boards_on_cables()]
     if not sources:
-        say(_("No board is connected, so these are three virtual ones. Move their worlds with the sliders."))
+        say(_("No board is connected, so these are three virtual ones. Change their light and tilt with the sliders."))
         sources = [Bench("v1", _files(chosen, None), f"{number:02d}") for number in range(1, _CLASS + 1)]
     else:
         say(_("Connected: %(board)s") % {"board": ", ".join(source.label for source in sources)})
@@ -116,6 +116,6 @@ def _read_program(program: Path | str) -> bytes:
     raise ProgramError(
         "program-missing",
         N_("There is no program %(file)s here."),
-        N_("Is the name right? It stands in quotation marks and ends in .py."),
+        N_("Is the name right? It is written in quotation marks and ends in .py."),
         file=program,
     )

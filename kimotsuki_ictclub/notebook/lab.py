@@ -74,7 +74,7 @@ def start_lab(folder: Path, *, port: int = 8888) -> subprocess.Popen[bytes]:
             raise SetupError(
                 "lab-not-started",
                 N_("JupyterLab did not start."),
-                N_("Is it installed? py -m pip install jupyterlab. What it says stands above."),
+                N_("Is it installed? py -m pip install jupyterlab. Its message is above."),
             )
         time.sleep(0.1)
     return process

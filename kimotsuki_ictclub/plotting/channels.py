@@ -61,4 +61,5 @@ def _known(code: str) -> dict[str, ChannelStyle]:
 
 
 def _style(name: str, label: str, unit: str, span: tuple[float, float]) -> ChannelStyle:
-    return ChannelStyle(name, plain(label), unit, (float(span[0]), float(span[1])))
+    words = _("milli-g") if unit == "mg" else unit  # a child reads mg as milligram
+    return ChannelStyle(name, plain(label), words, (float(span[0]), float(span[1])))

@@ -345,7 +345,7 @@ def _image_of_file(path: Path, version: str) -> FlashImage:
         raise ImageError(
             "file-unreadable",
             N_("%(path)s can't be read: %(reason)s"),
-            N_("Look whether the name is right and the file is there."),
+            N_("Check that the name is right and the file is there."),
             path=path,
             reason=error.strerror or error,
         ) from error

@@ -31,7 +31,7 @@ def test_the_childrens_course_is_in_an_order_that_can_be_taught():
 def test_one_lesson_is_shown_in_both_languages(capsys):
     assert execute(["lessons", "4", "--lang", "ja"]) == 0
     out = capsys.readouterr().out
-    assert "くらくなると 光るライト" in out and "{" not in out
+    assert "暗く なると 光る ライト" in out and "{" not in out
     assert execute(["lessons", "night-light", "--lang", "en"]) == 0
     assert "Night light" in capsys.readouterr().out
 

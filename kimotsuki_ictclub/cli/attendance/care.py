@@ -11,7 +11,7 @@ from ..output import json_option, print_json, print_table
 from .options import agreed, open_the_records, yes_option
 
 
-@click.command("forget", help=_("Erase people for good; the figures stay as they are."))
+@click.command("forget", help=_("Erase people's data for good; the figures stay as they are."))
 @click.argument("who", nargs=-1)
 @click.option("--expired", "only_expired", is_flag=True, help=_("Everybody whose retention is over."))
 @yes_option
@@ -33,7 +33,7 @@ def forget_command(who: tuple[str, ...], only_expired: bool, yes: bool, as_json:
         if not found:
             erasure.scrub(records)  # where it could not be done after an earlier erasure
             if not as_json:
-                click.echo(_("Nobody is to be erased."))
+                click.echo(_("There is nobody to erase."))
         elif not agreed(_("Erase for good? This cannot be undone."), yes):
             raise click.exceptions.Exit(1)
         else:

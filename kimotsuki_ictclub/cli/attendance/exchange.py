@@ -53,7 +53,7 @@ def import_command(file: Path, venue: str | None, year: int | None, yes: bool, a
         if not plan.outcome.changes:
             done = True
             if not as_json:
-                click.echo(_("Everything in the file is in the records already; nothing is to do."))
+                click.echo(_("Everything in the file is in the records already; there is nothing to do."))
         elif agreed(_("Import it?"), yes):
             with console(stderr=True).status(_("The file is being imported …")):
                 plan = import_file(records, file, venue=venue, year=year)

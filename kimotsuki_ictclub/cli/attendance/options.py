@@ -49,7 +49,7 @@ def _parsed(parse: Callable[[str], _Value], written: str) -> _Value:
 year_option: Callable[[Any], Any] = click.option(
     "--year", type=fiscal_year, help=_("The fiscal year: R2, 令和2年度, 2020 or FY2020 (default: the present one).")
 )
-yes_option: Callable[[Any], Any] = click.option("--yes", is_flag=True, help=_("Do it without asking."))
+yes_option: Callable[[Any], Any] = click.option("--yes", is_flag=True, help=_("Do not ask for confirmation."))
 
 
 def open_the_records() -> Records:

@@ -4,7 +4,7 @@ from .csv_files import load_recording
 from .parser import SampleStream
 from .recorder import Recorder, record
 from .recording import ChannelSummary, Recording
-from .samples import Back, Counts, Damaged, Event, Gone, Sample, Text
+from .samples import Back, Counts, Damaged, Event, Gone, Sample, Stopped, Text
 from .sources import BoardSource, OpenSource, SerialLike, Source
 from .stream import SampleReader
 
@@ -24,6 +24,7 @@ __all__ = [
     "SampleStream",
     "SerialLike",
     "Source",
+    "Stopped",
     "Text",
     "load_recording",
     "record",

@@ -3,23 +3,8 @@
 from __future__ import annotations
 
 import math
-import re
 
-_UNITS = {"milliseconds": 0.001, "ms": 0.001, "seconds": 1.0, "s": 1.0, "minutes": 60.0, "hours": 3600.0,
-          "days": 86400.0}  # fmt: skip
-_TIME_NAME = re.compile(r"time(?:_(ms|s)|\s*\((\w+)\))?", re.IGNORECASE)
 _FURTHEST = 2.0  # seconds between board time and arrival; more means a reset or a pause, not jitter
-
-
-def time_unit(name: str) -> float | None:
-    """Return the seconds in one unit of a time column, NaN where the unit is not said, None where it is no time.
-
-    `t` is in milliseconds (MicroPython's `running_time()`); the V2 data log writes `Time (seconds)`.
-    """
-    if name == "t":
-        return 0.001
-    match = _TIME_NAME.fullmatch(name)
-    return _UNITS.get((match[1] or match[2] or "").lower(), math.nan) if match else None
 
 
 def board_seconds(value: float, unit: float) -> float:

@@ -12,7 +12,8 @@ import io
 import math
 from typing import TYPE_CHECKING
 
-from .board_clock import board_seconds, time_unit
+from .board_clock import board_seconds
+from .clock_names import time_unit
 from .forms import name_values
 from .recording import Recording, from_frame
 

@@ -5,15 +5,20 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-from .board_clock import BoardClock, board_seconds, time_unit
-from .forms import NotWhole, Values, read_header, read_values
+from .board_clock import BoardClock, board_seconds
+from .clock_names import time_unit
+from .forms import NotWhole, Values, read_values
 from .lines import Line, LineSplitter
-from .samples import Counts, Damaged, Event, Sample, Text
+from .rows import Header, Row, header_of
+from .samples import Counts, Damaged, Event, Sample, Stopped, Text
+from .tracebacks import TracebackReader
 
 BYTES_PER_SECOND = 11_520  # 115,200 baud, 10 bits a byte
 _MAKECODE_SPLIT = 255  # characters; MakeCode cuts longer lines there
 _MOST_CHANNELS = 64  # a label that counts up would otherwise make columns without end
 _RESERVED = ("time_s", "board")  # columns of a recording
+_MISFITS = 3  # rows in a row that don't fit a line that was perhaps no header
+_MOST_LOST = 1_000_000  # a counter that jumps further was damaged, or is no counter
 
 
 class SampleStream:
@@ -26,18 +31,30 @@ class SampleStream:
         self._splitter = LineSplitter(whole=whole)
         self._clock = BoardClock()
         self._known: dict[str, None] = dict.fromkeys(names)
-        self._header: tuple[str, ...] | None = None
-        self._new_header: tuple[str, ...] | None = None
+        self._header: Header | None = None
         self._held: tuple[str, float] | None = None  # a line of 255 characters, and its arrival
-        self._in_traceback = False
+        self._traceback = TracebackReader()
         self._last_number: float | None = None
+        self._in_seconds = False  # a time without a unit came with a fraction
+        self._open_since = 0.0  # when the unfinished line began
 
     def feed(self, block: bytes, arrival: float) -> list[Event]:
         """Return what `block` says; its last byte arrived at `arrival` (seconds)."""
         events: list[Event] = []
-        for line in self._splitter.feed(block):
+        splitter = self._splitter
+        lines = splitter.feed(block)
+        for line in lines:
             self._read(line, arrival - line.bytes_after / BYTES_PER_SECOND, events)
+        if splitter.unended or self.counts.unended:
+            self._note_unended(arrival, begun=bool(lines) or not self.counts.unended)
         return events
+
+    def _note_unended(self, arrival: float, *, begun: bool) -> None:
+        counts = self.counts
+        if begun:
+            self._open_since = arrival
+            counts.unended_text = self._splitter.beginning()
+        counts.unended, counts.unended_seconds = self._splitter.unended, arrival - self._open_since
 
     def begin_line(self) -> None:
         """Tell that the next byte begins a line: the board was silent before it."""
@@ -87,61 +104,89 @@ class SampleStream:
             self._interpret(text, arrival, events)
 
     def _interpret(self, text: str, arrival: float, events: list[Event]) -> None:
-        if self._is_traceback(text):
+        if self._traceback.takes(text):
             self._text(arrival, text, events)
+            self._tell_stop(arrival, events)
             return
         try:
-            values = read_values(text, self._names, self._known)
+            row = self._row_below_header(text) or self._row(read_values(text, self._names, self._known), text)
         except NotWhole:
             self._damaged(arrival, text, events)
             return
-        if values is None or len(self._known.keys() | values.keys()) > _MOST_CHANNELS:
-            self._new_header = read_header(text)
+        if row is None or not row.values or len(self._known.keys() | row.values.keys()) > _MOST_CHANNELS:
+            self._follow_header(text)
             self._text(arrival, text, events)
-        else:
-            self._sample(arrival, self._under_header(values), events)
-            self._new_header = None
+            return
+        if self._header is not None and not self._header.used:
+            self._header = None  # it was a greeting
+        self._known.update(dict.fromkeys(row.values))
+        self.counts.samples += 1
+        self.counts.stop = None  # it goes on
+        events.append(Sample(self._clock.place(arrival, row.clock), self.board, row.values))
 
-    def _is_traceback(self, text: str) -> bool:
-        """Tell whether the line belongs to a traceback; its last line (`OSError: 19`) looks like a sample."""
-        if text.startswith("Traceback (most recent call last)"):
-            self._in_traceback = True
-            return True
-        if not self._in_traceback:
-            return False
-        self._in_traceback = text[0].isspace()
-        return True
+    def _tell_stop(self, arrival: float, events: list[Event]) -> None:
+        stop = self._traceback.stop
+        if stop is not None:
+            self.counts.stop = stop
+            events.append(Stopped(arrival, self.board, stop))
 
-    def _under_header(self, values: Values) -> Values:
-        unlabelled = next(iter(values), "").startswith("value")
-        header = self._new_header or self._header
-        if not unlabelled or header is None or len(header) != len(values):
-            return values
-        self._header = header
-        return dict(zip(header, values.values(), strict=True))
+    def _row_below_header(self, text: str) -> Row | None:
+        """Return the row in `text` by the header in force; None where it is no row of that table.
 
-    def _sample(self, arrival: float, values: Values, events: list[Event]) -> None:
+        Raises: NotWhole.
+        """
+        header = self._header
+        if header is None:
+            return None
+        try:
+            row = header.read(text)
+        except NotWhole:
+            header.misfits += 1
+            if header.used or (header.tight and header.misfits <= _MISFITS):
+                raise
+            return None
+        return row and Row({_own_name(name): value for name, value in row.values.items()}, row.clock)
+
+    def _follow_header(self, text: str) -> None:
+        """Take a line that is no sample as the header of the rows below it, where it can be one."""
+        header, old = header_of(text), self._header
+        if header is None:
+            if old is not None and not old.used:
+                self._header = None
+        elif old is None or not old.used or header.renews(old):
+            self._header = header
+
+    def _row(self, values: Values | None, text: str) -> Row | None:
+        """Return the values of a line with the board's time and counter taken out.
+
+        Raises: NotWhole where it is numbers that don't fit the header in force.
+        """
+        if values is None:
+            return None
+        header = self._header
+        if header is not None and next(iter(values)).startswith("value"):
+            if len(header.names) == len(values):
+                return header.named(values.values())
+            if header.used and text[0] not in "([":
+                raise NotWhole(text)
         board_time = None
         kept: Values = {}
         for name, value in values.items():
-            unit = time_unit(name)
-            if unit is not None and len(values) > 1:
-                board_time = board_seconds(value, unit)
+            unit = time_unit(name) if len(values) > 1 else None
+            if unit is not None:
+                self._in_seconds |= unit != unit and not value.is_integer()
+                board_time = board_seconds(value, 1.0 if unit != unit and self._in_seconds else unit)
             elif name == "n" and len(values) > 1:
                 self._count(value)
             else:
-                kept[name + "_" if name in _RESERVED else name] = value
-        if not kept:
-            return
-        self._known.update(dict.fromkeys(kept))
-        self.counts.samples += 1
-        events.append(Sample(self._clock.place(arrival, board_time), self.board, kept))
+                kept[_own_name(name)] = value
+        return Row(kept, board_time)
 
     def _count(self, number: float) -> None:
         """Follow the board's counter; one that goes back is a board that began anew."""
         if math.isnan(number):
             return
-        if self._last_number is not None and number > self._last_number + 1:
+        if self._last_number is not None and 1 < number - self._last_number <= _MOST_LOST:
             self.counts.lost += int(number - self._last_number) - 1
         self._last_number = number
 
@@ -152,3 +197,8 @@ class SampleStream:
     def _damaged(self, arrival: float, text: str, events: list[Event]) -> None:
         self.counts.damaged += 1
         events.append(Damaged(arrival, self.board, text))
+
+
+def _own_name(name: str) -> str:
+    """Return `name`, changed where a column of every recording is called so."""
+    return name + "_" if name in _RESERVED else name

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from ..errors import ClubError
+
+if TYPE_CHECKING:
+    from ..images.stops import Stop
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +39,15 @@ class Damaged:
 
 
 @dataclass(frozen=True, slots=True)
+class Stopped:
+    """The program on a board ended with an exception; the lines that told it came before as texts."""
+
+    time: float
+    board: str
+    stop: Stop
+
+
+@dataclass(frozen=True, slots=True)
 class Gone:
     """A board cannot be read now: unplugged, or its port is taken. It is looked for until it is back."""
 
@@ -51,14 +64,33 @@ class Back:
     board: str
 
 
-Event = Sample | Text | Damaged | Gone | Back
+Event = Sample | Text | Damaged | Stopped | Gone | Back
 
 
 @dataclass(slots=True)
 class Counts:
-    """How many lines of each kind came from one board; `lost` are samples missing in its counter `n`."""
+    """How many lines of each kind came from one board; `lost` are samples missing in its counter `n`.
+
+    `unended` bytes came after the last line end, over `unended_seconds`, and begin with `unended_text`. `stop` is the
+    exception that ended the program, None again when samples go on after it.
+    """
 
     samples: int = 0
     texts: int = 0
     damaged: int = 0
     lost: int = 0
+    unended: int = 0
+    unended_seconds: float = 0.0
+    unended_text: str = ""
+    stop: Stop | None = None
+
+    @property
+    def lines(self) -> int:
+        """How many lines came that are no samples."""
+        return self.texts + self.damaged
+
+    @property
+    def never_ends(self) -> bool:
+        """Whether the board writes without ending its line: all that came, or already for a second."""
+        prompt = self.unended_text.lstrip().startswith(">>>")
+        return self.unended > 0 and not prompt and (self.unended_seconds >= 1.0 or not (self.samples or self.texts))

@@ -1,0 +1,61 @@
+"""Which columns are a clock, and in what unit: the names that boards, editors, loggers and spreadsheets write."""
+
+from __future__ import annotations
+
+import math
+import re
+
+from .labels import plain_width
+
+_UNITS = {
+    0.001: ("milliseconds", "millisecond", "millis", "msec", "msecs", "ms", "ミリ秒"),
+    1.0: ("seconds", "second", "secs", "sec", "s", "秒"),
+    60.0: ("minutes", "minute", "mins", "min", "m", "分"),
+    3600.0: ("hours", "hour", "hrs", "hr", "h", "時間", "時"),
+    86400.0: ("days", "day", "d", "日"),
+}
+_SECONDS = {name: seconds for seconds, names in _UNITS.items() for name in names}
+# Names that say only a unit. The short ones (s, min, h) may as well be a channel, such as the least value.
+_UNIT_ALONE = re.compile("milliseconds|millis|msec|ms|seconds?|secs?|minutes?|hours?|days|秒数?|ミリ秒")
+_TIME = re.compile(
+    r"(?:(?:elapsed|relative|total|local|absolute|running)[ _])?time(?:[ _]elapsed)?|t|elapsed|clock|time ?stamp"
+    r"|date ?[/_-]? ?time|date and time"
+    r"|経過(?:時間|時刻)?|時間|時刻|日時|日付 ?時[間刻]|タイム(?:スタンプ)?|(?:けいか)?じかん|じこく"
+    r"|(?:測定|計測|記録|観測|取得|サンプリング)(?:時間|時刻|日時)"
+)
+_WITH_UNIT = re.compile(r"(.+?)\s*(?:[(\[]\s*([^()\[\]]+?)\s*[)\]]|\s/\s*(\w+)|_(ms|s|sec|min|h)|\s+in\s+(\w+))")
+_PLAIN = re.compile(r"time(?:_(ms|s)|\s*\((\w+)\))?", re.IGNORECASE)
+_DATE = re.compile("date|日付|年月日|月日")
+
+
+def time_unit(name: str) -> float | None:
+    """Return the seconds in one unit of a labelled time, NaN where the unit is not said, None where it is no time.
+
+    `t` is in milliseconds (MicroPython's `running_time()`); the V2 data log writes `Time (seconds)`.
+    """
+    if name == "t":
+        return 0.001
+    match = _PLAIN.fullmatch(name)
+    return _SECONDS.get((match[1] or match[2] or "").lower(), math.nan) if match else None
+
+
+def clock_unit(name: str) -> float | None:
+    """Return the same for a column's name: there many more are a clock (`経過時間[秒]`, `Run 1: Time (s)`)."""
+    plain = plain_width(name).strip().lower()
+    if plain == "t":
+        return 0.001
+    plain = plain.rpartition(":")[2].strip()  # Vernier writes the run's name before it
+    if _UNIT_ALONE.fullmatch(plain):
+        return _SECONDS.get(plain.removesuffix("数"), math.nan)
+    if _TIME.fullmatch(plain):
+        return math.nan
+    match = _WITH_UNIT.fullmatch(plain)
+    if match and _TIME.fullmatch(match[1]):
+        unit = match[2] or match[3] or match[4] or match[5]
+        return _SECONDS.get(unit, math.nan)
+    return None
+
+
+def is_date(name: str) -> bool:
+    """Tell whether a column is called a date: it is a clock where its cells hold a time of day too."""
+    return bool(_DATE.fullmatch(plain_width(name).strip().lower()))

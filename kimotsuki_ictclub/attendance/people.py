@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 from sqlalchemy import func, select
@@ -18,10 +19,12 @@ from .names import (
     SCHOOL_YEAR_LENGTH,
     clean_nickname,
     clean_text,
+    fold,
 )
 
 LARGEST_NUMBER = 999_999
 _GIVING_A_NUMBER = 464930  # PostgreSQL advisory lock, beside the one of records.py
+_NUMBER_ONLY = re.compile(r"no\.? ?(\d{1,6})|(\d{1,6})番")  # folded: never a nickname, see `the_participant`
 
 
 def add_participant(
@@ -59,14 +62,22 @@ def add_participant(
 def next_number(db: Transaction) -> int:
     """Return the number after the highest that was ever given: an erased person's is not given again.
 
-    It is held for this transaction: on PostgreSQL another device that adds somebody waits for the end of it, as
-    any writer does on SQLite.
+    After 999,999 it is the lowest that was never given. It is held for this transaction: on PostgreSQL another
+    device that adds somebody waits for the end of it, as any writer does on SQLite.
+
+    Raises: AttendanceError `numbers-given` when there is none left.
     """
     if db.get_bind().dialect.name == "postgresql":
         db.execute(select(func.pg_advisory_xact_lock(_GIVING_A_NUMBER)))
     given = db.scalar(select(func.max(Participant.number))) or 0
     erased = db.scalar(select(func.max(Erasure.number))) or 0
-    return max(given, erased) + 1
+    if (highest := max(given, erased)) < LARGEST_NUMBER:
+        return highest + 1
+    taken = {*db.scalars(select(Participant.number)), *db.scalars(select(Erasure.number))}
+    for number in range(1, LARGEST_NUMBER + 1):
+        if number not in taken:
+            return number
+    raise AttendanceError("numbers-given", N_("All numbers up to %(largest)s are given."), largest=LARGEST_NUMBER)
 
 
 def check_number(db: Transaction, number: int) -> None:
@@ -105,35 +116,50 @@ def find_number(db: Transaction, number: int) -> Participant | None:
 
 
 def find_nickname(db: Transaction, nickname: str) -> list[Participant]:
-    """Return the participants with exactly this nickname, the lowest number first."""
-    return list(db.scalars(select(Participant).where(Participant.nickname == nickname).order_by(Participant.number)))
+    """Return the participants with this nickname, the lowest number first: those who are written exactly so, or
+    else those whose nickname is the same when folded (see `names.fold`).
+    """
+    written = select(Participant).where(Participant.number.is_not(None)).order_by(Participant.number)
+    if exactly := list(db.scalars(written.where(Participant.nickname == nickname))):
+        return exactly
+    wanted = fold(nickname)
+    names = db.execute(select(Participant.id, Participant.nickname).where(Participant.number.is_not(None)))
+    alike = [key for key, name in names if fold(name or "") == wanted]
+    return list(db.scalars(written.where(Participant.id.in_(alike)))) if alike else []
 
 
 def the_participant(db: Transaction, written: str) -> Participant:
-    """Return the one participant meant by a number ("7") or a nickname.
+    """Return the one participant meant by a number ("7", or "No.7" where 7 is somebody's nickname) or a nickname.
+
+    "007" is a nickname where there is one, and else the number 7.
 
     Raises: AttendanceError `participant-unknown`, or `participant-several` with the numbers.
     """
-    wanted = written.strip()
-    found = find_nickname(db, wanted)
-    if wanted.isdecimal() and len(wanted) <= len(str(LARGEST_NUMBER)):
+    wanted = fold(written)
+    named = find_nickname(db, written.strip())
+    if only := _NUMBER_ONLY.fullmatch(wanted):
+        by_number = find_number(db, int(only[1] or only[2]))
+        named = [by_number] if by_number is not None else named
+    elif wanted.isdecimal() and len(wanted) <= len(str(LARGEST_NUMBER)):
         by_number = find_number(db, int(wanted))
-        found = [by_number] if by_number is not None else found
-    if len(found) == 1:
-        return found[0]
-    if not found:
+        if by_number is not None and by_number not in named and (not named or str(int(wanted)) == wanted):
+            named = sorted([*named, by_number], key=lambda participant: participant.number or 0)
+    if len(named) == 1:
+        return named[0]
+    if not named:
         raise AttendanceError(
             "participant-unknown",
             N_("Nobody has the number or nickname “%(written)s”."),
             N_("See everybody: ictclub attendance list"),
-            written=wanted,
+            written=written.strip(),
         )
     raise AttendanceError(
         "participant-several",
         N_("Several participants are called “%(written)s”: numbers %(numbers)s."),
-        N_("Use the number."),
-        written=wanted,
-        numbers=", ".join(str(participant.number) for participant in found),
+        N_("Use the number, as in No.%(first)s."),
+        written=written.strip(),
+        numbers=", ".join(str(participant.number) for participant in named),
+        first=named[0].number,
     )
 
 

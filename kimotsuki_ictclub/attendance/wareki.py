@@ -1,90 +1,147 @@
-"""Dates and times as people in Japan write them: 令和2年6月13日, R2.6.13, 2020/6/13, full-width, Excel's."""
+"""Dates as people in Japan write them: 令和2年6月13日, R2.6.13, 2020/6/13, 6月13日(土), full-width, kanji, Excel's."""
 
 from __future__ import annotations
 
 import re
-import unicodedata
-from datetime import date, datetime, time, timedelta
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 
 from ..errors import AttendanceError
 from ..language import N_
-from .fiscal_year import FIRST_MONTH, HEISEI_BEFORE, REIWA_BEFORE
+from .clock import times_in, without_times
+from .fiscal_year import FIRST_MONTH, HEISEI_BEFORE, REIWA_BEFORE, fiscal_year_of
+from .written_numbers import with_digits
 
-_ERAS = {"令和": REIWA_BEFORE, "R": REIWA_BEFORE, "平成": HEISEI_BEFORE, "H": HEISEI_BEFORE, "": 0}
-_DAY = re.compile(
-    r"(令和|平成|R|H)?\s*(元|\d{1,4})\s*[年./-]\s*(\d{1,2})\s*[月./-]\s*(\d{1,2})\s*日?"
-    r"\s*(?:[(][^)]{1,3}[)])?(?:[ T]+0{1,2}:00(?::00)?)?",
-    re.IGNORECASE,
+_ERAS = {"令和": REIWA_BEFORE, "令": REIWA_BEFORE, "r": REIWA_BEFORE}
+_ERAS |= {"平成": HEISEI_BEFORE, "平": HEISEI_BEFORE, "h": HEISEI_BEFORE}
+_CENTURY = 2000  # 20/6/13
+_ERA = r"(?:(?<![a-z])(?P<era>令和?|平成?|[rh])\s*)?"
+_NOT_AFTER, _NOT_BEFORE = r"(?<![\d./:-])", r"(?!\d|[./-]\d)"
+_WITH_YEAR = (
+    re.compile(
+        rf"{_ERA}{_NOT_AFTER}(?P<year>\d{{1,4}})\s*年(?P<fiscal>度)?\s*の?\s*"
+        rf"(?P<month>\d{{1,2}})\s*(?:月|[./-])\s*(?P<day>\d{{1,2}})(?:\s*日)?{_NOT_BEFORE}"
+    ),
+    re.compile(
+        rf"{_ERA}{_NOT_AFTER}(?P<year>\d{{1,4}})\s*(?P<mark>[./・-])\s*(?P<fiscal>)"
+        rf"(?P<month>\d{{1,2}})\s*(?P=mark)\s*(?P<day>\d{{1,2}})(?:\s*日)?{_NOT_BEFORE}"
+    ),
+    re.compile(rf"(?P<era>){_NOT_AFTER}(?P<year>(?:19|20)\d\d)(?P<fiscal>)(?P<month>\d\d)(?P<day>\d\d){_NOT_BEFORE}"),
 )
-_SHORT_DAY = re.compile(r"(\d{1,2})\s*[月./-]\s*(\d{1,2})\s*日?\s*(?:[(][^)]{1,3}[)])?")
-_TIME = re.compile(r"(午前|午後|AM|PM)?\s*(\d{1,2})\s*[:時]\s*(\d{1,2})?\s*分?(?::\d{2})?\s*(AM|PM)?", re.IGNORECASE)
-_COMPACT = re.compile(r"(19|20)\d{6}")
+_SHORT = re.compile(
+    rf"(?P<era>)(?P<year>)(?P<fiscal>){_NOT_AFTER}"
+    rf"(?P<month>\d{{1,2}})\s*(?:月|[./-])\s*(?P<day>\d{{1,2}})(?:\s*日)?{_NOT_BEFORE}"
+)
+_WEEKDAYS = r"(?:[月火水木金土日](?:曜日?)?|(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*\.?)"
+_WEEKDAY = re.compile(rf"\(?{_WEEKDAYS}(?:[・,]?[祝休])?\)?")
+_ASIDE = re.compile(rf"\s*(?:\([^)]{{1,3}}\)|{_WEEKDAYS})?\s*t?\s*")
+_SERIAL = re.compile(r"\d{5}(?:\.0+)?")
 # Days since 1899-12-30, as Excel for Windows counts them; these five digits are 1982 to 2064.
 _EXCEL_BEFORE = date(1899, 12, 30)
 _EXCEL_DAYS = range(30_000, 60_001)
 
 
-def half_width(written: str) -> str:
-    """Return `written` with full-width digits, letters and signs made half-width, without space around."""
-    return unicodedata.normalize("NFKC", written).strip()
+@dataclass(frozen=True)
+class _Found:
+    """A date as it stands in a text; `year` is "" where none is written."""
+
+    era: str
+    year: str
+    fiscal: bool  # 令和2年度: January to March lie in the next calendar year
+    month: int
+    day: int
 
 
 def parse_day(written: object, *, fiscal_year: int | None = None) -> date:
-    """Return the date meant; "6/13" needs the `fiscal_year` in which it lies.
+    """Return the date meant; "6/13" and "2.6.13" need the `fiscal_year` in which they lie.
 
-    Raises: AttendanceError `bad-date`.
+    Raises: AttendanceError `bad-date`, also for a day that does not exist.
     """
+    return _the_day(written, fiscal_year, other_words=False)
+
+
+def day_in(written: object, *, fiscal_year: int | None = None) -> date:
+    """Return the one date among other words: 第1回(6/13), 6月27日(土)③, 7/4 午後.
+
+    Raises: AttendanceError `bad-date`, also where there are two dates.
+    """
+    return _the_day(written, fiscal_year, other_words=True)
+
+
+def has_day(written: object) -> bool:
+    """Return whether some date, or two, or one that does not exist, stands in `written`."""
+    return isinstance(written, date) or bool(_find(without_times(with_digits(str(written))))[0])
+
+
+def is_day_without_year(written: object) -> bool:
+    """Return whether `written` holds one day such as 6/13 or 6月13日, and no year."""
+    found = [] if isinstance(written, date) else _find(without_times(with_digits(str(written))))[0]
+    return len(set(found)) == 1 and not found[0].year
+
+
+def is_weekday(written: object) -> bool:
+    """Return whether `written` is a weekday and nothing else: 土, (土), 土曜日, Sat."""
+    return _WEEKDAY.fullmatch(with_digits(str(written))) is not None
+
+
+def _the_day(written: object, fiscal_year: int | None, *, other_words: bool) -> date:
     if isinstance(written, datetime):
         return written.date()
     if isinstance(written, date):
         return written
-    text = half_width(str(written))
-    try:
-        if found := _DAY.fullmatch(text):
-            era, year, month, day = found.groups()
-            before = _ERAS[(era or "").upper()]
-            count = 1 if year == "元" else int(year)
-            if before or (len(year) == 4 and year != "元"):
-                return date(before + count, int(month), int(day))
-        elif _COMPACT.fullmatch(text):
-            return datetime.strptime(text, "%Y%m%d").date()
-        elif fiscal_year is not None and (found := _SHORT_DAY.fullmatch(text)):
-            month, day = found.groups()
-            year = fiscal_year if int(month) >= FIRST_MONTH else fiscal_year + 1
-            return date(int(year), int(month), int(day))
-        elif text.removesuffix(".0").isdecimal() and int(float(text)) in _EXCEL_DAYS:
-            return _EXCEL_BEFORE + timedelta(days=int(float(text)))
-    except ValueError:
-        pass  # a 31 June: said below
+    text = with_digits(str(written))
+    if isinstance(written, float) and re.fullmatch(r"\d\d?\.[123]", text):
+        raise AttendanceError(
+            "bad-date", N_("The number %(written)s may be the %(tenth)s. or the %(tens)s. of a month."),
+            N_("Write the day as text or as a date: 6/20."), written=text, tenth=text[-1], tens=f"{text[-1]}0",
+        )  # fmt: skip
+    if _SERIAL.fullmatch(text) and int(float(text)) in _EXCEL_DAYS:
+        return _EXCEL_BEFORE + timedelta(days=int(float(text)))
+    found, rest = _find(without_times(text))
+    days = {day for one in found if (day := _date(one, fiscal_year, text)) is not None}
+    if len(days) == 1 and len(set(found)) <= 2 and (other_words or (_ASIDE.fullmatch(rest) and not times_in(text))):
+        return days.pop()
     raise AttendanceError(
         "bad-date",
-        N_("“%(written)s” is no date."),
+        N_("“%(written)s” is no date.") if len(days) < 2 else N_("“%(written)s” holds two dates."),
         N_("Write it as 2020-06-13, 2020/6/13 or 令和2年6月13日."),
-        written=text[:40],
+        written=str(written).strip()[:40],
     )
 
 
-def is_day_without_year(written: str) -> bool:
-    """Return whether `written` is a day such as 6/13 or 6月13日."""
-    return _SHORT_DAY.fullmatch(half_width(written)) is not None
+def _find(text: str) -> tuple[list[_Found], str]:
+    """Return the dates in `text`, and what stands around them."""
+    found: list[_Found] = []
+
+    def note(match: re.Match[str]) -> str:
+        era, year = match["era"] or "", match["year"]
+        found.append(_Found(era, year, bool(match["fiscal"]), int(match["month"]), int(match["day"])))
+        return " "
+
+    for pattern in (*_WITH_YEAR, _SHORT):
+        text = pattern.sub(note, text)
+    return found, text
 
 
-def parse_time(written: object) -> str:
-    """Return the time meant as "18:30"; "" for an empty cell. Raises: AttendanceError `bad-time`."""
-    if isinstance(written, datetime | time):
-        return f"{written.hour:02}:{written.minute:02}"
-    text = half_width(str(written if written is not None else ""))
-    if not text:
-        return ""
-    if found := _TIME.fullmatch(text):
-        half, hour, minute, half_after = found.groups()
-        hours, minutes = int(hour), int(minute or 0)
-        afternoon = (half or half_after or "").upper() in ("午後", "PM")
-        if afternoon and hours < 12:
-            hours += 12
-        if hours < 24 and minutes < 60:
-            return f"{hours:02}:{minutes:02}"
-    elif re.fullmatch(r"0?\.\d+", text):  # Excel's part of a day
-        minutes_of_day = round(float(text) * 24 * 60)
-        return f"{minutes_of_day // 60:02}:{minutes_of_day % 60:02}"
-    raise AttendanceError("bad-time", N_("“%(written)s” is no time."), N_("Write it as 18:30."), written=text[:40])
+def _date(found: _Found, fiscal_year: int | None, text: str) -> date | None:
+    """Return the day, or None where its year is not known."""
+    if found.era or len(found.year) == 4:
+        years = [_ERAS.get(found.era, 0) + int(found.year) + (found.fiscal and found.month < FIRST_MONTH)]
+    elif fiscal_year is None or len(found.year) == 3:
+        return None
+    else:
+        the_year = fiscal_year if found.month >= FIRST_MONTH else fiscal_year + 1
+        shift = the_year - fiscal_year if found.fiscal else 0
+        known = {before + int(found.year) + shift for before in (REIWA_BEFORE, HEISEI_BEFORE, _CENTURY) if found.year}
+        if found.year and the_year not in known:
+            return None
+        years = [the_year]
+    try:
+        day = date(years[0], found.month, found.day)
+    except ValueError as error:
+        raise AttendanceError(
+            "bad-date", N_("“%(written)s”: there is no such day in %(year)s."), N_("Correct the day or the year."),
+            written=text[:40], year=years[0],
+        ) from error  # fmt: skip
+    assert found.era or len(found.year) == 4 or fiscal_year_of(day) == fiscal_year
+    return day

@@ -14,6 +14,10 @@ SHOWN = [
     "'=already quoted",
     "a,b;c\\d",
     "𠮷野家",
+    "福神\ufa19\ufa1b",
+    "か\u3099く",
+    "葛\U000e0100城",
+    "👩🏽‍🚀❤️‍🔥",
 ]
 REFUSED = {
     "\u202eabc": "text-refused",
@@ -25,6 +29,13 @@ REFUSED = {
     "": "text-empty",
     " \u3000 ": "text-empty",
     "\u200b\u2060": "text-empty",
+    "\u180e": "text-empty",
+    "\U000e0041": "text-empty",
+    "みか\u200bん": "text-refused",
+    "みか\u200dん": "text-refused",
+    "みか\u00adん": "text-refused",
+    "み\u2063かん": "text-refused",
+    "み\ufffdん": "text-refused",
     "あ" * 41: "text-too-long",
     "x" * 10_000: "text-too-long",
 }

@@ -62,6 +62,56 @@ def test_two_of_the_same_name_need_the_number(records: Records) -> None:
         assert people.the_participant(db, "２").number == 2
 
 
+@pytest.mark.parametrize(
+    ("stored", "written"),
+    [
+        ("ﾕｳｷ", "ユウキ"), ("ガク", "ｶﾞｸ"), ("が", "か\u3099"), ("か゛", "が"), ("Yuki", "ｙｕｋｉ"), ("な１", "な1"),
+        ("み（か）", "み(か)"), ("A-B", "A‐B"), ("A−B", "a-b"), ("ゆう〜", "ゆう～"), ("—", "―"), ("‖", "∥"),
+        ("山田 はな", "山田\u3000はな"), ("\ufa19", "神"), ("✔️", "✔"),
+    ],
+)  # fmt: skip
+def test_names_are_compared_folded_and_stored_as_given(records: Records, stored: str, written: str) -> None:
+    with records.writing() as db:
+        number = people.add_participant(db, stored).number
+        people.add_participant(db, "だれか")
+        assert people.the_participant(db, written).number == number
+        assert people.everybody(db)[0].nickname == stored
+        exactly = people.add_participant(db, written).number
+        assert people.the_participant(db, written).number == exactly
+
+
+def test_hiragana_and_katakana_are_two_names(records: Records) -> None:
+    with records.writing() as db:
+        people.add_participant(db, "はな")
+        with pytest.raises(AttendanceError):
+            people.the_participant(db, "ハナ")
+
+
+def test_a_nickname_of_digits_and_a_number_are_two_things(records: Records) -> None:
+    with records.writing() as db:
+        people.add_participant(db, "そら", number=7)
+        assert people.the_participant(db, "007").number == 7  # nobody is called so
+        people.add_participant(db, "007", number=8)
+        people.add_participant(db, "9", number=10)
+        people.add_participant(db, "うみ", number=9)
+        assert [people.the_participant(db, written).number for written in ("007", "００７", "7", "No.7", "7番")] == [
+            8, 8, 7, 7, 7,
+        ]  # fmt: skip
+        with pytest.raises(AttendanceError) as caught:
+            people.the_participant(db, "9")
+        assert (caught.value.code, "9, 10" in caught.value.message) == ("participant-several", True)
+        assert [people.the_participant(db, written).number for written in ("No.9", "No.10")] == [9, 10]
+
+
+def test_after_the_last_number_the_lowest_free_one_is_given(records: Records) -> None:
+    with records.writing() as db:
+        people.add_participant(db, "みかん", number=999_999)
+        people.add_participant(db, "りんご", number=1)
+        given = people.add_participant(db, "さくら").number
+        assert given == 2
+        assert people.the_participant(db, "2").nickname == "さくら"
+
+
 def test_details_stand_apart_and_can_be_emptied(records: Records) -> None:
     with records.writing() as db:
         person = people.add_participant(db, "みかん")

@@ -9,7 +9,7 @@ from typing import TypeVar
 from ...errors import AttendanceError
 from ...language import N_, language
 from ..models import Kind, LessonProgress, State
-from ..wareki import half_width
+from ..written_numbers import half_width
 
 _Word = TypeVar("_Word", bound=StrEnum)
 

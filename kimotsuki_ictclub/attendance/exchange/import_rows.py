@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session as Transaction
 
 from ...errors import AttendanceError
 from ...language import N_
+from ..clock import parse_time
 from ..japan_time import JAPAN
 from ..models import Kind, LessonProgress, Participant, Presence, Session, State, Venue
 from ..names import INSTRUCTORS_LENGTH, LESSON_LENGTH, clean_nickname, clean_text
@@ -18,7 +19,8 @@ from ..people import add_participant, change_participant, find_nickname, find_nu
 from ..presence import set_presence
 from ..sessions import add_session, check_times
 from ..venues import find_venue
-from ..wareki import half_width, parse_day, parse_time
+from ..wareki import parse_day
+from ..written_numbers import half_width
 from .columns import DETAILS, Column, parse_kind, parse_progress, parse_state
 
 

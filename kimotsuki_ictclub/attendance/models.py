@@ -19,6 +19,7 @@ from sqlalchemy import (
     Index,
     Integer,
     String,
+    Text,
     UniqueConstraint,
 )
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
@@ -82,13 +83,18 @@ class Venue(Base):
     key: Mapped[str] = mapped_column(String(40), unique=True)
     name: Mapped[str] = mapped_column(String(40), unique=True)
     reading: Mapped[str] = mapped_column(String(80))
+    address: Mapped[str] = mapped_column(String(200), default="", server_default="")
 
 
 class Session(Base):
-    """One club meeting."""
+    """One club meeting: planned, held or cancelled."""
 
     __tablename__ = "session"
-    __table_args__ = (UniqueConstraint("date", "venue_id", "start"), Index("ix_session_year", "fiscal_year"))
+    __table_args__ = (
+        UniqueConstraint("date", "venue_id", "start"),
+        Index("ix_session_year", "fiscal_year"),
+        Index("ix_session_key", "key", unique=True),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     date: Mapped[date] = mapped_column(Date)
@@ -98,8 +104,17 @@ class Session(Base):
     venue_id: Mapped[int] = mapped_column(ForeignKey("venue.id"))
     lesson: Mapped[str] = mapped_column(String(80))  # what the club calls it: a number or words
     instructors: Mapped[str] = mapped_column(String(200))
+    cancellation: Mapped[str | None] = mapped_column(
+        String(200)
+    )  # why it was cancelled ("" = unsaid); None: it was not
+    key: Mapped[str | None] = mapped_column(String(36), default=lambda: str(uuid.uuid4()))  # stays in every copy
 
     venue: Mapped[Venue] = relationship(lazy="joined", innerjoin=True)
+
+    @property
+    def cancelled(self) -> bool:
+        """Whether it does not take place: it is not counted anywhere, and nobody can be checked in."""
+        return self.cancellation is not None
 
 
 class Participant(Base):
@@ -175,6 +190,29 @@ class Erasure(Base):
     number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     key: Mapped[str] = mapped_column(String(36), unique=True)
     erased_on: Mapped[date] = mapped_column(Date)
+
+
+class EventNumber(Base):
+    """A NO of the published event list: a session has it for good, and nobody gets it after a session is gone."""
+
+    __tablename__ = "event_number"
+
+    number: Mapped[str] = mapped_column(String(10), primary_key=True)
+    session_key: Mapped[str] = mapped_column(String(36), unique=True)
+
+
+class Edition(Base):
+    """Attendance as it was published for a fiscal year; a later edition must not be subtracted from it."""
+
+    __tablename__ = "edition"
+    __table_args__ = (UniqueConstraint("fiscal_year", "number"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    fiscal_year: Mapped[int] = mapped_column(Integer)
+    number: Mapped[int] = mapped_column(Integer)  # 1, 2 …
+    published_on: Mapped[date] = mapped_column(Date)
+    threshold: Mapped[int] = mapped_column(Integer)
+    tables: Mapped[str] = mapped_column(Text)  # JSON: what readers got and nothing more
 
 
 class DeskAction(Base):

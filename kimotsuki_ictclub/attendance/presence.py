@@ -8,6 +8,8 @@ from typing import Any
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session as Transaction
 
+from ..errors import AttendanceError
+from ..language import N_
 from .japan_time import JAPAN, now
 from .models import LessonProgress, Participant, Presence, Session, State
 
@@ -24,11 +26,16 @@ def check_in(
 ) -> bool:
     """Note that `participant` came to `session`, now or at the moment `at`; return whether that was new.
 
-    Without `state`, 15 minutes after the session's start count as late. Who has checked in already stays as
-    noted (two devices may do it at once); who was noted as absent has come after all.
+    Without `state`, 15 minutes after the session's start count as late; whoever is noted on another day without a
+    moment was present, and when they came is not known. Who has checked in already stays as noted (two devices
+    may do it at once); who was noted as absent has come after all.
+
+    Raises: AttendanceError `session-cancelled`.
     """
-    at = at or now()
+    at = at or noted_moment(session)
     state = State(state) if state is not None else state_at(session, at)
+    if state is not State.ABSENT:
+        _check_not_cancelled(session)
     row = _row(session, participant, state, at)
     statement = _insert(db).values(row)
     if state is State.ABSENT:
@@ -51,7 +58,12 @@ def set_presence(
     lesson_progress: LessonProgress | str | None = None,
     at: datetime | None = None,
 ) -> None:
-    """Note `state` for `participant` whatever stood there; time and progress stay where none is given."""
+    """Note `state` for `participant` whatever stood there; time and progress stay where none is given.
+
+    Raises: AttendanceError `session-cancelled`.
+    """
+    if state != State.ABSENT:
+        _check_not_cancelled(session)
     row = _row(session, participant, State(state), at)
     row["lesson_progress"] = LessonProgress(lesson_progress) if lesson_progress else None
     changed = {"state": row["state"]}
@@ -80,13 +92,30 @@ def presences_of(db: Transaction, session: Session) -> dict[int, Presence]:
     return {presence.participant_id: presence for presence in rows}
 
 
-def state_at(session: Session, at: datetime) -> State:
-    """Return whether somebody who comes at the moment `at` is present or late."""
-    if not session.start:
+def noted_moment(session: Session) -> datetime | None:
+    """Return when somebody came who is noted now: this moment, or None where the session is another day's."""
+    moment = now()
+    return moment if moment.date() == session.date else None
+
+
+def state_at(session: Session, at: datetime | None) -> State:
+    """Return whether somebody who comes at the moment `at` is present or late; present where it is not known."""
+    if not session.start or at is None:
         return State.PRESENT
     start = datetime.strptime(session.start, "%H:%M").time()
     begins = datetime.combine(session.date, start, JAPAN)
     return State.LATE if at > begins + LATE_AFTER else State.PRESENT
+
+
+def _check_not_cancelled(session: Session) -> None:
+    if session.cancelled:
+        raise AttendanceError(
+            "session-cancelled",
+            N_("Session %(session)s on %(date)s is cancelled: nobody can be checked in."),
+            N_("If it takes place after all: ictclub attendance session --reopen %(session)s"),
+            session=session.id,
+            date=session.date,
+        )
 
 
 def _row(session: Session, participant: Participant, state: State, at: datetime | None) -> dict[str, Any]:

@@ -19,7 +19,7 @@ from ..language import N_
 
 URL_VARIABLE = "ICTCLUB_DATABASE_URL"
 FILE_NAME = "attendance.sqlite"
-SCHEMA = "0001"  # the newest step in migrations/versions
+SCHEMA = "0002"  # the newest step in migrations/versions
 _MIGRATING = 464929  # PostgreSQL advisory lock: only one process changes the tables
 _WAIT_SECONDS = 30  # how long a writer waits for another; a check-in takes milliseconds
 
@@ -81,10 +81,11 @@ class Records:
         self.close()
 
 
-def open_records(place: str | Path | None = None) -> Records:
+def open_records(place: str | Path | None = None, *, migrate: bool = True) -> Records:
     """Open the records at `place`, a file or a database URL, and bring the tables up to date.
 
-    Without `place`: ICTCLUB_DATABASE_URL, or else the file in the user's data folder.
+    Without `place`: ICTCLUB_DATABASE_URL, or else the file in the user's data folder. Without `migrate` the tables
+    stay as they are, for looking into an old backup.
 
     Raises: AttendanceError `records-unreachable`, `records-newer`, `records-damaged` or `bad-database-url`.
     """
@@ -95,7 +96,7 @@ def open_records(place: str | Path | None = None) -> Records:
             _create_private(file)
         engine = _engine(url)
         try:
-            _migrate(engine)
+            _bring_up_to_date(engine, migrate=migrate)
         except BaseException:
             engine.dispose()
             raise
@@ -165,21 +166,19 @@ def _engine(url: URL) -> Engine:
     return engine
 
 
-def _migrate(engine: Engine) -> None:
+def _bring_up_to_date(engine: Engine, *, migrate: bool) -> None:
     """Bring the tables to `SCHEMA`; Alembic is loaded only when there is something to do."""
     with engine.connect() as connection:
         connection.execution_options(writes=False)
-        if _version(connection) == SCHEMA:
+        version = _version(connection)
+        if version == SCHEMA:
+            return
+        _check_own(connection, version)
+        if not migrate:
             return
     with engine.begin() as connection:
         if engine.dialect.name == "postgresql":
             connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _MIGRATING})
-        version = _version(connection)
-        if version is not None and version > SCHEMA:
-            raise AttendanceError(
-                "records-newer", N_("The records were written by a newer version of this program."),
-                N_("Install the newest version: py -m pip install --upgrade kimotsuki-ictclub"),
-            )  # fmt: skip
         from alembic import command
         from alembic.config import Config
 
@@ -191,9 +190,34 @@ def _migrate(engine: Engine) -> None:
 
 
 def _version(connection: Connection) -> str | None:
-    if not inspect(connection).has_table("alembic_version"):
-        return None
-    return connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+    """Return the version of the tables: "0001" …, None for a new database, "" where it is not one of ours."""
+    tables = inspect(connection)
+    if not tables.has_table("alembic_version"):
+        return "" if tables.has_table("session") or (_is_sqlite(connection) and tables.get_table_names()) else None
+    if [column["name"] for column in tables.get_columns("alembic_version")] != ["version_num"]:
+        return ""
+    versions = connection.execute(text("SELECT version_num FROM alembic_version")).scalars().all()
+    return str(versions[0]) if len(versions) == 1 else ""
+
+
+def _is_sqlite(connection: Connection) -> bool:
+    return connection.dialect.name == "sqlite"
+
+
+def _check_own(connection: Connection, version: str | None) -> None:
+    if version is None or (
+        version.isdecimal() and len(version) == len(SCHEMA) and "0" * len(SCHEMA) < version < SCHEMA
+    ):
+        return
+    if version.isdecimal() and len(version) == len(SCHEMA) and version > SCHEMA:
+        raise AttendanceError(
+            "records-newer", N_("The records were written by a newer version of this program."),
+            N_("Install the newest version: py -m pip install --upgrade kimotsuki-ictclub"),
+        )  # fmt: skip
+    raise AttendanceError(
+        "records-foreign", N_("The database holds no attendance records, but tables of another program."),
+        N_("Nothing was changed. Name another database, or restore a backup: ictclub attendance restore FILE"),
+    )  # fmt: skip
 
 
 def _failure(error: DBAPIError, place: str) -> AttendanceError:

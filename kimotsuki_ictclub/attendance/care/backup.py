@@ -13,7 +13,7 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Table, delete, func, insert, select, text
+from sqlalchemy import Table, delete, func, insert, inspect, select, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session as Transaction
 
@@ -62,7 +62,7 @@ def verify(file: Path) -> None:
     if not file.is_file():
         raise AttendanceError("backup-missing", N_("There is no file %(file)s."), file=file)
     try:
-        with _opened_copy(file) as backup, backup.reading() as db:
+        with _opened_copy(file, as_it_is=True) as backup, backup.reading() as db:
             sealed = db.scalar(text("SELECT digest FROM seal"))
             whole = db.scalar(text("PRAGMA integrity_check")) == "ok" and sealed == _digest(db)
     except (sqlite3.DatabaseError, DBAPIError, AttendanceError, ValueError, LookupError) as error:
@@ -127,10 +127,15 @@ def _continue_numbering(db: Transaction) -> None:
 
 
 def _digest(db: Transaction) -> str:
-    """Return a digest of all rows: the same for the same rows in either database, in whatever order."""
+    """Return a digest of all rows: the same for the same rows in either database, in whatever order.
+
+    An older backup was sealed with the tables and columns of its time.
+    """
+    there = inspect(db.connection())
     total = 0
-    for table in _TABLES:
-        for row in db.execute(select(table)):
+    for table in (table for table in _TABLES if there.has_table(table.name)):
+        names = {column["name"] for column in there.get_columns(table.name)}
+        for row in db.execute(select(*(column for column in table.c if column.name in names))):
             line = repr([table.name, *(_plain(value) for value in row)])
             total += int.from_bytes(hashlib.sha256(line.encode()).digest())
     return f"{total % 2**256:064x}"
@@ -150,15 +155,15 @@ def _seal(file: Path, digest: str) -> None:
 
 
 @contextmanager
-def _opened_copy(file: Path) -> Iterator[Records]:
-    """Open a private copy: looking into a backup must not change it, nor bring its tables up to date."""
+def _opened_copy(file: Path, *, as_it_is: bool = False) -> Iterator[Records]:
+    """Open a private copy, brought up to date or left `as_it_is`: looking into a backup must not change it."""
     import shutil
     import tempfile
 
     with tempfile.TemporaryDirectory() as folder:
         copy = Path(folder) / "backup.sqlite"
         shutil.copyfile(file, copy)
-        with open_records(copy) as records:
+        with open_records(copy, migrate=not as_it_is) as records:
             yield records
 
 

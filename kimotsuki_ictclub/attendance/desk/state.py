@@ -21,7 +21,7 @@ def desk_state(db: Transaction, wanted: int | None = None) -> dict[str, Any]:
     """Return what a tablet shows; `wanted` is the session it was at, where today has several."""
     today = clock.today()
     year = fiscal_year_of(today)
-    sessions = sessions_on(db, today)
+    sessions = [one for one in sessions_on(db, today) if not one.cancelled]
     session = next((one for one in sessions if one.id == wanted), None)
     if session is None and len(sessions) == 1:
         session = sessions[0]
@@ -49,7 +49,7 @@ def desk_state(db: Transaction, wanted: int | None = None) -> dict[str, Any]:
         "year": {
             "ja": japanese_name(year),
             "en": f"FY{year}",
-            "people": year_figures(db, year, today=today).people,
+            "people": year_figures(db, year).people,
             "goal": years.goal(db, year),
         },
     }

@@ -3,22 +3,26 @@
 
 At a venue, its own people are counted; somebody who came to both venues counts once in the total. New is who
 first came in this fiscal year, returning who came in an earlier one already.
+
+A session is held when it has begun (or somebody has come to it already), planned before, and cancelled for good.
 """
 
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass
-from datetime import date
-from typing import Any
+from datetime import date, datetime
+from typing import Any, Literal
 
-from sqlalchemy import case, func, literal, select, union_all
+from sqlalchemy import and_, case, func, literal, or_, select, union_all
 from sqlalchemy.orm import Session as Transaction
 from sqlalchemy.orm import aliased
 
-from ..japan_time import today as this_day
+from ..japan_time import JAPAN, now
 from ..models import CAME, Kind, LessonProgress, Participant, Presence, Session, State
-from ..sessions import sessions_of_year
+from ..sessions import has_begun, sessions_of_year
 from ..venues import all_venues
+
+SessionState = Literal["held", "planned", "cancelled"]
 
 
 @dataclass(frozen=True)
@@ -56,6 +60,7 @@ class SessionFigures:
     """How many came to one session; `first_time` came to the club for the first time in the fiscal year."""
 
     session: Session
+    state: SessionState
     people: int
     late: int
     absent: int
@@ -63,12 +68,15 @@ class SessionFigures:
 
 
 def year_figures(db: Transaction, year: int, *, today: date | None = None) -> YearFigures:
-    """Count fiscal year `year`. Sessions after `today` (Japan's today) are planned, not held."""
-    day = today or this_day()
+    """Count fiscal year `year` as of now, or of the end of the day `today` in Japan."""
     held: dict[int, int] = dict.fromkeys((venue.id for venue in all_venues(db)), 0)
+    at = _moment(today)
+    somebody_came = select(literal(1)).where(Presence.session_id == Session.id, CAME).exists()
+    begun = or_(Session.start <= f"{at:%H:%M}", somebody_came)
     counted = db.execute(
         select(Session.venue_id, func.count())
-        .where(Session.fiscal_year == year, Session.date <= day)
+        .where(Session.fiscal_year == year, Session.cancellation.is_(None))
+        .where(or_(Session.date < at.date(), and_(Session.date == at.date(), begun)))
         .group_by(Session.venue_id)
     )
     held |= {row[0]: row[1] for row in counted}
@@ -126,8 +134,12 @@ def year_figures(db: Transaction, year: int, *, today: date | None = None) -> Ye
     )
 
 
-def session_figures(db: Transaction, year: int) -> list[SessionFigures]:
-    """Count each session of fiscal year `year`, the earliest first; planned ones have zeros."""
+def session_figures(db: Transaction, year: int, *, today: date | None = None) -> list[SessionFigures]:
+    """Count each session of fiscal year `year`, the earliest first, as of now or of the end of the day `today`.
+
+    Planned and cancelled ones are there too, with their state.
+    """
+    at = _moment(today)
     counts: dict[tuple[int, State], int] = {
         (session_id, state): count
         for session_id, state, count in db.execute(
@@ -138,16 +150,32 @@ def session_figures(db: Transaction, year: int) -> list[SessionFigures]:
     }
     sessions = sessions_of_year(db, year)
     first_times = _first_times(db, year)
+
+    def came(session: Session) -> int:
+        return counts.get((session.id, State.PRESENT), 0) + counts.get((session.id, State.LATE), 0)
+
     return [
         SessionFigures(
             session,
-            people=counts.get((session.id, State.PRESENT), 0) + counts.get((session.id, State.LATE), 0),
+            state=_state(session, came(session), at),
+            people=came(session),
             late=counts.get((session.id, State.LATE), 0),
             absent=counts.get((session.id, State.ABSENT), 0),
             first_time=first_times.get(session.id, 0),
         )
         for session in sessions
     ]
+
+
+def _moment(today: date | None) -> datetime:
+    return now() if today is None else datetime.combine(today, datetime.max.time(), JAPAN)
+
+
+def _state(session: Session, came: int, at: datetime) -> SessionState:
+    if session.cancelled:
+        return "cancelled"
+    arrived = session.date == at.date() and came > 0  # some are there before it begins
+    return "held" if arrived or has_begun(session, at) else "planned"
 
 
 def _first_times(db: Transaction, year: int) -> dict[int, int]:

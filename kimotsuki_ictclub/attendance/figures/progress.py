@@ -74,14 +74,14 @@ class Progress:
 
 
 def progress(db: Transaction, year: int | None = None, *, today: date | None = None) -> Progress:
-    """Return the progress of fiscal year `year` (the present one) as of `today` (Japan's today)."""
+    """Return the progress of fiscal year `year` (the present one) as of now, or of the end of the day `today`."""
     day = today or this_day()
     year = fiscal_year_of(day) if year is None else year
-    figures = year_figures(db, year, today=day)
+    figures = year_figures(db, year, today=today)
     goal = goal_of(db, year)
-    sessions = session_figures(db, year)
-    held = [(entry.session.date, entry.first_time) for entry in sessions if entry.session.date <= day]
-    planned = sum(entry.session.date > day for entry in sessions)
+    sessions = session_figures(db, year, today=today)
+    held = [(entry.session.date, entry.first_time) for entry in sessions if entry.state == "held"]
+    planned = sum(entry.state == "planned" for entry in sessions)
     return Progress(
         figures=figures,
         goal=goal,

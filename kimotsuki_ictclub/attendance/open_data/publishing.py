@@ -66,7 +66,7 @@ def write_open_data(
             smallest=SMALLEST_THRESHOLD,
         )
     day = today or this_day()
-    sessions = session_figures(db, year)
+    sessions = session_figures(db, year, today=day)
     files = {EVENTS: event_list((entry.session for entry in sessions), publisher)}
     suppressed = None
     if day > last_day(year):

@@ -13,7 +13,7 @@ from ..figures.counting import SessionFigures, YearFigures, lesson_figures, sess
 from ..figures.progress import Progress, progress
 from ..fiscal_year import months
 from ..japan_time import today as this_day
-from ..models import LessonProgress, Venue
+from ..models import LessonProgress, Session, Venue
 from ..venues import all_venues
 
 EARLIER_YEARS = 4
@@ -32,11 +32,12 @@ class Month:
 
 @dataclass(frozen=True)
 class Facts:
-    """What is known about one fiscal year on the day `as_of`; sessions after it are left out."""
+    """What is known about one fiscal year on the day `as_of`; planned sessions are left out."""
 
     as_of: date
     progress: Progress
     held: tuple[SessionFigures, ...]
+    cancelled: tuple[Session, ...]
     months: tuple[Month, ...]
     lessons: dict[str, dict[LessonProgress, int]]
     venues: dict[str, str]
@@ -55,15 +56,17 @@ class Facts:
 
 
 def gather(db: Transaction, year: int, *, today: date | None = None) -> Facts:
-    """Return the facts of fiscal year `year` as of `today` (Japan's today)."""
+    """Return the facts of fiscal year `year` as of now, or of the end of the day `today`."""
     day = today or this_day()
-    held = tuple(entry for entry in session_figures(db, year) if entry.session.date <= day)
+    sessions = session_figures(db, year, today=today)
+    held = tuple(entry for entry in sessions if entry.state == "held")
     venues = all_venues(db)
-    earlier = (year_figures(db, before, today=day) for before in range(year - EARLIER_YEARS, year))
+    earlier = (year_figures(db, before, today=today) for before in range(year - EARLIER_YEARS, year))
     return Facts(
         as_of=day,
-        progress=progress(db, year, today=day),
+        progress=progress(db, year, today=today),
         held=held,
+        cancelled=tuple(entry.session for entry in sessions if entry.state == "cancelled"),
         months=tuple(_month(held, venues, *month) for month in months(year)),
         lessons=lesson_figures(db, year),
         venues={venue.key: _label(venue) for venue in venues},

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from .ids import Version
+from .labels import same_label
 
 if TYPE_CHECKING:
     from serial import SerialBase
@@ -41,7 +42,8 @@ class Board:
     def is_called(self, name: str) -> bool:
         """Return whether `name` is its label, port or drive, or begins its unique id."""
         return (
-            name in (self.label, self.port, str(self.drive))
+            name in (self.port, str(self.drive))
+            or (bool(self.label) and same_label(name, self.label))
             or (self.port or "").lower() == name.lower()
             or (len(name) >= 4 and self.unique_id.startswith(name.lower()))
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -10,6 +11,7 @@ from pathlib import Path
 from .ids import Version, usable_id, version_of
 
 DETAILS = "DETAILS.TXT"
+_COUNT = re.compile("[0-9]{1,9}")
 _LARGEST_DETAILS = 8192  # bytes; DAPLink writes about 600, anything larger is another file of that name
 
 
@@ -18,13 +20,20 @@ class Drive:
     """One board's USB drive, as its DETAILS.TXT describes it."""
 
     folder: Path
-    unique_id: str  # "" in MAINTENANCE mode: what stands there then is not reliable
+    unique_id: (
+        str  # "" in MAINTENANCE mode, where it is not reliable, and from the oldest DAPLink, which doesn't say it
+    )
     maintenance: bool
     remounts: int | None  # how often it came back since it was plugged in; None where it doesn't say
 
     @property
+    def nameless(self) -> bool:
+        """Whether it may be a board of the oldest DAPLink (0234 and before): other mbed boards look the same."""
+        return not self.unique_id and not self.maintenance
+
+    @property
     def version(self) -> Version | None:
-        """Which micro:bit it is; None in MAINTENANCE mode."""
+        """Which micro:bit it is; None in MAINTENANCE mode and without a unique id."""
         return version_of(self.unique_id)
 
 
@@ -51,11 +60,14 @@ def read_drive(folder: Path) -> Drive | None:
     }
     if facts.get("daplink mode", "").lower() == "bootloader":
         return Drive(folder, "", maintenance=True, remounts=None)
+    if "unique id" not in facts and "daplink firmware" in text.lower():
+        return Drive(folder, "", maintenance=False, remounts=None)
     unique_id = usable_id(facts.get("unique id"))
     if not version_of(unique_id) or "calliope" in text.lower():
         return None
     remounts = facts.get("remount count", "")
-    return Drive(folder, unique_id, maintenance=False, remounts=int(remounts) if remounts.isdigit() else None)
+    number = int(remounts) if _COUNT.fullmatch(remounts) else None
+    return Drive(folder, unique_id, maintenance=False, remounts=number)
 
 
 def mounted_folders() -> list[Path]:

@@ -11,6 +11,7 @@ from ..language import N_
 _LONGEST = 2000  # bytes; DAPLink writes two short lines
 
 _AGAIN = N_("Flash again. If it keeps failing, use another USB socket or cable, without a hub.")
+MAINTENANCE_CURE = N_("Unplug it and plug it in again without touching the button.")
 _OTHER_PROGRAM = N_("Build the program for this board, and don't copy a hex that was made for another one.")
 
 # DAPLink's texts (source/daplink/error.c) by the code that the board also scrolls on its LEDs,
@@ -81,7 +82,7 @@ def maintenance() -> BoardError:
     return BoardError(
         "maintenance",
         N_("The board is in MAINTENANCE mode: it was plugged in while its reset button was pressed."),
-        N_("Unplug it and plug it in again without touching the button."),
+        MAINTENANCE_CURE,
     )
 
 

@@ -10,6 +10,7 @@ from ..folders import data_folder
 from ..language import N_
 from .board import Board
 from .drives import Drive, find_drives, mounted_folders
+from .failures import MAINTENANCE_CURE
 from .ids import UNIQUE_ID_LENGTH, version_of
 from .labels import all_labels
 from .ports import Port, find_ports
@@ -33,11 +34,11 @@ def find_boards() -> list[Board]:
 def join(ports: Sequence[Port], drives: Sequence[Drive], labels: dict[str, str]) -> list[Board]:
     """Return one board for each unique id that `ports` and `drives` show.
 
-    A cut-off id is completed only where exactly one drive begins with it. A port and a drive without
-    a usable id belong together only where each is the only one left.
+    A cut-off id is completed only where exactly one drive begins with it. A port and a drive of which one has no
+    usable id belong together only where each is the only one left. A drive without an id is a board only with a port.
     """
     drive_of = _pair(ports, drives)
-    lonely = [drive for drive in drives if drive not in drive_of.values()]
+    lonely = [drive for drive in drives if drive not in drive_of.values() and not drive.nameless]
     pairs = [(port, drive_of.get(port)) for port in ports] + [(None, drive) for drive in lonely]
     boards = [_board(port, drive, labels) for port, drive in pairs]
     return sorted(boards, key=lambda board: (not board.label, board.label, board.port or "~", str(board.drive)))
@@ -61,6 +62,17 @@ def choose_board(name: str | None = None, boards: Sequence[Board] | None = None)
     if len(fitting) == 1:
         return fitting[0]
     listed = ", ".join(board.name for board in fitting or boards)
+    if not fitting and any(board.state == "maintenance" for board in boards):
+        raise BoardError(
+            "board-unknown",
+            N_(
+                "No board is called %(name)s. Plugged in: %(boards)s. "
+                "One is in MAINTENANCE mode, where its name cannot be known: perhaps it is this one."
+            ),
+            MAINTENANCE_CURE,
+            name=name,
+            boards=listed,
+        )
     if not fitting:
         raise BoardError(
             "board-unknown",
@@ -98,13 +110,15 @@ def _pair(ports: Sequence[Port], drives: Sequence[Drive]) -> dict[Port, Drive]:
             pairs[port] = fitting[0]
     left_ports = [port for port in ports if port not in pairs]
     left_drives = [drive for drive in drives if drive not in pairs.values()]
-    if len(left_ports) == len(left_drives) == 1 and not left_drives[0].maintenance and not left_ports[0].unique_id:
-        pairs[left_ports[0]] = left_drives[0]
+    if len(left_ports) == len(left_drives) == 1 and not left_drives[0].maintenance:
+        port, drive = left_ports[0], left_drives[0]
+        if bool(port.unique_id) != bool(drive.unique_id):
+            pairs[port] = drive
     return pairs
 
 
 def _board(port: Port | None, drive: Drive | None, labels: dict[str, str]) -> Board:
-    unique_id = drive.unique_id if drive else port.unique_id if port else ""
+    unique_id = (drive and drive.unique_id) or (port and port.unique_id) or ""
     if drive and drive.maintenance:
         state = "maintenance"
     elif drive is None:

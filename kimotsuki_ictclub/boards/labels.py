@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
-import threading
 import unicodedata
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from ..errors import BoardError
 from ..files import write_whole
@@ -12,8 +13,8 @@ from ..folders import data_folder
 from ..language import N_
 from .ids import UNIQUE_ID_LENGTH
 
+_BLANKS = "\u115f\u1160\u2800\u3164\uffa0"  # letters and signs that show nothing
 LONGEST = 20  # characters: more does not fit on a sticker
-_writing = threading.Lock()
 
 
 def all_labels() -> dict[str, str]:
@@ -33,8 +34,13 @@ def all_labels() -> dict[str, str]:
     return labels
 
 
+def same_label(one: str, other: str) -> bool:
+    """Return whether two spellings are one label: 07 and ０７, ミカン in half or full width, Red and red."""
+    return _folded(one) == _folded(other)
+
+
 def set_label(unique_id: str, label: str) -> str:
-    """Keep `label` for the board `unique_id` and return it, tidied; "" takes the label away.
+    """Keep `label` for the board `unique_id` and return it, tidied.
 
     Raises: BoardError (`label-wrong`, `label-taken`, `label-no-id` where the whole unique id is not known).
     """
@@ -45,6 +51,12 @@ def set_label(unique_id: str, label: str) -> str:
             N_("Unplug the board, plug it in again without touching its button, and wait until its drive is there."),
         )
     label = unicodedata.normalize("NFC", label).strip()
+    if not any(map(_shows, label)):
+        raise BoardError(
+            "label-wrong",
+            N_("A label has at least one letter or number."),
+            N_("A number from the sticker is best, such as 07. `ictclub boards label 07 --remove` takes a name away."),
+        )
     if len(label) > LONGEST or not label.isprintable() or "://" in label:
         raise BoardError(
             "label-wrong",
@@ -53,20 +65,59 @@ def set_label(unique_id: str, label: str) -> str:
             label=label,
             longest=LONGEST,
         )
-    with _writing:
+    with _writing():
         labels = all_labels()
-        if label and any(other == label for owner, other in labels.items() if owner != unique_id):
+        if any(same_label(other, label) for owner, other in labels.items() if owner != unique_id):
             raise BoardError(
                 "label-taken",
                 N_("Another board is already called %(label)s."),
-                N_("Choose another name, or plug in that board and take its name away first."),
+                N_("Choose another name, or take it away from the other: `ictclub boards label %(label)s --remove`."),
                 label=label,
             )
-        labels.pop(unique_id, None)
-        if label:
-            labels[unique_id] = label
-        write_whole(data_folder() / "labels.json", json.dumps(labels, ensure_ascii=False, indent=2) + "\n")
+        _keep({**labels, unique_id: label})
     return label
+
+
+def free_label(label: str) -> str:
+    """Take `label` away from its board, plugged in or not, so that another can have it; return it as it was kept.
+
+    Raises: BoardError (`label-unknown`, which names the labels there are).
+    """
+    with _writing():
+        labels = all_labels()
+        freed = [unique_id for unique_id, kept in labels.items() if same_label(kept, label)]
+        if not freed:
+            raise BoardError(
+                "label-unknown",
+                N_("No board is called %(label)s. Labels that are kept: %(labels)s."),
+                N_("Choose one of these."),
+                label=label,
+                labels=", ".join(sorted(labels.values())) or "–",
+            )
+        kept = labels[freed[0]]
+        _keep({unique_id: other for unique_id, other in labels.items() if unique_id not in freed})
+    return kept
+
+
+@contextmanager
+def _writing() -> Iterator[None]:
+    """Hold the list while it is read and written anew: another window may be giving a name at the same moment."""
+    from filelock import FileLock
+
+    with FileLock(data_folder() / "labels.lock"):
+        yield
+
+
+def _keep(labels: dict[str, str]) -> None:
+    write_whole(data_folder() / "labels.json", json.dumps(labels, ensure_ascii=False, indent=2) + "\n")
+
+
+def _folded(label: str) -> str:
+    return unicodedata.normalize("NFKC", label).strip().casefold()
+
+
+def _shows(character: str) -> bool:
+    return unicodedata.category(character)[0] in "LNPS" and character not in _BLANKS
 
 
 def _damaged(path: str) -> BoardError:

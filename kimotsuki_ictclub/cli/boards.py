@@ -123,14 +123,13 @@ def _facts(board: Board, answer: Answer | ClubError | None) -> dict[str, object]
 def label(name: str, to: str | None, remove: bool) -> None:
     """Name one board."""
     from ..boards import choose_board
-    from ..boards.labels import set_label
+    from ..boards.labels import free_label, set_label
     from ..boards.talking.ask import show_label
 
-    board = choose_board(name if remove else to)
     if remove:
-        set_label(board.unique_id, "")
-        click.echo(_("%(label)s has no name any more.") % {"label": name})
+        click.echo(_("No board is called %(label)s any more; another can have the name.") % {"label": free_label(name)})
         return
+    board = choose_board(to)
     kept = set_label(board.unique_id, name)
     click.echo(_("This board is now called %(label)s.") % {"label": kept})
     with console(stderr=True).status(_("It shows its name …")):

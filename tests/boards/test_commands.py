@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from kimotsuki_ictclub.boards import find_boards
+from kimotsuki_ictclub.boards.labels import set_label
 from kimotsuki_ictclub.cli import execute
 from kimotsuki_ictclub.images.image import image_of
 from kimotsuki_ictclub.lessons import find
@@ -98,6 +99,29 @@ def test_label_never_guesses_among_several(room: Room, capsys: Capture) -> None:
     assert execute(["boards", "label", "07"]) == 1
     assert "2 boards" in capsys.readouterr().err
     assert not any(board.label for board in find_boards())
+
+
+def test_the_label_of_a_board_that_is_lost_is_free_again(room: Room, capsys: Capture) -> None:
+    set_label("9904" + "c" * 44, "05")
+    assert execute(["boards", "label", "０５", "--remove"]) == 0
+    assert execute(["boards", "label", "05", "--to", str(room.board("v1").port)]) == 0
+    assert room.board("v1").label == "05"
+    assert execute(["boards", "label", "08", "--remove"]) == 1
+    assert "05" in capsys.readouterr().err
+    assert execute(["boards", "label", "  ", "--to", "05"]) == 1
+    assert execute(["boards", "label", "05", "--remove"]) == 0
+
+
+def test_a_board_in_maintenance_mode_may_be_the_one_that_is_asked_for(
+    room: Room, program: str, capsys: Capture
+) -> None:
+    assert execute(["boards", "label", "01", "--to", str(room.board("v1").port)]) == 0
+    room.tell("v1", fault=["maintenance", -1])
+    for command in (["flash", program, "--to", "01"], ["record", "--from", "01", "--seconds", "1", "-o", "x.csv"]):
+        assert execute(command) == 1
+        told = capsys.readouterr().err
+        assert "MAINTENANCE" in told and "without touching the button" in told
+    assert execute(["boards", "label", "01", "--remove"]) == 0
 
 
 def test_a_busy_board_is_listed_as_busy(room: Room, capsys: Capture) -> None:

@@ -6,7 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from kimotsuki_ictclub.boards.drives import find_drives, read_drive
+from kimotsuki_ictclub.boards.drives import Drive, find_drives, read_drive
+from kimotsuki_ictclub.boards.find import join
+from kimotsuki_ictclub.boards.ports import Port
+
+from ..conftest import FIXTURES
 
 ID = "9904360258924e450065500e00000046000000009796990b"
 DETAILS = f"""# DAPLink Firmware - see https://mbed.com/daplink\r
@@ -43,6 +47,40 @@ def test_maintenance_mode_is_told_and_its_id_is_not_believed(tmp_path: Path) -> 
     drive = read_drive(mount(tmp_path / "MAINTENANCE", DETAILS.replace("Interface\r", "Bootloader\r")))
     assert drive is not None
     assert (drive.maintenance, drive.unique_id, drive.version) == (True, "", None)
+
+
+def oldest(folder: Path) -> Drive:
+    found = read_drive(folder)
+    assert found is not None and found.nameless
+    return found
+
+
+def test_the_oldest_daplink_is_the_one_board_that_is_left(tmp_path: Path) -> None:
+    drive = oldest(FIXTURES / "pc" / "oldest-daplink")
+    own = Port("COM3", ID.replace("9904", "9900"))
+    (board,) = join([own], [drive], {own.unique_id: "07"})
+    assert (board.state, board.unique_id, board.version) == ("ready", own.unique_id, "v1")
+    assert (board.label, board.drive) == ("07", drive.folder)
+    (tmp_path / "DETAILS.TXT").write_bytes((drive.folder / "DETAILS.TXT").read_bytes().replace(b"0234", b"0226"))
+    others = [Port("COM4", ID)], [Drive(Path("F:"), ID, maintenance=False, remounts=0)]
+    boards = join([own, *others[0]], [oldest(tmp_path), *others[1]], {})
+    assert {(board.port, str(board.drive)) for board in boards} == {("COM3", str(tmp_path)), ("COM4", "F:")}
+
+
+def test_an_oldest_drive_alone_or_one_of_two_is_no_board(tmp_path: Path) -> None:
+    """Other mbed boards write the same DETAILS.TXT."""
+    drive = oldest(FIXTURES / "pc" / "oldest-daplink")
+    assert join([], [drive], {}) == []
+    assert [board.state for board in join([Port("COM3", "")], [drive], {})] == ["no-drive"]
+    twin = oldest(mount(tmp_path, (drive.folder / "DETAILS.TXT").read_bytes()))
+    boards = join([Port("COM3", ID)], [drive, twin], {})
+    assert [(board.state, board.drive) for board in boards] == [("no-drive", None)]
+
+
+@pytest.mark.parametrize("count", ["²", "٣", "9" * 5000, "-1", "1.5"])
+def test_a_count_that_is_none_hides_no_board(tmp_path: Path, count: str) -> None:
+    drive = read_drive(mount(tmp_path, DETAILS.replace("count: 3", f"count: {count}")))
+    assert drive is not None and drive.remounts is None
 
 
 @pytest.mark.parametrize(

@@ -69,7 +69,7 @@ def _wait(drive: Drive, patience: Patience, all_drives: Callable[[], list[Drive]
     while True:
         now = time.monotonic()
         seen = read_drive(drive.folder)
-        if seen and seen.unique_id == drive.unique_id:
+        if seen and _same(seen, drive):
             if gone_at is not None or seen.remounts != drive.remounts:
                 return seen.folder
             if now - start > patience.detach:
@@ -78,9 +78,9 @@ def _wait(drive: Drive, patience: Patience, all_drives: Callable[[], list[Drive]
             gone_at = looked = now
         elif now - looked > patience.look_round:
             looked = now
-            for other in all_drives():
-                if other.unique_id == drive.unique_id:
-                    return other.folder
+            back = [other for other in all_drives() if _same(other, drive)]
+            if len(back) == 1:
+                return back[0].folder
         if gone_at is not None and now - gone_at > patience.back:
             raise _transient(
                 "drive-not-back",
@@ -88,6 +88,10 @@ def _wait(drive: Drive, patience: Patience, all_drives: Callable[[], list[Drive]
                 N_("Unplug the board, wait two seconds, plug it in again and flash again."),
             )
         time.sleep(_POLL)
+
+
+def _same(drive: Drive, other: Drive) -> bool:
+    return (drive.unique_id, drive.maintenance) == (other.unique_id, other.maintenance)
 
 
 def _left_during_copy(error: OSError) -> bool:

@@ -126,7 +126,7 @@ def _quickly(board: Board, image: Flashable, tell: Progress) -> tuple[str, ...]:
 
 def _whole(board: Board, image: Flashable, tell: Progress, patience: Patience | None) -> None:
     drive = read_drive(board.drive) if board.drive else None
-    if drive is None or drive.unique_id != board.unique_id:
+    if drive is None or not (drive.nameless or drive.unique_id == board.unique_id):
         raise BoardError(
             "drive-missing",
             N_("The board's drive is not there."),

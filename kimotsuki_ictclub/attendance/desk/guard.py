@@ -1,18 +1,26 @@
-"""Who may use the desk: a cookie for each browser, a token in each message, a PIN on the club's network."""
+"""Who may use the desk: a cookie for each browser, a token in each message, on the network a PIN or a one-time link.
+
+Nothing here knows of pages or of attendance: a bigger application that holds the desk uses the same guard.
+"""
 
 from __future__ import annotations
 
+import hashlib
 import hmac
 import secrets
 import threading
 import time
 
+from starlette.requests import HTTPConnection
+
+from .attempts import FREE_ATTEMPTS, Attempts
+
+__all__ = ["FREE_ATTEMPTS", "PIN_DIGITS", "SESSION_SECONDS", "Guard", "new_pin", "new_token", "same"]
+
 PIN_DIGITS = 6
-FREE_ATTEMPTS = 5
-FIRST_WAIT_SECONDS = 30.0
-LONGEST_WAIT_SECONDS = 900.0
 SESSION_SECONDS = 12 * 3600
-_MOST_SESSIONS = 500
+LINK_SECONDS = 600
+COOKIE = "ictclub-desk"
 
 
 def new_pin() -> str:
@@ -26,53 +34,75 @@ def new_token() -> str:
 
 
 class Guard:
-    """Keeps the browsers that are in, and slows down whoever tries PINs.
+    """Knows the browsers that are in, and slows down whoever tries PINs.
 
-    Attempts are counted over all devices together: on a network anybody can take a new address.
+    Cookies are signed and not kept: however many are asked for, none pushes another one out.
     """
 
     def __init__(self, pin: str | None) -> None:
         self.pin = pin
-        self._tokens: dict[str, tuple[str, float]] = {}
-        self._wrong = 0
-        self._closed_until = 0.0
+        self.guests = 0  # how many came in by a link
+        self._key = secrets.token_bytes(32)
+        self._attempts = Attempts()
+        self._link = ("", 0.0)
         self._lock = threading.Lock()
 
     def let_in(self) -> str:
         """Return a new cookie value for a browser that may use the desk."""
-        with self._lock:
-            now = time.monotonic()
-            self._tokens = {cookie: kept for cookie, kept in self._tokens.items() if kept[1] > now}
-            while len(self._tokens) >= _MOST_SESSIONS:
-                del self._tokens[next(iter(self._tokens))]
-            cookie = new_token()
-            self._tokens[cookie] = (new_token(), now + SESSION_SECONDS)
-            return cookie
+        content = f"{int(time.monotonic()) + SESSION_SECONDS}.{new_token()}"
+        return f"{content}.{self._signature('cookie', content)}"
 
     def token(self, cookie: str | None) -> str | None:
         """Return the token that messages under `cookie` must carry; None where the cookie is not in."""
-        with self._lock:
-            token, until = self._tokens.get(cookie or "", ("", 0.0))
-            return token if until > time.monotonic() else None
+        content, _, signature = (cookie or "").rpartition(".")
+        if not same(signature, self._signature("cookie", content)):
+            return None
+        if int(content.partition(".")[0]) <= time.monotonic():
+            return None
+        return self._signature("token", content)
 
-    def wait_seconds(self) -> int:
-        """Return for how many seconds no PIN is looked at; 0 where one may be tried."""
+    def wait_seconds(self, device: str = "") -> int:
+        """Return for how many seconds no PIN of `device` is looked at; 0 where one may be tried."""
         with self._lock:
-            return max(0, round(self._closed_until - time.monotonic() + 0.5))
+            wait = self._attempts.wait_seconds(device)
+            return round(wait + 0.5) if wait else 0
 
-    def try_pin(self, written: str) -> bool:
-        """Return whether `written` is the PIN; while the desk is closed to attempts, nothing is."""
+    def try_pin(self, written: str, device: str = "") -> bool:
+        """Return whether `written` is the PIN; while `device` (its address) has to wait, nothing is."""
         with self._lock:
-            if self.pin is None or time.monotonic() < self._closed_until:
+            if self.pin is None or not self._attempts.take_turn(device):
                 return False
             if same(written, self.pin):
-                self._wrong = 0
+                self._attempts.right(device)
                 return True
-            self._wrong += 1
-            if self._wrong >= FREE_ATTEMPTS:
-                wait = FIRST_WAIT_SECONDS * 2 ** min(self._wrong - FREE_ATTEMPTS, 10)
-                self._closed_until = time.monotonic() + min(wait, LONGEST_WAIT_SECONDS)
+            self._attempts.wrong(device)
             return False
+
+    def link_secret(self) -> str:
+        """Return what lets one browser in without the PIN: the same one until it is used, or ten minutes old."""
+        with self._lock:
+            secret, until = self._link
+            if until <= time.monotonic():
+                self._link = secret, until = new_token(), time.monotonic() + LINK_SECONDS
+            return secret
+
+    def use_link(self, secret: str) -> bool:
+        """Return whether `secret` is the one-time link's; it lets nobody else in after that."""
+        with self._lock:
+            if self._link[1] <= time.monotonic() or not same(secret, self._link[0]):
+                return False
+            self._link = ("", 0.0)
+            self.guests += 1
+            return True
+
+    def _signature(self, purpose: str, content: str) -> str:
+        return hmac.new(self._key, f"{purpose} {content}".encode(errors="replace"), hashlib.sha256).hexdigest()
+
+
+def cookie_name(connection: HTTPConnection, purpose: str = "") -> str:
+    """Return the name of this server's cookie: browsers keep cookies by host alone, so the port is in the name."""
+    server = connection.scope.get("server") or ("", None)
+    return "-".join(str(part) for part in (COOKIE, server[1], purpose) if part)
 
 
 def same(one: str, other: str) -> bool:

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 import socket
+import sys
+import time
 import webbrowser
 from collections.abc import Callable
 from contextlib import suppress
+from typing import Any
 
 import psutil
 import uvicorn
@@ -13,7 +17,10 @@ import uvicorn
 from ...errors import AttendanceError
 from ...language import N_, _
 from ..records import Records
-from .app import THIS_PC, desk_app
+from .app import desk_app
+from .connections import BACKLOG, ImpatientProtocol, most_connections
+from .door import THIS_PC
+from .farewell import Farewell
 from .guard import new_pin
 
 PORT = 4649  # よろしく
@@ -36,15 +43,19 @@ def serve(
     """
     listener = _listen("0.0.0.0" if lan else "127.0.0.1", port)
     number = listener.getsockname()[1]
-    addresses = _addresses() if lan else []
     pin = new_pin() if lan else None
-    app = desk_app(records, pin=pin, hosts=(*THIS_PC, *addresses, *_names()) if lan else THIS_PC)
+
+    def addresses() -> list[str]:
+        return [f"http://{address}:{number}" for address in own_addresses()] if lan else []
+
+    app = desk_app(records, pin=pin, hosts=OwnNames() if lan else THIS_PC, addresses=addresses)
     here = f"http://127.0.0.1:{number}/"
     lines = [_("The desk on this PC: %(address)s") % {"address": here}]
     if pin is not None:
-        lines += [_("On a tablet: %(address)s") % {"address": f"http://{address}:{number}/"} for address in addresses]
+        lines += [_("On a tablet: %(address)s") % {"address": f"{address}/"} for address in addresses()]
         lines += [
             _("PIN: %(pin)s") % {"pin": pin},
+            _("A tablet's QR code, and an address that comes later: %(address)s") % {"address": f"{here}door"},
             _("Use --lan in the club's own Wi-Fi only: nicknames cross the network unencrypted."),
         ]
     lines.append(_("Ctrl-C closes the desk."))
@@ -56,23 +67,59 @@ def serve(
             webbrowser.open(here)
 
     config = uvicorn.Config(
-        app, log_level="critical", access_log=False, proxy_headers=False, server_header=False,
-        timeout_graceful_shutdown=5, lifespan="off",
+        app, log_level="critical", access_log=False, proxy_headers=False, server_header=False, lifespan="off",
+        http=ImpatientProtocol, ws="none", limit_concurrency=most_connections() + 1, backlog=BACKLOG,
+        timeout_graceful_shutdown=5,
     )  # fmt: skip
     with listener, suppress(KeyboardInterrupt):
-        _Server(config, ready).run(sockets=[listener])
+        _Server(config, ready, app.state.farewell).run(sockets=[listener])
+
+
+class OwnNames:
+    """The names and addresses under which this PC is asked; a Wi-Fi may give it another one at any time."""
+
+    def __init__(self) -> None:
+        self._known: frozenset[str] = frozenset()
+        self._looked = float("-inf")
+
+    def __contains__(self, name: object) -> bool:
+        if name in THIS_PC:
+            return True
+        if name not in self._known and time.monotonic() - self._looked >= 1:
+            self._looked = time.monotonic()
+            self._known = frozenset((*own_addresses(), *_names()))
+        return name in self._known
 
 
 class _Server(uvicorn.Server):
-    """uvicorn, telling when it answers."""
+    """uvicorn, telling when it answers, and the tablets when it closes."""
 
-    def __init__(self, config: uvicorn.Config, ready: Callable[[], None]) -> None:
+    def __init__(self, config: uvicorn.Config, ready: Callable[[], None], farewell: Farewell) -> None:
         super().__init__(config)
         self.ready = ready
+        self.farewell = farewell
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        asyncio.get_running_loop().set_exception_handler(_say_once())
         await super().startup(sockets)
         self.ready()
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        await self.farewell.say(lambda: self.force_exit)
+        await super().shutdown(sockets)
+
+
+def _say_once() -> Callable[[asyncio.AbstractEventLoop, dict[str, Any]], None]:
+    """Return what prints each kind of trouble once: asyncio's own tracebacks would fill the disk in a flood."""
+    said: set[str] = set()
+
+    def say(loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
+        kind = type(context.get("exception")).__name__
+        if kind not in said:
+            said.add(kind)
+            print(f"desk: {kind}", file=sys.stderr)
+
+    return say
 
 
 def _listen(address: str, port: int | None) -> socket.socket:
@@ -99,14 +146,26 @@ def _listen(address: str, port: int | None) -> socket.socket:
     raise AssertionError("unreachable: the last port either opens or raises")
 
 
-def _addresses() -> list[str]:
-    """Return this PC's IPv4 addresses in the networks it is in."""
+def own_addresses() -> list[str]:
+    """Return this PC's IPv4 addresses in the networks it is in, the one that leads outside first."""
     found = (address for addresses in psutil.net_if_addrs().values() for address in addresses)
-    return [
+    own = [
         one.address
         for one in found
         if one.family == socket.AF_INET and not one.address.startswith(("127.", "169.254."))
     ]
+    main = _main_address()
+    return sorted(own, key=lambda address: address != main)
+
+
+def _main_address() -> str:
+    """Return the address from which this PC would speak to the outside; nothing is sent for it."""
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as asked:
+        try:
+            asked.connect(("192.0.2.1", 9))  # RFC 5737: an address for examples
+        except OSError:
+            return ""
+        return str(asked.getsockname()[0])
 
 
 def _names() -> list[str]:

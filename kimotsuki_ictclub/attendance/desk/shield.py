@@ -1,12 +1,13 @@
-"""What every answer of the desk carries, and which requests are not looked at: the layer around the application."""
+"""What every answer carries, and which requests are not looked at: the layer around a whole application."""
 
 from __future__ import annotations
 
+import re
 import sys
-from collections.abc import Collection
-from urllib.parse import urlsplit
+from collections.abc import Container
 
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.requests import ClientDisconnect
 from starlette.responses import JSONResponse, PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -26,17 +27,30 @@ HEADERS = {
     "permissions-policy": "camera=(), microphone=(), geolocation=()",
     "cache-control": "no-store",  # names must not stay in a tablet's cache
 }
+_HOST = r"(?P<name>[a-z0-9_](?:[a-z0-9_.-]*[a-z0-9_])?|\[[0-9a-f:.]+\])(?P<port>:[0-9]{1,5})?"
+_AUTHORITY = re.compile(_HOST)
+_ORIGIN = re.compile(rf"https?://(?P<authority>{_HOST})")
 
 
 class Shield:
-    """Answers only to the desk's own names, only to its own pages, and never with more than is meant."""
+    """Answers only to the desk's own names, only to its own pages, and never with more than is meant.
 
-    def __init__(self, app: ASGIApp, hosts: Collection[str]) -> None:
+    `hosts` holds the names in small letters; it is asked anew for each request, since a PC's addresses change.
+    """
+
+    def __init__(self, app: ASGIApp, hosts: Container[str]) -> None:
         self.app = app
-        self.hosts = frozenset(host.lower() for host in hosts)
+        self.hosts = hosts
+        self._told: set[str] = set()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Handle one request."""
+        if scope["type"] == "websocket":
+            if self._wrong_place(Headers(scope=scope)) is None:
+                await self.app(scope, receive, send)
+            else:
+                await send({"type": "websocket.close", "code": 1008})
+            return
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
@@ -55,25 +69,51 @@ class Shield:
             return
         try:
             await self.app(scope, _limited(receive), guarded_send)
+        except ClientDisconnect:
+            return
         except Exception as error:
-            # The kind of error only: what it says could hold a name.
-            print(f"desk: {type(error).__name__}", file=sys.stderr)
+            self._tell(type(error).__name__)
             if not begun:
                 await JSONResponse({"code": "desk-failed"}, 500)(scope, receive, guarded_send)
 
+    def _tell(self, kind: str) -> None:
+        """Print the kind of an error only, once: what it says could hold a name, and a flood would fill the disk."""
+        if kind not in self._told and len(self._told) < 100:
+            self._told.add(kind)
+            print(f"desk: {kind}", file=sys.stderr)
+
     def _refusal(self, scope: Scope) -> PlainTextResponse | None:
         headers = Headers(scope=scope)
-        host = headers.get("host", "")
-        # A page of another site that points its name at this PC (DNS rebinding) comes with that name.
-        if (urlsplit(f"//{host}").hostname or "") not in self.hosts:
-            return PlainTextResponse("unknown host", 400)
-        if scope["method"] not in ("GET", "HEAD"):
-            origin = headers.get("origin")
-            if origin is not None and urlsplit(origin).netloc != host:
-                return PlainTextResponse("another site's request", 403)
+        writes = scope["method"] not in ("GET", "HEAD")
+        wrong = self._wrong_place(headers, origin_too=writes)
+        if wrong is not None:
+            return wrong
+        if "\0" in scope["path"]:
+            return PlainTextResponse("malformed address", 400)
+        if writes:
             length = headers.get("content-length", "")
-            if not length.isdecimal() or int(length) > LARGEST_BODY:
+            if not length:
+                return PlainTextResponse("length required", 411)
+            if not length.isdecimal() or len(length) > 9 or int(length) > LARGEST_BODY:
                 return PlainTextResponse("too large", 413)
+        return None
+
+    def _wrong_place(self, headers: Headers, *, origin_too: bool = True) -> PlainTextResponse | None:
+        hosts, origins = headers.getlist("host"), headers.getlist("origin")
+        host = _AUTHORITY.fullmatch(hosts[0].lower()) if len(hosts) == 1 else None
+        if host is None:
+            return PlainTextResponse("malformed host", 400)
+        # A page of another site that points its name at this PC (DNS rebinding) comes with that name.
+        if host["name"].strip("[]") not in self.hosts:
+            return PlainTextResponse("unknown host", 400)
+        if origin_too and origins and origins != ["null"]:
+            origin = _ORIGIN.fullmatch(origins[0].lower()) if len(origins) == 1 else None
+            if origin is None:
+                return PlainTextResponse("malformed origin", 400)
+            if origin["authority"] != host[0]:
+                return PlainTextResponse("another site's request", 403)
+        elif origin_too and origins:
+            return PlainTextResponse("another site's request", 403)
         return None
 
 

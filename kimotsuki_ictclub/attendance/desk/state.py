@@ -1,7 +1,8 @@
-"""What the desk shows: today's sessions, everybody's tile, and the ring that fills to the goal."""
+"""What the desk shows: the sessions of the evening, everybody's tile, and the ring that fills to the goal."""
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any
 
 from sqlalchemy.orm import Session as Transaction
@@ -10,42 +11,35 @@ from .. import japan_time as clock
 from .. import years
 from ..figures.counting import year_figures
 from ..fiscal_year import fiscal_year_of, japanese_name
-from ..models import Session, State, Venue
+from ..models import Participant, Presence, Session, State, Venue
+from ..names import fold
 from ..people import everybody
 from ..presence import presences_of
-from ..sessions import sessions_on
 from ..venues import all_venues
+from .actions import is_bare
+from .evening import sessions_now, ticket
 
 
 def desk_state(db: Transaction, wanted: int | None = None) -> dict[str, Any]:
-    """Return what a tablet shows; `wanted` is the session it was at, where today has several."""
-    today = clock.today()
+    """Return what a tablet shows; `wanted` is the session it was at.
+
+    Without it, or where it is over, the only session of today is taken. One that runs past midnight stays.
+    """
+    now = clock.now()
+    today = now.date()
     year = fiscal_year_of(today)
-    sessions = [one for one in sessions_on(db, today) if not one.cancelled]
+    sessions = sessions_now(db, now)
     session = next((one for one in sessions if one.id == wanted), None)
-    if session is None and len(sessions) == 1:
-        session = sessions[0]
-    presences = presences_of(db, session) if session else {}
-    people = []
-    for person in everybody(db):
-        presence = presences.get(person.id)
-        here = presence is not None and presence.state != State.ABSENT
-        people.append(
-            {
-                "key": person.key,
-                "nickname": person.nickname,
-                "reading": person.reading,
-                "number": person.number,
-                "state": presence.state if presence is not None and here else None,
-                "at": f"{presence.checked_in_at:%H:%M}" if presence and here and presence.checked_in_at else "",
-            }
-        )
+    of_today = [one for one in sessions if one.date == today]
+    if session is None and len(of_today) == 1:
+        session = of_today[0]
     return {
+        "now": round(now.timestamp() * 1000),  # tablets' clocks are wrong; they keep the time of touches by this one
         "today": today.isoformat(),
-        "session": _session(session) if session else None,
-        "sessions": [_session(one) for one in sessions],
+        "session": _session(db, session) | {"ticket": ticket(db, session)} if session else None,
+        "sessions": [_session(db, one) for one in (sessions if session not in of_today else of_today)],
         "venues": [_venue(venue) for venue in all_venues(db)],
-        "people": sorted(people, key=lambda person: (str(person["reading"] or person["nickname"]), person["number"])),
+        "people": _people(db, presences_of(db, session) if session else {}),
         "year": {
             "ja": japanese_name(year),
             "en": f"FY{year}",
@@ -55,12 +49,42 @@ def desk_state(db: Transaction, wanted: int | None = None) -> dict[str, Any]:
     }
 
 
-def _session(session: Session) -> dict[str, Any]:
+def _people(db: Transaction, presences: dict[int, Presence]) -> list[dict[str, Any]]:
+    everyone = everybody(db)
+    namesakes = Counter(_alike(person) for person in everyone)
+    people = []
+    for person in everyone:
+        presence = presences.get(person.id)
+        here = presence is not None and presence.state != State.ABSENT
+        shared = namesakes[_alike(person)] > 1
+        people.append(
+            {
+                "key": person.key,
+                "nickname": person.nickname,
+                "reading": person.reading,
+                "number": person.number,
+                # Only where two would look alike: the school year belongs to the details, and is on no other tile.
+                "school_year": person.details.school_year if shared and person.details else "",
+                "shared": shared,
+                "state": presence.state if presence is not None and here else None,
+                "at": f"{presence.checked_in_at:%H:%M}" if presence and here and presence.checked_in_at else "",
+            }
+        )
+    return sorted(people, key=lambda person: (str(person["reading"] or person["nickname"]), person["number"]))
+
+
+def _alike(person: Participant) -> str:
+    return fold(person.nickname or "")
+
+
+def _session(db: Transaction, session: Session) -> dict[str, Any]:
     return {
         "id": session.id,
+        "date": session.date.isoformat(),
         "start": session.start,
         "end": session.end,
         "lesson": session.lesson,
+        "bare": is_bare(db, session),
         "venue": _venue(session.venue),
     }
 

@@ -1,13 +1,21 @@
-// The desk: one touch checks in, another asks whether to take it back. The parts: queue.js, view.js, texts.js.
+// The desk: one touch checks in, another asks whether to take it back. The parts: queue.js, view.js, sessions.js,
+// newcomer.js, held.js, texts.js.
+import * as clock from "./clock.js";
+import * as held from "./held.js";
+import * as newcomer from "./newcomer.js";
 import * as queue from "./queue.js";
-import { changeLanguage, say, sayPlain, showLanguage, write } from "./texts.js";
-import { expected, show, showSessions } from "./view.js";
+import { showSessions, venueName } from "./sessions.js";
+import { changeLanguage, door, say, sayPlain, showLanguage, token, write } from "./texts.js";
+import { expected, label, show } from "./view.js";
 
 const REFRESH_MS = 4000;
 const TOAST_MS = 8000;
+const NAMES_MS = 4 * 3600 * 1000; // names leave a page that the desk has not answered for so long
 const find = id => document.getElementById(id);
-let state = null;
-let chosenSession = null;
+let state = kept();
+let chosen = null; // the session's id
+let choosing = false;
+let opening = null; // the venue whose session was just begun
 let asked = 0;
 let shown = 0;
 let offline = false;
@@ -16,33 +24,54 @@ let toastTimer = null;
 
 function draw() {
   showLanguage();
-  if (!state) return;
-  const seen = expected(state, queue.waiting());
-  show(seen, touched);
-  showSessions(seen, openSession, chooseSession);
-  const count = queue.waiting().length;
-  if (closed) write(find("network"), say("closed"));
-  else if (offline) write(find("network"), say("waiting", { count }));
+  if (state && clock.now() - state.now > NAMES_MS) forget();
+  find("layout").hidden = find("change").hidden = closed || !state;
+  find("door").hidden = !door;
+  const count = queue.waiting().length - queue.held().length;
+  if (closed) write(find("network-text"), say(count ? "closed_waiting" : "closed", { count }));
+  else if (offline) write(find("network-text"), say(count ? "waiting" : "away", { count }));
   find("network").hidden = !offline && !closed;
+  find("reload").hidden = !closed;
+  held.showHeld(touch => touch.nickname || state?.people.find(one => one.key === touch.person)?.nickname || "", draw);
+  if (closed || !state) return;
+  const seen = expected(state, queue.waiting());
+  show(choosing ? { ...seen, session: null } : seen, touched);
+  showSessions(seen, choosing, { open: openSession, choose: chooseSession, close: closeSession, back: stay });
+  if (!find("toast").isConnected) document.body.append(find("toast"));
 }
 
 async function refresh(arrived = () => {}) {
   const turn = ++asked;
   try {
-    const address = chosenSession ? `/state?session=${chosenSession}` : "/state";
-    const answer = await fetch(address, { signal: AbortSignal.timeout(10000) });
-    if (answer.status === 401) return told("closed", {});
+    const answer = await fetch(chosen ? `state?session=${chosen}` : "state", { signal: AbortSignal.timeout(10000) });
+    if (answer.status === 401 || answer.status === 410) return close();
     if (!answer.ok) throw new Error(answer.status);
     const news = await answer.json();
+    clock.measure(news.now);
     if (turn < shown) return; // a later question was answered sooner
     shown = turn;
     arrived();
-    state = news;
+    take(news);
     reachable(true);
   } catch {
     reachable(false);
   }
   draw();
+}
+
+function take(news) {
+  const begun = opening && news.sessions.find(one => one.venue.key === opening && one.date === news.today);
+  state = news;
+  if (begun) {
+    opening = null;
+    chosen = begun.id;
+    choosing = false;
+    toast(sayPlain("begun", { venue: plainVenue(begun.venue) }), begun.bare ? () => closeSession(begun) : null);
+    if (news.session?.id !== begun.id) refresh();
+  } else if (news.session && !choosing) {
+    chosen = news.session.id; // it stays, also when another venue begins its own, or the day ends
+  }
+  keep(news);
 }
 
 function reachable(now) {
@@ -51,82 +80,148 @@ function reachable(now) {
   closed &&= !now;
 }
 
+// The desk is no more: no name stays on the screen. Touches that were not sent stay in the queue.
+function close() {
+  closed = true;
+  forget();
+  draw();
+}
+
+function forget() {
+  state = null;
+  keep(null);
+  find("tiles").replaceChildren();
+  find("find").value = find("said").textContent = find("toast-text").textContent = find("undo-name").textContent = "";
+  find("new-form").reset();
+  find("known-list").replaceChildren();
+  document.body.append(find("toast"));
+  find("toast").hidden = true;
+  for (const dialog of document.querySelectorAll("dialog")) dialog.close();
+}
+
 async function told(how, refused, arrived) {
-  if (how === "closed") {
-    closed = true;
-    return draw();
-  }
+  if (how === "closed") return close();
   const codes = Object.values(refused);
   if (codes.length) toast(sayPlain(codes[0]), null);
   if (how === "online") await refresh(arrived);
   else { reachable(false); draw(); }
 }
 
-const person = key => expected(state, queue.waiting()).people.find(one => one.key === key);
+const people = () => state ? expected(state, queue.waiting()).people : [];
+const person = key => people().find(one => one.key === key);
+const touch = (kind, more = {}) => queue.add({ kind, session: state.session.id, ticket: state.session.ticket, ...more });
 
 function touched(key) {
   const one = person(key);
   if (!one) return;
   if (one.state) {
-    find("undo-name").textContent = one.nickname;
+    find("undo-name").textContent = label(one);
     find("undo-yes").onclick = () => { find("undo-dialog").close(); takeBack(key, "undo"); };
     find("undo-dialog").showModal();
     return;
   }
-  queue.add({ kind: "check-in", session: state.session.id, person: key });
+  checkIn(one);
+}
+
+function checkIn(one) {
+  if (one.state) return toast(sayPlain("came", { name: one.nickname }), null);
+  touch("check-in", { person: one.key });
+  find("find").value = "";
   draw();
-  toast(sayPlain("came", { name: one.nickname }), () => takeBack(key, "undo"));
+  toast(sayPlain("came", { name: one.nickname }), () => takeBack(one.key, "undo"), one.key);
 }
 
 function takeBack(key, kind) {
   const one = person(key);
-  queue.add({ kind, session: state.session.id, person: key });
+  touch(kind, { person: key });
   draw();
   if (one) toast(sayPlain("taken_back", { name: one.nickname }), null);
+  tile(key)?.focus();
 }
 
-function addNew(event) {
-  event.preventDefault();
-  const nickname = find("nickname").value.trim();
-  if (!nickname) return find("nickname").focus();
+function addNew(nickname, reading) {
   const key = queue.uuid();
-  queue.add({ kind: "new", session: state.session.id, person: key, nickname, reading: find("reading").value.trim() });
-  find("new-dialog").close();
+  touch("new", { person: key, nickname, reading });
   find("find").value = "";
   draw();
-  toast(sayPlain("came", { name: nickname }), () => takeBack(key, "undo-new"));
+  toast(sayPlain("came", { name: nickname }), () => takeBack(key, "undo-new"), key);
 }
 
 function openSession(venue) {
-  queue.add({ kind: "session", venue });
+  opening = venue.key;
+  queue.add({ kind: "session", venue: venue.key });
 }
 
 function chooseSession(id) {
-  chosenSession = id;
+  chosen = id;
+  choosing = false;
   refresh();
 }
 
-function toast(text, undo) {
+function closeSession(session) {
+  queue.add({ kind: "undo-session", session: session.id });
+  toast(sayPlain("session_closed", { venue: plainVenue(session.venue) }), null);
+  chosen = null;
+  choosing = true;
+  draw();
+}
+
+function stay() {
+  choosing = false;
+  draw();
+}
+
+const plainVenue = venue => venueName(venue).replace(/\{([^|]+)\|[^}]+\}/g, "$1");
+const tile = key => document.querySelector(`li[data-key="${CSS.escape(key)}"] .tile`);
+
+// With `key` the toast stands beside that tile in the order of the keyboard: one Tab from the touch to taking it back.
+function toast(text, undo, key = null) {
   clearTimeout(toastTimer);
+  (key && tile(key)?.parentElement || document.body).append(find("toast"));
   find("toast-text").textContent = text;
   find("toast-undo").hidden = !undo;
   find("toast-undo").onclick = () => { find("toast").hidden = true; undo(); };
   find("toast").hidden = false;
-  toastTimer = setTimeout(() => { find("toast").hidden = true; }, TOAST_MS);
+  toastTimer = setTimeout(hideToast, TOAST_MS);
   announce(text);
+}
+
+function hideToast() {
+  // Not under somebody's finger or keyboard.
+  if (find("toast").matches(":focus-within, :hover")) toastTimer = setTimeout(hideToast, TOAST_MS);
+  else find("toast").hidden = true;
 }
 
 function announce(text) {
   find("said").textContent = text;
 }
 
+// The state lasts as long as this tab, and only where a reload without the PC is possible at all (offline.js).
+function keep(news) {
+  try {
+    if (news && navigator.serviceWorker) sessionStorage.setItem("desk-state", JSON.stringify(news));
+    else sessionStorage.removeItem("desk-state");
+  } catch { /* without storage a reload needs the PC */ }
+}
+
+function kept() {
+  try { return JSON.parse(sessionStorage.getItem("desk-state")); } catch { return null; }
+}
+
 find("language").addEventListener("click", () => { changeLanguage(); draw(); });
 find("find").addEventListener("input", draw);
-find("new").addEventListener("click", () => { find("new-form").reset(); find("new-dialog").showModal(); });
-find("new-form").addEventListener("submit", addNew);
-for (const close of document.querySelectorAll("[data-close]")) {
-  close.addEventListener("click", () => close.closest("dialog").close());
+find("change").addEventListener("click", () => { choosing = !choosing; draw(); });
+find("reload").addEventListener("click", () => location.reload());
+newcomer.prepare(people, checkIn, addNew);
+held.prepare();
+for (const shut of document.querySelectorAll("[data-close]")) {
+  shut.addEventListener("click", () => shut.closest("dialog").close());
 }
+addEventListener("keydown", event => {
+  if (event.key === "z" && (event.ctrlKey || event.metaKey) && !find("toast").hidden && !find("toast-undo").hidden
+    && !document.querySelector("dialog[open]") && document.activeElement?.tagName !== "INPUT") find("toast-undo").click();
+});
 draw();
-refresh().then(() => queue.start(told));
+refresh().then(() => queue.start({ told, token, setClock: refresh }));
 setInterval(() => refresh(), REFRESH_MS);
+navigator.serviceWorker?.register("offline.js").catch(() => { /* then a reload needs the PC */ });

@@ -1,65 +1,106 @@
 // Touches on their way to the PC. Each has an id of its own and stays here (even if the page is loaded again)
-// until the PC says that it is on the disk: sent twice, it is still done once.
-import { token } from "./texts.js";
+// until the PC says that it is on the disk: sent twice, it is still done once. Only the desk itself can make a touch
+// go: any other answer may come from somebody else, such as a Wi-Fi that asks for a password.
+import * as clock from "./clock.js";
 
-const KEPT = "desk-queue";
+const KEPT = "desk-touch-"; // one entry a touch: two pages in one browser then don't write over each other's
 const RETRY_MS = 2000;
+const BATCH = 50;
 let queue = kept();
 let sending = false;
+let alone = 0; // touches that go one by one, because the desk did not understand them together
 let timer = null;
-let report = () => {};
+let settings = { token: "", told: () => {}, setClock: async () => {} };
 
 export const waiting = () => queue;
 
+// What the desk has not done but might do later: a grown-up decides.
+export const held = () => queue.filter(touch => touch.held);
+
 // `told` is called after each try with "online", "offline" or "closed", the error codes of what was refused by id,
 // and a function that takes the sent touches out: called when the state that holds them is there, so that a tile
-// never flickers back to how it was before.
-export function start(told) {
-  report = told;
+// never flickers back to how it was before. `setClock` asks the desk for the time, for the age of old touches.
+export function start(given) {
+  settings = { ...settings, ...given };
   addEventListener("online", send);
-  send();
+  return send();
 }
 
 export function add(action) {
-  queue.push({ ...action, id: uuid(), touched: Date.now() });
-  keep();
+  const touch = { ...action, id: uuid(), touched: clock.now(), place: 1 + Math.max(0, ...queue.map(one => one.place)) };
+  queue.push(touch);
+  keep(touch);
+  send();
+  return touch;
+}
+
+export function tryAgain() {
+  for (const touch of queue) delete touch.held;
   send();
 }
 
+export function throwAway(touch) {
+  drop([touch]);
+}
+
 export async function send() {
-  if (sending || !queue.length) return;
+  const ready = queue.filter(touch => !touch.held);
+  if (sending || !ready.length) return;
   sending = true;
   clearTimeout(timer);
-  const batch = queue.slice(0, 50);
+  const batch = ready.slice(0, alone ? 1 : BATCH);
   try {
-    // Tablets' clocks are wrong; how long ago the touch was is not.
-    const actions = batch.map(({ touched, ...action }) => ({ ...action, age_ms: Math.max(0, Date.now() - touched) }));
-    const answer = await fetch("/actions", {
+    if (!clock.isFresh()) await settings.setClock();
+    const answer = await fetch("actions", {
       method: "POST",
-      headers: { "content-type": "application/json", "x-desk-token": token },
-      body: JSON.stringify({ actions }),
+      headers: { "content-type": "application/json", "x-desk-token": settings.token },
+      body: JSON.stringify({ actions: batch.map(sent) }),
       signal: AbortSignal.timeout(15000),
     });
-    if (answer.ok) {
-      await report("online", (await answer.json()).refused, () => drop(batch));
-    } else if (answer.status === 400) {
-      // The PC will never understand this; keeping it would hold up everything behind it.
-      drop(batch);
-      await report("online", Object.fromEntries(batch.map(action => [action.id, "refused"])), () => {});
-    } else {
-      report(answer.status === 401 || answer.status === 403 ? "closed" : "offline", {});
-    }
+    await take(answer, batch);
   } catch {
-    report("offline", {});
+    await settings.told("offline", {}, () => {});
   }
   sending = false;
-  if (queue.length && !batch.includes(queue[0])) send();
+  const left = queue.filter(touch => !touch.held);
+  clearTimeout(timer);
+  if (!left.length) return;
+  if (left[0] !== batch[0] || (alone && batch.length > 1)) await send();
   else timer = setTimeout(send, RETRY_MS);
 }
 
-function drop(batch) {
-  queue = queue.filter(action => !batch.includes(action));
-  keep();
+// Not the time of the touch but its age: only that means the same on both clocks.
+function sent({ touched, place, held, ...action }) {
+  return { ...action, age_ms: Math.max(0, Math.round(clock.now() - touched)) };
+}
+
+async function take(answer, batch) {
+  if (answer.ok) {
+    const { refused, kept: later = {} } = await answer.json();
+    if (!refused || typeof refused !== "object") throw new Error("not the desk's answer");
+    const done = batch.filter(touch => !(touch.id in later));
+    for (const touch of batch) if (touch.id in later) touch.held = later[touch.id];
+    alone = Math.max(0, alone - 1);
+    await settings.told("online", refused, () => drop(done));
+    return;
+  }
+  const code = await answer.json().then(body => body.code, () => "");
+  if (answer.status === 400 && code === "desk-message") {
+    // Never to be understood. Together with others it is not known which one it is.
+    alone = batch.length > 1 ? batch.length : Math.max(0, alone - 1);
+    if (batch.length > 1) return;
+    drop(batch);
+    await settings.told("online", { [batch[0].id]: code }, () => {});
+  } else {
+    await settings.told(code === "desk-closed" || code === "desk-token" ? "closed" : "offline", {}, () => {});
+  }
+}
+
+function drop(touches) {
+  queue = queue.filter(touch => !touches.includes(touch));
+  for (const touch of touches) {
+    try { localStorage.removeItem(KEPT + touch.id); } catch { /* it was never there */ }
+  }
 }
 
 // crypto.randomUUID exists on https pages only; a desk in a club's network is none.
@@ -71,16 +112,24 @@ export function uuid() {
   return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
 }
 
-function keep() {
-  try {
-    if (queue.length) localStorage.setItem(KEPT, JSON.stringify(queue));
-    else localStorage.removeItem(KEPT);
-  } catch { /* without storage the queue lasts as long as the page */ }
+function keep(touch) {
+  try { localStorage.setItem(KEPT + touch.id, JSON.stringify(touch)); } catch { /* it lasts as long as the page */ }
 }
 
 function kept() {
+  const found = [];
   try {
-    const found = JSON.parse(localStorage.getItem(KEPT) || "[]");
-    return Array.isArray(found) ? found : [];
-  } catch { return []; }
+    for (const name of Object.keys(localStorage).filter(name => name.startsWith(KEPT))) {
+      const touch = read(localStorage.getItem(name));
+      if (touch) found.push(touch);
+    }
+  } catch { /* no storage */ }
+  return found.sort((one, other) => one.place - other.place || one.touched - other.touched);
+}
+
+function read(text) {
+  try {
+    const touch = JSON.parse(text);
+    return touch && typeof touch.id === "string" && Number.isFinite(touch.touched) ? { place: 0, ...touch } : null;
+  } catch { return null; }
 }

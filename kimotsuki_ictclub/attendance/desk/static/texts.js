@@ -3,6 +3,7 @@ const settings = JSON.parse(document.getElementById("settings").textContent);
 let language = remembered() || settings.lang;
 
 export const token = settings.token;
+export const door = settings.door;
 export const chosen = () => language;
 
 export function say(key, values = {}) {
@@ -30,6 +31,15 @@ export function ruby(word, reading) {
   const above = document.createElement("rt");
   above.textContent = reading;
   element.append(word, above);
+  return element;
+}
+
+export function button(text, action, kind = "") {
+  const element = document.createElement("button");
+  element.type = "button";
+  element.className = kind;
+  write(element, text);
+  element.addEventListener("click", action);
   return element;
 }
 

@@ -1,4 +1,6 @@
 // From the PC's state and the touches that are still on their way to what is seen.
+import { isMeant } from "./fold.js";
+import { venueName } from "./sessions.js";
 import { chosen, say, sayPlain, write } from "./texts.js";
 
 const find = id => document.getElementById(id);
@@ -20,9 +22,11 @@ export function expected(state, queue) {
   return { ...state, people: [...people.values()] };
 }
 
-export function venueName(venue) {
-  return chosen() === "ja" ? `{${venue.ja}|${venue.reading}}` : venue.en;
-}
+// What tells two of one nickname apart.
+export const which = person => person.shared
+  ? [person.number && `No. ${person.number}`, person.school_year].filter(Boolean).join(" · ") : "";
+
+export const label = person => [person.nickname, which(person)].filter(Boolean).join("  ");
 
 export function show(state, touched) {
   const { session, people, year } = state;
@@ -31,9 +35,11 @@ export function show(state, touched) {
   write(find("language"), say("other_language"));
   find("here").textContent = people.filter(person => person.state).length;
   showRing(year);
-  showTiles(session ? people : [], touched);
-  find("new").hidden = find("find-row").hidden = !session;
+  const shown = session ? people.filter(person => isMeant(person, find("find").value)) : [];
+  showTiles(shown, touched);
+  find("new").hidden = find("find-row").hidden = find("change").hidden = !session;
   find("nobody").hidden = !session || people.length > 0;
+  find("nobody-found").hidden = !session || !people.length || shown.length > 0;
 }
 
 function showRing({ people, goal, ...year }) {
@@ -49,12 +55,10 @@ function showRing({ people, goal, ...year }) {
 }
 
 function showTiles(people, touched) {
-  const wanted = find("find").value.normalize("NFKC").trim().toLowerCase();
   const tiles = find("tiles");
   const there = new Map([...tiles.children].map(item => [item.dataset.key, item]));
-  const shown = people.filter(person => `${person.nickname}\n${person.reading}`.normalize("NFKC").toLowerCase().includes(wanted));
   // Items are kept and changed in place: a finger, or the keyboard's focus, stays where it was.
-  const items = shown.map(person => {
+  const items = people.map(person => {
     const item = there.get(person.key) || newTile(person.key, touched);
     showTile(item.firstChild, person);
     return item;
@@ -72,7 +76,7 @@ function newTile(key, touched) {
   const tile = document.createElement("button");
   tile.type = "button";
   tile.addEventListener("click", () => touched(key));
-  for (const part of ["reading", "name", "mark"]) {
+  for (const part of ["reading", "name", "which", "mark"]) {
     const line = document.createElement("span");
     line.className = part;
     line.dir = "auto";
@@ -83,35 +87,13 @@ function newTile(key, touched) {
 }
 
 function showTile(tile, person) {
-  const [reading, name, mark] = tile.children;
+  const [reading, name, differs, mark] = tile.children;
   tile.className = `tile ${person.state || ""} ${person.waiting ? "waiting" : ""}`;
   tile.setAttribute("aria-pressed", Boolean(person.state));
   reading.textContent = person.reading;
   reading.hidden = !person.reading;
   name.textContent = person.nickname;
+  differs.textContent = which(person);
+  differs.hidden = !which(person);
   mark.textContent = !person.state ? "" : person.waiting ? "…" : `✓ ${person.at}${person.state === "late" ? ` ${sayPlain("late")}` : ""}`;
-}
-
-export function showSessions(state, open, choose) {
-  const box = find("sessions");
-  const several = !state.session && state.sessions.length > 1;
-  box.hidden = Boolean(state.session);
-  const title = document.createElement("h2");
-  write(title, say(several ? "choose" : "no_session"));
-  const buttons = several
-    ? state.sessions.map(one => button(`${venueName(one.venue)} ${one.start}`, () => choose(one.id)))
-    : state.venues.map(venue => button(say("open_at", { venue: venueName(venue) }), () => open(venue.key)));
-  const signature = JSON.stringify([chosen(), box.hidden, state.sessions, state.venues]);
-  if (box.dataset.shown !== signature) {
-    box.dataset.shown = signature;
-    box.replaceChildren(title, ...buttons);
-  }
-}
-
-function button(text, action) {
-  const element = document.createElement("button");
-  element.type = "button";
-  write(element, text);
-  element.addEventListener("click", action);
-  return element;
 }

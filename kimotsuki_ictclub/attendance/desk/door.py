@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs
 
-import segno
 from jinja2 import Environment, FileSystemLoader
 from markupsafe import Markup
 from starlette.requests import Request
@@ -77,6 +76,8 @@ class Door:
         address = address if address in addresses else (addresses or [""])[0]
         qr = ""
         if address:
+            import segno
+
             # Behind the #, so that no server, history of a proxy or preview of a scanner has or uses it.
             link = f"{address}{request.scope['root_path']}/pin#{self.guard.link_secret()}"
             qr = Markup(segno.make(link, micro=False).svg_inline(scale=8, border=3, light="#fff", dark="#000"))

@@ -5,6 +5,9 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+from .errors import SetupError
+from .language import N_
+
 _PACKAGE = Path(__file__).parent
 
 
@@ -16,10 +19,22 @@ def course_folder(name: str) -> Path:
 
 
 def data_folder() -> Path:
-    """Return the user's own data folder, made if missing; the variable ICTCLUB_HOME moves it."""
+    """Return the user's own data folder, made if missing; the variable ICTCLUB_HOME moves it.
+
+    Raises: SetupError `data-folder` where it cannot be made.
+    """
     from platformdirs import user_data_path
 
     home = os.environ.get("ICTCLUB_HOME")
     folder = Path(home) if home else user_data_path("ictclub", appauthor=False)
-    folder.mkdir(parents=True, exist_ok=True)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise SetupError(
+            "data-folder",
+            N_("The club's data cannot be kept in %(folder)s: %(reason)s."),
+            N_("Allow writing there, or set the variable ICTCLUB_HOME to a folder that can be written."),
+            folder=folder,
+            reason=error.strerror,
+        ) from error
     return folder

@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from importlib import metadata
 from pathlib import Path
 
+from ..errors import SetupError
 from ..folders import data_folder
 from ..language import N_
 from .finding import Finding, Level
@@ -92,26 +93,22 @@ def data() -> Finding:
     """Look whether the user's data folder can be written."""
     try:
         folder = data_folder()
-    except OSError as error:
-        return _not_writable(error.filename, error)
+    except SetupError as error:
+        return Finding("data", Level.PROBLEM, "%(problem)s", "%(hint)s", problem=error.message, hint=error.hint)
     probe = folder / f".doctor-{os.getpid()}"
     try:
         probe.write_bytes(b"")
         probe.unlink()
     except OSError as error:
-        return _not_writable(folder, error)
+        return Finding(
+            "data",
+            Level.PROBLEM,
+            N_("The club's data cannot be kept in %(folder)s: %(reason)s."),
+            N_("Allow writing there, or set the variable ICTCLUB_HOME to a folder that can be written."),
+            folder=folder,
+            reason=error.strerror,
+        )
     return Finding("data", Level.READY, N_("The club's data is kept in %(folder)s."), folder=folder)
-
-
-def _not_writable(folder: object, error: OSError) -> Finding:
-    return Finding(
-        "data",
-        Level.PROBLEM,
-        N_("The club's data cannot be kept in %(folder)s: %(reason)s."),
-        N_("Allow writing there, or set the variable ICTCLUB_HOME to a folder that can be written."),
-        folder=folder,
-        reason=error.strerror,
-    )
 
 
 def disk_space(free: int | None = None) -> Finding:
@@ -119,7 +116,7 @@ def disk_space(free: int | None = None) -> Finding:
     if free is None:
         try:
             free = shutil.disk_usage(data_folder()).free
-        except OSError:
+        except (OSError, SetupError):
             free = shutil.disk_usage(Path.home().anchor).free
     megabytes = free // 1_000_000
     if megabytes < LEAST_SPACE:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from importlib import metadata
 from pathlib import Path
 
 import pytest
 
+from kimotsuki_ictclub import cli
 from kimotsuki_ictclub.doctor import Level, pc
 
 
@@ -44,6 +46,27 @@ def test_a_data_folder_that_is_no_folder_has_a_cure(tmp_path: Path, monkeypatch:
     assert finding.level is Level.PROBLEM
     assert str(place) in finding.message
     assert "ICTCLUB_HOME" in finding.cure
+
+
+@pytest.mark.parametrize("command", [["boards"], ["attendance", "progress"], ["flash", "4", "--to", "virtual://v2"]])
+def test_without_a_data_folder_a_sentence_is_said(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], command: list[str]
+) -> None:
+    (tmp_path / "file").touch()
+    monkeypatch.setenv("ICTCLUB_HOME", str(tmp_path / "file" / "home"))
+    assert cli.execute(command) == 1
+    assert "ICTCLUB_HOME" in capsys.readouterr().err
+
+
+def test_the_doctor_names_the_folder_and_looks_at_the_rest(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "file").touch()
+    monkeypatch.setenv("ICTCLUB_HOME", str(tmp_path / "file" / "home"))
+    assert cli.execute(["doctor", "--json"]) == 1
+    found = {finding["subject"]: finding for finding in json.loads(capsys.readouterr().out)}
+    assert found["data"]["level"] == "problem" and str(tmp_path / "file" / "home") in found["data"]["message"]
+    assert {"python", "disk-space"} <= found.keys()
 
 
 def test_looking_leaves_nothing_in_the_data_folder(own_home: Path) -> None:

@@ -20,9 +20,8 @@ class Drive:
     """One board's USB drive, as its DETAILS.TXT describes it."""
 
     folder: Path
-    unique_id: (
-        str  # "" in MAINTENANCE mode, where it is not reliable, and from the oldest DAPLink, which doesn't say it
-    )
+    # "" in MAINTENANCE mode, where it is not reliable, and from the oldest DAPLink, which doesn't say it
+    unique_id: str
     maintenance: bool
     remounts: int | None  # how often it came back since it was plugged in; None where it doesn't say
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import unicodedata
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
@@ -28,18 +29,26 @@ def keys() -> Iterator[Callable[[], str]]:
         termios.tcsetattr(descriptor, termios.TCSADRAIN, before)
 
 
+def as_typed(character: str) -> str:
+    """Return the key that was meant: Caps Lock or the Japanese input may be on (A, ａ and Ａ are a)."""
+    return unicodedata.normalize("NFKC", character).lower()
+
+
 def _posix_key(descriptor: int) -> str:
     import os
     import select
 
+    def next_byte() -> bytes:
+        return os.read(descriptor, 1) if select.select([descriptor], [], [], 0)[0] else b""
+
     def next_character() -> str:
-        if not select.select([descriptor], [], [], 0)[0]:
-            return ""
-        return os.read(descriptor, 1).decode(errors="replace")
+        first = next_byte()
+        more = 0 if first < b"\xc0" else 1 if first < b"\xe0" else 2 if first < b"\xf0" else 3  # UTF-8, RFC 3629
+        return (first + b"".join(next_byte() for _ in range(more))).decode(errors="replace")
 
     character = next_character()
     if character != "\x1b":
-        return character
+        return as_typed(character)
     return _ARROWS.get(next_character(), "") if next_character() == "[" else ""
 
 
@@ -49,5 +58,5 @@ def _windows_key() -> str:
 
         if msvcrt.kbhit():
             character = msvcrt.getwch()
-            return _WINDOWS_ARROWS.get(msvcrt.getwch(), "") if character in ("\x00", "\xe0") else character
+            return _WINDOWS_ARROWS.get(msvcrt.getwch(), "") if character in ("\x00", "\xe0") else as_typed(character)
     return ""

@@ -11,12 +11,13 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from ..language import _
+from .wrapping import wrapped
 
 if TYPE_CHECKING:
     from rich.console import Console
 
 _LONGEST_PATH = 20  # characters: E:\, /Volumes/MICROBIT 12
-_NARROWEST_COLUMN = 12  # a text in a narrower one cannot be read
+_NARROWEST_COLUMN = 20  # a text in a narrower one cannot be read
 _GAP = 2  # between two columns
 
 json_option: Callable[[Any], Any] = click.option("--json", "as_json", is_flag=True, help=_("Print the answer as JSON."))
@@ -45,17 +46,34 @@ def print_table(columns: Sequence[str], rows: Sequence[Sequence[object]], *, who
     from rich.table import Table
     from rich.text import Text
 
+    screen = console()
     table = Table(box=None, pad_edge=False, header_style="bold")
     cells = [[cell if isinstance(cell, Text) else Text(str(cell)) for cell in row] for row in rows]
-    narrowest = -_GAP
-    for index, column in enumerate(columns):
-        longest = max([Text(column).cell_len, *(row[index].cell_len for row in cells)])
-        least = longest if column in whole else min(longest, _NARROWEST_COLUMN)
-        narrowest += _GAP + least
-        # Japanese has no spaces to wrap at; nothing is cut off.
-        table.add_column(column, no_wrap=column in whole, overflow="fold", min_width=least)
+    longest = [max(cell.cell_len for cell in column) for column in zip(map(Text, columns), *cells, strict=True)]
+    widths = _widths(columns, longest, whole, screen.width)
+    for column, width in zip(columns, widths, strict=True):
+        table.add_column(column, no_wrap=True, min_width=width)
     for row in cells:
-        table.add_row(*row)
-    screen = console()
-    screen.width = max(screen.width, narrowest)  # a terminal that is too narrow for it folds its lines
+        table.add_row(
+            *(
+                cell if cell.cell_len <= width else Text("\n".join(wrapped(cell.plain, width)), style=cell.style)
+                for cell, width in zip(row, widths, strict=True)
+            )
+        )
+    # A terminal that is too narrow for all columns folds the lines itself.
+    screen.width = max(screen.width, sum(widths) + _GAP * len(widths))
     screen.print(table)
+
+
+def _widths(columns: Sequence[str], longest: Sequence[int], whole: Sequence[str], room: int) -> list[int]:
+    """Return the width of each column: the longest cell's where there is room, else texts share what is left."""
+    from rich.cells import cell_len
+
+    least = [
+        width if column in whole else min(width, max(cell_len(column), _NARROWEST_COLUMN))
+        for column, width in zip(columns, longest, strict=True)
+    ]
+    left = max(0, room - _GAP * (len(columns) - 1) - sum(least))
+    wanted = sum(longest) - sum(least)
+    share = min(1.0, left / wanted) if wanted else 0.0
+    return [few + int((many - few) * share) for few, many in zip(least, longest, strict=True)]

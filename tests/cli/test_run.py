@@ -7,9 +7,12 @@ import re
 import subprocess
 import sys
 import time
+import tty
 from pathlib import Path
 
 import pytest
+
+from kimotsuki_ictclub.cli import keyboard
 
 COUNT = """
 from microbit import *
@@ -102,3 +105,20 @@ def _take_terminal(follower: int) -> None:
     import termios
 
     fcntl.ioctl(follower, termios.TIOCSCTTY, 0)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a pty is POSIX's")
+@pytest.mark.parametrize(
+    ("typed", "keys"),
+    [("aAａＡ", ["a"] * 4), ("Ｑ＋－［］０", list("q+-[]0")), ("あ", ["あ"]), ("\x1b[A\x1b[D", ["up", "left"])],
+)
+def test_a_key_is_the_same_with_caps_lock_and_the_japanese_input_on(typed: str, keys: list[str]) -> None:
+    reading, writing = os.openpty()
+    try:
+        tty.setraw(writing)
+        os.write(reading, typed.encode())
+        assert [keyboard._posix_key(writing) for _key in keys] == keys
+        assert keyboard._posix_key(writing) == ""
+    finally:
+        os.close(reading)
+        os.close(writing)

@@ -26,6 +26,9 @@ def plot(recordings: tuple[Path, ...], out: Path | None, title: str, which: str 
     from ..telemetry import load_recording
 
     loaded = [load_recording(path) for path in recordings]
+    for recording in loaded:
+        for note in recording.notes:
+            click.echo(f"{recording.path}: {note}", err=True)
     lesson = find(which) if which else None
     title = title or (loaded[0].name if len(loaded) == 1 else "")
     figure = draw_comparison(loaded, title=title, lesson=lesson, channels=channels, whole_range=whole_range)

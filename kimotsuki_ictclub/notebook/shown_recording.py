@@ -40,6 +40,10 @@ class Recording(telemetry.Recording):
 
         return draw_recording(self, title=title, channels=channels, lesson=lesson, whole_range=whole_range)
 
+    def to_csv(self, path: Path | str) -> Path:
+        """Write the recording to `path`, whole or not at all; return the path. Raises: TelemetryError."""
+        return telemetry.write_recording(self, path)
+
     def _repr_html_(self) -> str:
         from ..plotting import channel_style
 
@@ -58,6 +62,7 @@ class Recording(telemetry.Recording):
             )
             if count
         ]
+        notes += self.notes
         head = "".join(f"<th>{html.escape(title)}</th>" for title in titles)
         body = "".join("<tr>" + "".join(f"<td>{html.escape(str(cell))}</td>" for cell in row) + "</tr>" for row in rows)
         return f"<table><tr>{head}</tr>{body}</table>" + "".join(f"<p>{html.escape(note)}</p>" for note in notes)

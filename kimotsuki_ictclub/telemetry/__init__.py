@@ -1,6 +1,6 @@
 """Bytes that boards send → lines → samples → recordings."""
 
-from .csv_files import load_recording
+from .csv_files import load_recording, write_recording
 from .parser import SampleStream
 from .recorder import Recorder, record
 from .recording import ChannelSummary, Recording
@@ -28,4 +28,5 @@ __all__ = [
     "Text",
     "load_recording",
     "record",
+    "write_recording",
 ]

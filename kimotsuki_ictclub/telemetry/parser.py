@@ -24,12 +24,14 @@ _MOST_LOST = 1_000_000  # a counter that jumps further was damaged, or is no cou
 class SampleStream:
     """What one board says. `names` name the values of lines without labels, when their number fits."""
 
-    def __init__(self, board: str, names: Sequence[str] = (), *, whole: bool = True) -> None:
+    def __init__(
+        self, board: str, names: Sequence[str] = (), *, whole: bool = True, clock: BoardClock | None = None
+    ) -> None:
         self.board = board
         self.counts = Counts()
         self._names = tuple(names)
         self._splitter = LineSplitter(whole=whole)
-        self._clock = BoardClock()
+        self._clock = clock or BoardClock()
         self._known: dict[str, None] = dict.fromkeys(names)
         self._header: Header | None = None
         self._held: tuple[str, float] | None = None  # a line of 255 characters, and its arrival

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from ..errors import TelemetryError
 from ..language import N_
-from .csv_writer import RecordingWriter, Row
+from .csv_files.writer import RecordingWriter, Row
 from .recording import Recording
 from .samples import Counts, Event, Gone, Sample
 from .sources import Source

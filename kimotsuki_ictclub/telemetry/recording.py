@@ -35,7 +35,8 @@ class Recording:
 
     `times` (N,) are seconds since the first sample, or the sample's number where `has_time` is False; `board_index`
     (N,) points into `boards`; each channel (N,) has NaN where a row does not have it. A row of nothing but NaN is a
-    gap. `lost` and `damaged` are counted while recording and unknown (None) in a file.
+    gap. `lost` and `damaged` are counted while recording and unknown (None) in a file; `notes` say what of a file could
+    not be read, in the reader's language.
     """
 
     times: NDArray[np.float64]
@@ -47,6 +48,7 @@ class Recording:
     lost: int | None = None
     damaged: int | None = None
     path: Path | None = field(default=None, compare=False)
+    notes: tuple[str, ...] = ()
 
     def __len__(self) -> int:
         """Return the number of rows, gaps among them."""
@@ -113,19 +115,13 @@ class Recording:
                         board,
                         channel,
                         count,
-                        float(present.mean()),
+                        _mean(present),
                         float(present.min()),
                         float(present.max()),
                         (count - 1) / span if self.has_time and span > 0 else float("nan"),
                     )
                 )
         return rows
-
-    def to_csv(self, path: Path | str) -> Path:
-        """Write the recording to `path`, whole or not at all; return the path. Raises: TelemetryError."""
-        from .csv_files import write_recording
-
-        return write_recording(self, Path(path))
 
     def to_pandas(self) -> Any:
         """Return a pandas DataFrame with the columns of the CSV: `time_s`, `board`, one a channel."""
@@ -146,7 +142,16 @@ class Recording:
             lost=self.lost,
             damaged=self.damaged,
             path=self.path,
+            notes=self.notes,
         )
+
+
+def _mean(values: NDArray[np.float64]) -> float:
+    import numpy as np
+
+    with np.errstate(over="ignore"):
+        mean = float(values.mean())
+    return mean if np.isfinite(mean) else float((values / len(values)).sum())  # its sum was too large to hold
 
 
 def from_frame(frame: pd.DataFrame) -> Recording:

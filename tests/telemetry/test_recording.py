@@ -12,7 +12,7 @@ import pandas as pd
 import pytest
 
 from kimotsuki_ictclub.errors import BoardError, TelemetryError
-from kimotsuki_ictclub.telemetry import Gone, Recorder, Recording, Sample, load_recording
+from kimotsuki_ictclub.telemetry import Gone, Recorder, Recording, Sample, load_recording, write_recording
 
 
 def sample(time: float, board: str = "01", **values: float) -> Sample:
@@ -40,7 +40,7 @@ def test_what_was_recorded_is_read_back_the_same(tmp_path: Path) -> None:
     recorder = recorded(tmp_path / "data.csv")
     recorder.finish()
     ours, read = recorder.recording(), load_recording(tmp_path / "data.csv")
-    again = load_recording(ours.to_csv(tmp_path / "again.csv"))
+    again = load_recording(write_recording(ours, tmp_path / "again.csv"))
     assert (tmp_path / "again.csv").read_bytes() == (tmp_path / "data.csv").read_bytes()
     for other in (read, again):
         assert [other.boards[index] for index in other.board_index] == ["01", "みかん", "01"]

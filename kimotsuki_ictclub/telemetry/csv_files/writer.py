@@ -12,9 +12,10 @@ import os
 from collections.abc import Iterable
 from pathlib import Path
 
-from ..errors import TelemetryError
-from ..files import written_whole
-from ..language import N_
+from ...errors import TelemetryError
+from ...files import write_whole, written_whole
+from ...language import N_
+from ..recording import Recording
 
 BOM = b"\xef\xbb\xbf"  # Excel takes a CSV as UTF-8 only with it
 
@@ -37,6 +38,22 @@ def number_text(value: float | None) -> str:
     if value is None or value != value:
         return ""
     return str(int(value)) if float(value).is_integer() and abs(value) < 1e15 else repr(value)
+
+
+def write_recording(recording: Recording, path: Path | str) -> Path:
+    """Write `recording` to `path`, whole or not at all; return the path. Raises: TelemetryError."""
+    path = Path(path)
+    frame = recording.to_pandas()
+    frame["time_s"] = [f"{time:.3f}" for time in recording.times]
+    for name in recording.channels:
+        frame[name] = [number_text(value) for value in recording.channels[name].tolist()]
+    body = io.StringIO(newline="")
+    frame.to_csv(body, index=False, header=False, lineterminator="\n")
+    try:
+        write_whole(path, BOM + header_line(recording.channels) + body.getvalue().encode())
+    except OSError as error:
+        raise cannot_write(path, error) from error
+    return path
 
 
 class RecordingWriter:

@@ -1,0 +1,90 @@
+"""Which row is the heading: known by its names wherever it stands, and it may come again."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from ..clock_names import clock_unit, is_date
+from ..labels import plain_width
+from .cells import Row
+from .numbers import read_number
+from .times import is_moment
+
+OWN = ("time_s", "board")  # the columns that make a recording the club's own
+_LOOKED_AT = 60  # rows in which the first heading is looked for
+_MAKECODE_TIME = re.compile(r"time \(([^()]*)\)", re.IGNORECASE)
+
+
+def makecode_source(name: str) -> str | None:
+    """Return the board in a column's name `time (microbit)`, as MakeCode's console writes it; None for other names."""
+    match = _MAKECODE_TIME.fullmatch(name)
+    if match is None or not name.startswith("time"):
+        return None
+    unit = clock_unit(name)
+    return match[1].strip() if unit is None or unit != unit else None
+
+
+def names_in(cells: Sequence[str]) -> list[str]:
+    """Return the names in a heading without empty ones at its end; a `#` before the first is no part of it."""
+    names = [" ".join(cell.split()) for cell in cells]
+    while names and not names[-1]:
+        names.pop()
+    if names:
+        names[0] = names[0].removeprefix("#").strip()
+    return names
+
+
+def is_own(names: Sequence[str]) -> bool:
+    """Tell whether a heading is that of the club's own recordings, whatever order a spreadsheet left it in."""
+    low = [plain_width(name).lower() for name in names]
+    return all(name in low for name in OWN)
+
+
+def has_number(cells: Sequence[str], *, decimal_comma: bool = False) -> bool:
+    """Tell whether a row holds data."""
+    return any(cell and read_number(cell, decimal_comma=decimal_comma) is not None for cell in cells)
+
+
+def find_heading(rows: Sequence[Row], *, decimal_comma: bool) -> int | None:
+    """Return the place of the first heading, None where the file begins with its data."""
+    looked_at = rows[:_LOOKED_AT]
+    wordy = [not has_number(row.cells, decimal_comma=decimal_comma) for row in looked_at]
+    for place, row in enumerate(looked_at):
+        names = names_in(row.cells)
+        filled = sum(map(bool, names))
+        if wordy[place] and filled and _says_time(names) and (filled > 1 or _is_narrow(rows, place)):
+            return place
+    first = next((place for place, words in enumerate(wordy) if not words and _is_data(rows, place)), len(looked_at))
+    for place in range(first - 1, -1, -1):
+        row = looked_at[place]
+        filled = sum(map(bool, row.cells))
+        if wordy[place] and not any(map(is_moment, row.cells)) and (filled > 1 or _is_narrow(rows, place)):
+            return place
+    return None
+
+
+def is_heading_again(cells: Sequence[str], names: Sequence[str], *, decimal_comma: bool) -> bool:
+    """Tell whether a row below the heading `names` is a heading once more: a clock in it, or the same names."""
+    if has_number(cells, decimal_comma=decimal_comma):
+        return False
+    again = names_in(cells)
+    if again == list(names):
+        return True
+    shared = set(again) & set(filter(None, names))
+    return len(again) > 1 and (is_own(again) or (_says_time(again) and all(again)) or len(shared) * 2 > len(again))
+
+
+def _says_time(names: Sequence[str]) -> bool:
+    return is_own(names) or any(
+        clock_unit(name) is not None or is_date(name) or makecode_source(name) is not None for name in names
+    )
+
+
+def _is_narrow(rows: Sequence[Row], place: int) -> bool:
+    """Tell whether the rows below have one column only, so that a heading of one name fits them."""
+    return all(sum(map(bool, row.cells)) <= 1 for row in rows[place + 1 : place + 1 + _LOOKED_AT])
+
+
+def _is_data(rows: Sequence[Row], place: int) -> bool:
+    return sum(map(bool, rows[place].cells)) > 1 or _is_narrow(rows, place)

@@ -1,0 +1,79 @@
+"""A serial monitor's text that was saved: read by the same forms as a board's lines."""
+
+from __future__ import annotations
+
+import math
+
+from ..board_clock import BoardClock
+from ..forms import NotWhole, read_values
+from ..parser import SampleStream
+from ..recording import Recording
+from ..samples import Damaged, Sample, Text
+from .notes import Notes
+
+_SAMPLE = 400  # lines that show what the file is
+_LONGEST = 1e12  # seconds; what says more is no clock
+
+
+class FileClock(BoardClock):
+    """The time in a file: the board's own clock where it prints one, going on after a reset."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.used = False
+        self._spent = 0.0
+        self._before = math.nan
+
+    def place(self, arrival: float, board: float | None = None) -> float:
+        """Return the seconds since the first sample that had a time; `arrival` means nothing here."""
+        if board is not None and abs(board) < _LONGEST:
+            self.used = True
+            if self._before == self._before:
+                step = board - self._before
+                self._spent += step if step >= 0 else max(board, 0.0)
+            self._before = board
+        return self._spent
+
+
+def are_printed_lines(text: str) -> bool:
+    """Tell whether lines that name their values, or stand in brackets, are more than rows of a table."""
+    lines = text.split("\n", _SAMPLE)[:_SAMPLE]
+    described = sum(_describes_itself(line.strip()) for line in lines)
+    rows = sum(line.strip()[:1].isdigit() for line in lines)
+    return described > rows
+
+
+def printed_recording(text: str, notes: Notes) -> Recording:
+    """Return the samples among the lines of `text`; lines that are none are noted."""
+    import numpy as np
+
+    clock = FileClock()
+    stream = SampleStream("", clock=clock)
+    samples: list[Sample] = []
+    for number, line in enumerate(text.split("\n"), 1):
+        for event in stream.feed(line.encode() + b"\n", 0.0):
+            if isinstance(event, Sample):
+                samples.append(event)
+            elif isinstance(event, Text | Damaged):
+                notes.text_line(number, event.text)
+    names = dict.fromkeys(name for sample in samples for name in sample.values)
+    times = [sample.time for sample in samples] if clock.used else range(len(samples))
+    return Recording(
+        times=np.array(times, dtype=np.float64),
+        board_index=np.zeros(len(samples), dtype=np.intp),
+        boards=("",),
+        channels={
+            name: np.array([sample.values.get(name, math.nan) for sample in samples], dtype=np.float64)
+            for name in names
+        },
+        has_time=clock.used,
+    )
+
+
+def _describes_itself(line: str) -> bool:
+    if not line or line[0].isdigit() or not (":" in line or "：" in line or line[0] in "([{"):
+        return False
+    try:
+        return read_values(line) is not None
+    except NotWhole:
+        return True

@@ -1,0 +1,105 @@
+"""Clock cells → seconds: numbers in a unit, times of day, dates with times."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Sequence
+from datetime import date
+
+from ..labels import plain_width
+from .numbers import plain_numbers, read_number
+
+_DAY = 86_400.0
+_EPOCH = 1e8  # whole numbers from here on are seconds since 1970, not milliseconds since a reset
+_EPOCH_MS = 1e11
+_LONGEST = 1e12  # seconds; what says more is no clock
+_DATE = r"(?:(?P<y>\d{4})[-/.年](?P<m>\d{1,2})[-/.月](?P<d>\d{1,2})日?|(?P<m2>\d{1,2})/(?P<d2>\d{1,2})/(?P<y2>\d{4}))"
+_TIME = (
+    r"(?P<half>午前|午後|am|pm)?\s*(?P<h>\d{1,2})(?::|時)\s*(?P<min>\d{1,2})"
+    r"(?:(?::|分)\s*(?:(?P<s>\d{1,2}(?:[.,]\d+)?)秒?)?)?分?\s*(?P<half2>am|pm)?"
+)
+_MOMENT = re.compile(
+    rf"(?:{_DATE}(?:\s*\([^)]*\))?[t\s,]\s*)?{_TIME}(?:\s*(?P<zone>z|utc|[+-]\d\d:?\d\d))?", re.IGNORECASE
+)
+_MINUTES = re.compile(r"(\d{1,4}):(\d\d[.,]\d+)")  # a spreadsheet's 02:05.3
+
+
+def is_moment(cell: str) -> bool:
+    """Tell whether a cell is a time of day, with or without a date, or a date alone."""
+    text = plain_width(cell).strip()
+    return bool(_MOMENT.fullmatch(text) or re.fullmatch(_DATE, text))
+
+
+def read_clock(cells: Sequence[str], unit: float, *, decimal_comma: bool) -> list[float | None]:
+    """Return the seconds that a column of a clock says, None where a cell says none.
+
+    `unit` are the seconds in one unit of its numbers. Where it is NaN, numbers with a decimal sign are seconds, whole
+    ones milliseconds.
+    """
+    plain = plain_numbers(cells)
+    if plain is not None and unit == unit:
+        return [number * unit if number is not None and abs(number * unit) < _LONGEST else None for number in plain]
+    times: list[float | None] = []
+    numbers: dict[int, float] = {}
+    days = 0.0
+    last = -math.inf
+    for index, cell in enumerate(cells):
+        number = read_number(cell, decimal_comma=decimal_comma) if cell else None
+        if number is not None:
+            times.append(None)
+            if number == number:
+                numbers[index] = number
+            continue
+        seconds, dated = _moment(plain_width(cell).strip()) if cell else (None, True)
+        if seconds is not None and not dated:
+            while seconds + days < last:
+                days += _DAY  # past midnight
+            last = seconds = seconds + days
+        times.append(seconds)
+    if unit != unit:
+        unit = _unit_of(numbers.values(), [cells[index] for index in numbers])
+    for index, number in numbers.items():
+        times[index] = number * unit if abs(number * unit) < _LONGEST else None
+    return times
+
+
+def _unit_of(numbers: object, texts: Sequence[str]) -> float:
+    values = list(numbers)  # type: ignore[call-overload]
+    if any("." in text or "," in text for text in texts) or any(not value.is_integer() for value in values):
+        return 1.0
+    return 1.0 if values and all(_EPOCH <= value < _EPOCH_MS for value in values) else 0.001
+
+
+def _moment(text: str) -> tuple[float | None, bool]:
+    """Return the seconds in a time of day, and whether they count from a date."""
+    minutes = _MINUTES.fullmatch(text)
+    if minutes:
+        return int(minutes[1]) * 60 + float(minutes[2].replace(",", ".")), False
+    found = _MOMENT.fullmatch(text)
+    if found is None:
+        return None, False
+    hour, half = int(found["h"]), (found["half"] or found["half2"] or "").lower()
+    if half in ("午後", "pm") and hour < 12:
+        hour += 12
+    elif half in ("午前", "am") and hour == 12:
+        hour = 0
+    seconds = hour * 3600 + int(found["min"]) * 60 + float((found["s"] or "0").replace(",", "."))
+    year, month, day = found["y"] or found["y2"], found["m"] or found["m2"], found["d"] or found["d2"]
+    if year is None:
+        return seconds, False
+    try:
+        ordinal = date(int(year), int(month), int(day)).toordinal()
+    except ValueError:
+        try:
+            ordinal = date(int(year), int(day), int(month)).toordinal()  # day/month/year
+        except ValueError:
+            return None, False
+    return ordinal * _DAY + seconds - _offset(found["zone"]), True
+
+
+def _offset(zone: str | None) -> float:
+    if not zone or zone[0] not in "+-":
+        return 0.0
+    digits = zone[1:].replace(":", "")
+    return (int(digits[:2]) * 3600 + int(digits[2:]) * 60) * (1 if zone[0] == "+" else -1)

@@ -1,0 +1,273 @@
+"""Recordings as programs, editors, loggers and spreadsheets really write them, and their siblings."""
+
+from __future__ import annotations
+
+import math
+import warnings
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from kimotsuki_ictclub import language
+from kimotsuki_ictclub.cli import execute
+from kimotsuki_ictclub.errors import TelemetryError
+from kimotsuki_ictclub.telemetry import Recording, load_recording
+
+FIELD = Path(__file__).parents[1] / "fixtures" / "recordings"
+Channels = dict[str, list[float]]
+NO = math.nan
+
+
+@pytest.fixture(autouse=True)
+def nothing_on_the_screen() -> None:
+    warnings.simplefilter("error")
+
+
+def load(tmp_path: Path, text: str | bytes) -> Recording:
+    path = tmp_path / "some.csv"
+    path.write_bytes(text.encode() if isinstance(text, str) else text)
+    return load_recording(path)
+
+
+def same(recording: Recording, times: list[float] | None, channels: Channels) -> None:
+    assert list(recording.channels) == list(channels)
+    for name, values in channels.items():
+        np.testing.assert_array_equal(recording.channels[name], values, name)
+    assert recording.has_time == (times is not None)
+    np.testing.assert_allclose(recording.times, times if times is not None else range(len(recording)), atol=1e-9)
+
+
+@pytest.mark.parametrize(
+    ("name", "times", "channels"),
+    [
+        ("MY_DATA.HTM", [0, 1, 2], {"light": [120, 125, 130]}),
+        ("two-clocks.csv", [0, 1, 2, 3, 4.2, 4.8], {"light": [100, 110, 120, 130, 140, 150]}),
+        ("two-clocks-each-row.csv", [0, 0.2, 0.4], {"X": [1, 2, 3]}),
+        ("header-again-wider.csv", [0, 1, 1, 2], {"temp": [21, 22, 23, 24], "light": [NO, NO, 100, 110]}),
+        ("header-again-same.csv", [0, 1, 1, 2], {"temp": [21, 22, 23, 24]}),
+        ("blank-row.csv", [0, 1, 2, 3], {"temp": [21, 22, 23, 24]}),
+        ("missing-time.csv", [0, 1, 2, 3], {"temp": [21, 22, 23, 24]}),
+        ("decimal-comma.csv", [0, 0.5], {"temp": [21.5, 22.5]}),
+        ("decimal-comma-exponent.csv", [0, 0.01], {"Acceleration x (m/s^2)": [0.125, 0.225]}),
+        ("decimal-comma-one-column.csv", None, {"temp": [21.5, 22.5, 23]}),
+        ("short-header.csv", [0, 0.5], {"light": [12, 13], "value3": [34, 35]}),
+        ("growing-rows.csv", None, {"value1": [1, 3, 5, 8], "value2": [2, 4, 6, 9], "value3": [NO, NO, 7, 10]}),
+        ("cr-only.csv", [0, 0.5], {"light": [120, 125]}),
+        ("time-in-japanese.csv", [0, 1, 2], {"明るさ": [120, 125, 130], "気温(℃)": [21.5, 21.6, 21.7]}),
+        ("time-vernier.csv", [0, 1], {"Latest: Temperature (°C)": [21.5, 21.6]}),
+        ("time-seconds.csv", [0, 1, 2], {"light": [120, 121, 122]}),
+        ("time-of-day.csv", [0, 1, 3], {"気温": [21, 22, 23]}),
+        ("time-with-point-zero.csv", [0, 1, 2], {"x": [1, 2, 3]}),
+        ("text-column.csv", [0, 0.5, 1], {"light": [120, 30, 31]}),
+        ("title-above.csv", [0, 0.5], {"light": [120, 125], "temp": [21, 22]}),
+        ("text-below.csv", [0, 1], {"temp": [21, 22]}),
+        ("infinite.csv", [0, 1, 2, 3], {"x": [1, NO, NO, 4]}),
+        ("numbers-as-written.csv", [0, 1], {"light": [1023, 1010], "temp": [21, 22], "hum": [45, 46]}),
+        ("degree-latin1.csv", [0, 1], {"Temp (°C)": [21, 22]}),
+        ("serial-monitor.txt", None, {"light": [120, 121], "temp": [23, 23]}),
+    ],
+)
+def test_the_field(name: str, times: list[float] | None, channels: Channels) -> None:
+    recording = load_recording(FIELD / name)
+    same(recording, times, channels)
+    assert recording.boards == ("",)
+
+
+def of_boards(recording: Recording, channel: str) -> dict[str, list[float]]:
+    values: dict[str, list[float]] = {board: [] for board in recording.boards}
+    for index, value in zip(recording.board_index, recording.channels[channel], strict=True):
+        values[recording.boards[index]].append(value)
+    return values
+
+
+@pytest.mark.parametrize(
+    ("name", "times", "values"),
+    [
+        ("own-quoted.csv", [0, 0.1, 0.2, 0.3], {"07": [120, 121], "08": [50, 51]}),
+        ("own-tabs.csv", [0, 0.1, 0.2], {"07": [120, 121], "08": [50]}),
+        ("own-columns-moved.csv", [0, 0.1, 0.2], {"07": [120, 121], "08": [50]}),
+        ("own-decimal-comma.csv", [0, 0.1], {"07": [120], "みかん": [50]}),
+        ("own-with-index.csv", [0, 0.1, 0.2], {"07": [120, 121], "08": [50]}),
+        ("own-trailing-commas.csv", [0, 0.1], {"07": [120], "08": [50]}),
+        ("sep-two-characters.csv", [0, 0.1], {"source1": [1, 3]}),
+    ],
+)
+def test_boards_of_the_field(name: str, times: list[float], values: dict[str, list[float]]) -> None:
+    recording = load_recording(FIELD / name)
+    assert list(recording.channels) == ["light"]
+    assert of_boards(recording, "light") == values
+    assert recording.times.tolist() == times
+
+
+def test_makecodes_console() -> None:
+    recording = load_recording(FIELD / "makecode-time-channel.csv")
+    assert recording.boards == ("source1",)
+    for channel, times, values in (("x", [0.01, 0.21, 0.41], [31, 32, 33]), ("y", [0.02, 0.22, 0.42], [-7, -8, -9])):
+        there = ~np.isnan(recording.channels[channel])
+        assert recording.times[there].tolist() == times
+        assert recording.channels[channel][there].tolist() == values
+    together = load_recording(FIELD / "same-millisecond.csv")
+    assert (together.times.tolist(), together.channels["x"].tolist()) == ([0, 0, 0.1], [1, 2, 3])
+
+
+@pytest.mark.parametrize(
+    ("name", "note"),
+    [
+        ("missing-time.csv", "no time: line 4"),
+        ("own-with-index.csv", "counts the rows"),
+        ("short-header.csv", "“value3”"),
+        ("text-below.csv", "line 4 (“LOG FULL”)"),
+        ("text-column.csv", "column “sensor name”"),
+        ("title-above.csv", "line 1, 2"),
+    ],
+)
+def test_what_is_left_out_is_told(name: str, note: str, capfd: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    language.set_language("en")
+    assert any(note in sentence for sentence in load_recording(FIELD / name).notes)
+    assert execute(["--lang", "en", "plot", str(FIELD / name), "-o", str(tmp_path / "p.png")]) == 0
+    said = capfd.readouterr()
+    assert note in said.err and said.out.strip() == str(tmp_path / "p.png")
+    language.set_language("ja")
+    sentences = load_recording(FIELD / name).notes
+    assert not any(note in sentence for sentence in sentences if "value3" not in sentence)
+
+
+def test_nothing_is_noted_where_nothing_is_left_out() -> None:
+    for name in ("two-clocks.csv", "own-quoted.csv", "blank-row.csv", "own-trailing-commas.csv", "MY_DATA.HTM"):
+        assert load_recording(FIELD / name).notes == (), name
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ((FIELD / "no-separator.csv").read_text(), "line 1: “time (source1)temp”"),
+        ("time,x\n0,1,2\n0.5,3\n", "line 2: the row has more cells (3) than the heading (2)"),
+        ("time,temp\n0,5,21,5\n1,0,22,5\n", "line 2: its commas may be decimal signs"),
+        ("time,x\n0.5," + "9" * 140_000 + "\n", "line 2: a cell has no end"),
+        ('time,x\n0.5,"' + "a" * 140_000 + '"\n', "line 2: a cell has no end"),
+        ("time_s,board,x\n1,01,dog\n", "line 2, column “x”: “dog” is no number"),
+        ("time\n1\n2\n", "no column of values"),
+        ("hello\nthere\n", "no rows of numbers"),
+        ("\n \n", "empty"),
+        (b"\x00\x01\x02", "no text"),
+    ],
+)
+def test_a_refusal_names_the_place(tmp_path: Path, text: str | bytes, words: str) -> None:
+    language.set_language("en")
+    with pytest.raises(TelemetryError) as caught:
+        load(tmp_path, text)
+    assert caught.value.code == "no-recording"
+    assert words in caught.value.message
+    assert "pandas" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("text", "times", "channels"),
+    [
+        # clocks
+        ("Time (hours),Time (minutes),Time (milliseconds),x\n,,100,1\n,,1100,2\n,0.05,,3\n0.001,,,4\n",
+         [0, 1, 2.9, 3.5], {"x": [1, 2, 3, 4]}),
+        ("経過時間,x\n0,1\n1000,2\n", [0, 1], {"x": [1, 2]}),
+        ("時間［分］,x\n0,1\n1,2\n", [0, 60], {"x": [1, 2]}),
+        ("ミリ秒,x\n0,1\n500,2\n", [0, 0.5], {"x": [1, 2]}),
+        ("時刻,x\n23:59:59,1\n0:00:01,2\n", [0, 2], {"x": [1, 2]}),
+        ("時刻,x\n18時30分00秒,1\n18時30分05秒,2\n", [0, 5], {"x": [1, 2]}),
+        ("timestamp,x\n2020-06-13T18:30:00.500+09:00,1\n2020-06-13T09:30:01.500Z,2\n", [0, 1], {"x": [1, 2]}),
+        ("日付,時刻,x\n2020/6/13,18:30:00,1\n2020/6/13,18:30:02,2\n", [0, 2], {"x": [1, 2]}),
+        ("Data Set 1:Time(s),Data Set 1:Temp\n0,1\n2,2\n", [0, 2], {"Data Set 1:Temp": [1, 2]}),
+        ("Elapsed time,x\n0.5,1\n1.5,2\n", [0, 1], {"x": [1, 2]}),
+        ("minutes,x\n0,1\n1,2\n", [0, 60], {"x": [1, 2]}),
+        ("min,max\n1,5\n2,6\n", None, {"min": [1, 2], "max": [5, 6]}),
+        ("Time (seconds),temp\n–,20\n0,21\nn/a,5\n1,22\n", [0, 1], {"temp": [21, 22]}),
+        # headings
+        ("Time (seconds),temp,light\n0,1,2\nTime (seconds),light\n0,5\n1,6\n", [0, 0, 1],
+         {"temp": [1, NO, NO], "light": [2, 5, 6]}),
+        ("temp,light\n1,2\nlight,temp\n3,4\n", None, {"temp": [1, 4], "light": [2, 3]}),
+        ("# My data\n\n# time,light\n0.5,1\n1.5,2\n", [0, 1], {"light": [1, 2]}),
+        ("Time,Temp\ns,°C\n0.5,21\n1.0,22\n", [0, 0.5], {"Temp": [21, 22]}),
+        ("time,3D,%\n0.5,1,2\n1.5,3,4\n", [0, 1], {"3D": [1, 3], "%": [2, 4]}),
+        # separators, commas, numbers
+        ("0,5;21,5\n1,0;-22,5e1\n", None, {"value1": [0.5, 1], "value2": [21.5, -225]}),
+        ("sep=;\ntime;x\n0.5;1\n", [0], {"x": [1]}),
+        ("sep=;\ntime,x\n0.5,1\n", [0], {"x": [1]}),
+        ('time,x\n0.5,"12,345"\n1.0,"1,234,567.5"\n', [0, 0.5], {"x": [12345, 1234567.5]}),
+        ("時間（秒）,明るさ\n０,１２０\n１,１２５\n", [0, 1], {"明るさ": [120, 125]}),
+        ("time,d\n0.5,12 cm\n1.0,13 cm\n", [0, 0.5], {"d": [12, 13]}),
+        ("time,d\n0.5,12 foo\n1.0,13 foo\n", [0, 0.5], {"d": [12, 13]}),
+        ("time,x\n0.5,1e999\n1.0,Infinity\n1.5,∞\n2.0,5\n", [0, 0.5, 1, 1.5], {"x": [NO, NO, NO, 5]}),
+        ('time,x\n0.5,"1\n1.0,2\n1.5,3\n2.0,4\n2.5,5\n', [0, 0.5, 1, 1.5, 2], {"x": [NO, 2, 3, 4, 5]}),
+        # words
+        ("place,light\n部屋,1\n庭,2\n", None, {"light": [1, 2]}),
+        ("time,x\n0.5,1\n1.0,2,まどを あけた\n1.5,3\n", [0, 0.5, 1], {"x": [1, 2, 3]}),
+        ("time,x\n0.5,1\n1.0,abc\n1.5,3\n", [0, 0.5, 1], {"x": [1, NO, 3]}),
+        # a serial monitor
+        ('Hello\nlight:120\n(1,2)\n{"x":5}\nbye\n', None,
+         {"light": [120, NO, NO], "value1": [NO, 1, NO], "value2": [NO, 2, NO], "x": [NO, NO, 5]}),
+        ("start\n12 34\n13 35\n", None, {"value1": [12, 13], "value2": [34, 35]}),
+        ("t:100,x:1\nt:350,x:2\nt:0,x:3\n", [0, 0.25, 0.25], {"x": [1, 2, 3]}),
+    ],
+)  # fmt: skip
+def test_siblings_of_the_field(tmp_path: Path, text: str, times: list[float] | None, channels: Channels) -> None:
+    same(load(tmp_path, text), times, channels)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "cp932"])
+@pytest.mark.parametrize("separator", [",", ";", "\t"])
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+def test_our_own_saved_in_any_way(tmp_path: Path, encoding: str, separator: str, end: str) -> None:
+    rows = [["board", "明るさ", "time_s"], ["07", "120", "0.000"], ["みかん", "", "0.100"], ["07", "121", "0.200"]]
+    text = "".join(separator.join(row) + end for row in rows)
+    recording = load(tmp_path, text.encode(encoding))
+    assert recording.boards == ("07", "みかん")
+    np.testing.assert_array_equal(recording.channels["明るさ"], [120, NO, 121])
+    assert recording.gaps == 1  # a row of ours without a value
+    no_end = load(tmp_path, text.rstrip("\r\n").replace("\n", "\r\n").encode(encoding))  # as an online sheet writes it
+    assert len(no_end) == 3
+
+
+def test_western_letters(tmp_path: Path) -> None:
+    recording = load(tmp_path, "Time (s),Température (µs)\n0,1\n1,2\n".encode("cp1252"))
+    assert list(recording.channels) == ["Température (µs)"]
+    kana = load(tmp_path, "時間(秒),ｵﾝﾄﾞ\n0,1\n".encode("cp932"))
+    assert list(kana.channels) == ["ｵﾝﾄﾞ"]
+
+
+def test_a_full_log_in_its_page(tmp_path: Path) -> None:
+    page = (FIELD / "MY_DATA.HTM").read_bytes()
+    end = page.index(b"\xff")
+    recording = load(tmp_path, page[:end] + b"Time (seconds),light,temp\n0.50,1,2\nLOG FULL\n" + page[end:])
+    same(recording, [0, 1, 2, 2.5], {"light": [120, 125, 130, 1], "temp": [NO, NO, NO, 2]})
+    assert "LOG FULL" in recording.notes[0]
+    start = page.index(b"Time (seconds)")
+    with pytest.raises(TelemetryError, match=r"log is empty|きろく|ログ"):
+        load(tmp_path, page[:start] + page[end:])
+
+
+CELLS = st.sampled_from(
+    ["time", "Time (seconds)", "time (a)", "time_s", "board", "07", "light", "", "1", "2,5", "-3.5e400", "12:30", "inf",
+     "2020/6/13 18:30", "9999:59.9", "1e308", "-1e308", '"', "sep=", "#", "１２", "21℃", "\x1b", "1_0", "²", "x:1"]
+)  # fmt: skip
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    st.one_of(
+        st.binary(max_size=300),
+        st.tuples(
+            st.lists(st.lists(CELLS, max_size=5), max_size=8), st.sampled_from(",;\t"), st.sampled_from(["\n", "\r"])
+        ).map(lambda made: made[2].join(made[1].join(row) for row in made[0]).encode()),
+    )
+)
+def test_any_file_is_a_recording_or_our_own_error(tmp_path: Path, content: bytes) -> None:
+    try:
+        recording = load(tmp_path, content)
+    except TelemetryError as error:
+        assert error.code == "no-recording"
+        return
+    assert len(recording) and recording.channels
+    assert np.isfinite(recording.times).all()
+    assert not any(np.isinf(values).any() for values in recording.channels.values())
+    recording.summary()

@@ -20,6 +20,8 @@ COMMANDS = (
     "build",
     "boards",
     "flash",
+    "files",
+    "collect",
     "run",
     "check",
     "stream",

@@ -53,7 +53,7 @@ def flash(what: str, names: tuple[str, ...], full: bool, yes: bool, as_json: boo
     """Flash a lesson or a program onto boards."""
     from ..boards.flashing.many import flash_many
 
-    boards = _chosen(names)
+    boards = chosen_boards(names)
     image_for = _images(what, boards)
     if not names and not yes and len(boards) > 1:
         _confirm(boards)
@@ -67,7 +67,7 @@ def flash(what: str, names: tuple[str, ...], full: bool, yes: bool, as_json: boo
         raise click.exceptions.Exit(1)
 
 
-def _chosen(names: Sequence[str]) -> list[Board]:
+def chosen_boards(names: Sequence[str]) -> list[Board]:
     """Return the boards called `names`, each once; all boards where there are none. Raises: BoardError."""
     from ..boards import choose_board, find_boards
     from ..boards.find import no_board

@@ -46,7 +46,7 @@ def update(repl: RawRepl, image: Flashable, progress: Progress) -> tuple[str, ..
         done = 0
         for name in changed:
             content = image.files[name]
-            _put(files, sizes, name, content, _part_of(progress, done, total))
+            put(files, sizes, name, content, _part_of(progress, done, total))
             done += len(content)
     except BoardError as error:
         raise NeedsDrive(error) from error
@@ -54,10 +54,13 @@ def update(repl: RawRepl, image: Flashable, progress: Progress) -> tuple[str, ..
     return tuple(changed)
 
 
-def _put(
+def put(
     files: BoardFiles, sizes: Mapping[str, int], name: str, content: bytes, progress: Callable[[int], None]
 ) -> None:
-    """Write one file, on a V2 main.py beside the old one where that goes."""
+    """Write one file and verify it; on a V2 main.py beside the old one where that goes.
+
+    `sizes` are those of the files on the board. Raises: BoardError (`content-differs`, `board-refused` …).
+    """
     if name == MAIN and files.version == "v2" and goes_beside(sizes, content):
         _write(files, BESIDE, content, progress)
         swap_in(files.repl)
@@ -66,9 +69,9 @@ def _put(
 
 
 def _write(files: BoardFiles, name: str, content: bytes, progress: Callable[[int], None]) -> None:
-    """Write one file and verify it; where bytes were lost, once more and cautiously."""
+    """Write one file and verify it; where bytes were lost, or it holds a stop sign, cautiously."""
     try:
-        right = files.write(name, content, progress=progress) == fingerprint(content)
+        right = travels(content) and files.write(name, content, progress=progress) == fingerprint(content)
     except NoAnswer:
         files.repl.enter()
         right = False

@@ -49,7 +49,7 @@ def ask_board(board: Board, known: Mapping[str, bytes]) -> Answer:
     `known` are programs that it may have: name → main.py.
     Raises: BoardError (`maintenance`, `board-busy`, `no-repl`, `board-silent`, `cable-out` …).
     """
-    with _stopped(board) as repl:
+    with stopped(board) as repl:
         files = BoardFiles(repl, board.version or "v2")
         answer = files.ask()
         size = answer.sizes.get(MAIN)
@@ -67,7 +67,7 @@ def show_label(board: Board, label: str) -> bool:
     """
     readable = label.isascii()
     picture = f"display.scroll({label!r})" if readable else "display.show(Image.HAPPY);sleep(1500)"
-    with _stopped(board) as repl:
+    with stopped(board) as repl:
         repl.run(f"from microbit import *\nfor _ in range({_SHOWS}):\n {picture}", timeout=40)
     return readable
 
@@ -86,7 +86,11 @@ def lesson_programs() -> dict[str, bytes]:
 
 
 @contextmanager
-def _stopped(board: Board) -> Iterator[RawRepl]:
+def stopped(board: Board) -> Iterator[RawRepl]:
+    """Stop the board's program for the block, its raw REPL entered; afterwards the program starts again.
+
+    Raises: as `ask_board`.
+    """
     if board.state == "maintenance":
         raise maintenance()
     with board.powered(), conversation(board) as repl:

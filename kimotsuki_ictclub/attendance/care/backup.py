@@ -62,7 +62,7 @@ def verify(file: Path) -> None:
     if not file.is_file():
         raise AttendanceError("backup-missing", N_("There is no file %(file)s."), file=file)
     try:
-        with _opened_copy(file, as_it_is=True) as backup, backup.reading() as db:
+        with opened_copy(file, as_it_is=True) as backup, backup.reading() as db:
             sealed = db.scalar(text("SELECT digest FROM seal"))
             whole = db.scalar(text("PRAGMA integrity_check")) == "ok" and sealed == _digest(db)
     except (sqlite3.DatabaseError, DBAPIError, AttendanceError, ValueError, LookupError) as error:
@@ -82,7 +82,7 @@ def restore(records: Records, file: Path, before: Path) -> int:
     """
     verify(file)
     back_up(records, before)
-    with _opened_copy(file) as backup, backup.reading() as source, records.writing() as db:
+    with opened_copy(file) as backup, backup.reading() as source, records.writing() as db:
         erasures = list(db.scalars(select(Erasure)))
         made = [(row.path, row.made_at) for row in db.scalars(select(Backup))]
         db.expunge_all()
@@ -155,7 +155,7 @@ def _seal(file: Path, digest: str) -> None:
 
 
 @contextmanager
-def _opened_copy(file: Path, *, as_it_is: bool = False) -> Iterator[Records]:
+def opened_copy(file: Path, *, as_it_is: bool = False) -> Iterator[Records]:
     """Open a private copy, brought up to date or left `as_it_is`: looking into a backup must not change it."""
     import shutil
     import tempfile

@@ -9,7 +9,7 @@ from typing import TypeVar
 from ...errors import AttendanceError
 from ...language import N_, language
 from ..models import Kind, LessonProgress, State
-from ..written_numbers import half_width
+from ..names import fold
 
 _Word = TypeVar("_Word", bound=StrEnum)
 
@@ -43,11 +43,22 @@ PRESENCE = (Column.STATE, Column.TIME, Column.PROGRESS)
 
 # The first name is the one that is written; the others are read as well.
 _JAPANESE: dict[Column, tuple[str, ...]] = {
-    Column.NUMBER: ("番号", "No", "No.", "会員番号", "参加者番号", "整理番号"),
-    Column.NICKNAME: ("ニックネーム", "愛称", "呼び名", "名前", "参加者"),
+    Column.NUMBER: ("番号", "No", "No.", "会員番号", "参加者番号", "整理番号", "会員no"),
+    Column.NICKNAME: (
+        "ニックネーム",
+        "愛称",
+        "呼び名",
+        "呼称",
+        "あだ名",
+        "名前",
+        "なまえ",
+        "お名前",
+        "参加者",
+        "参加者名",
+    ),
     Column.READING: ("ふりがな", "フリガナ", "よみ", "読み", "よみがな", "カナ"),
     Column.KIND: ("区分", "子ども・大人", "種別"),
-    Column.FULL_NAME: ("氏名", "本名", "児童氏名", "児童生徒氏名"),
+    Column.FULL_NAME: ("氏名", "本名", "児童氏名", "児童生徒氏名", "フルネーム"),
     Column.SCHOOL_YEAR: ("学年",),
     Column.CONTACT: ("保護者連絡先", "連絡先", "保護者の連絡先", "電話番号"),
     Column.CONSENT: ("同意日", "同意", "保護者同意日"),
@@ -57,7 +68,18 @@ _JAPANESE: dict[Column, tuple[str, ...]] = {
     Column.END: ("終了", "終了時刻", "終了時間"),
     Column.LESSON: ("レッスン", "内容", "テーマ", "回"),
     Column.INSTRUCTORS: ("講師", "指導者", "講師名"),
-    Column.STATE: ("出欠", "出席", "出欠席", "参加"),
+    Column.STATE: (
+        "出欠",
+        "出席",
+        "出欠席",
+        "参加",
+        "出欠状況",
+        "出席状況",
+        "参加状況",
+        "出欠確認",
+        "出席確認",
+        "参加の有無",
+    ),
     Column.TIME: ("受付時刻", "受付時間", "来場時刻"),
     Column.PROGRESS: ("到達", "到達度", "進み具合", "達成"),
 }
@@ -87,24 +109,58 @@ def header(column: Column) -> str:
     return _JAPANESE[column][0] if language() == "ja" else column.value
 
 
-def column_of(written: str) -> Column | None:
-    """Return the column that a header names, or None."""
-    return _BY_NAME.get(_folded(written))
+def column_of(written: object) -> Column | None:
+    """Return the column that a heading names, or None; blanks, line breaks and a remark in brackets are passed over."""
+    name = _folded(written)
+    return _BY_NAME.get(name) or _BY_NAME.get(_REMARK.sub("", name))
 
 
-def _folded(written: str) -> str:
-    return re.sub(r"[\s_]+", " ", half_width(written)).strip("*＊ ").casefold()
+def is_ambiguous_name(heading: str) -> bool:
+    """Return whether real names may stand under `heading` as well as nicknames: 名前, 参加者, name."""
+    return _REMARK.sub("", _folded(heading)) in _AMBIGUOUS
 
 
+def is_own_heading(written: object) -> bool:
+    """Return whether a heading is one of the town's own that has no attendance in it, whatever marks stand below:
+    計, 出席率, 備考, 班.
+    """
+    name = _REMARK.sub("", _folded(written))
+    return is_total(name) or _OWN.fullmatch(name) is not None
+
+
+def is_remark_heading(heading: str) -> bool:
+    """Return whether remarks about a session stand under `heading`: 備考, 状態."""
+    return _REMARK.sub("", _folded(heading)).rstrip("0123456789") in _REMARKS
+
+
+def is_total(written: object) -> bool:
+    """Return whether a label stands beside sums: 合計, 出席者数, 男子計, 平均, total; not 計太, who is a child."""
+    return _TOTAL.fullmatch(_folded(written)) is not None
+
+
+def _folded(written: object) -> str:
+    return re.sub(r"[\s_'*:]+", "", fold(str(written)))
+
+
+_REMARK = re.compile(r"(?<=.)[(\[【〔].*$")
+_AMBIGUOUS = frozenset({"名前", "なまえ", "お名前", "参加者", "参加者名", "name", "participant"})
+_REMARKS = frozenset(
+    {"備考", "備考欄", "メモ", "摘要", "特記事項", "状態", "状況", "実施状況", "remarks", "notes", "note"}
+)
+_TOTAL = re.compile(
+    r"(?:本日の?|各回の?|この日の|月|年間?|全体|男女?|女|男子|女子|児童|生徒|小学生|中学生|子ども|子供|こども|大人|保護者"
+    r"|会員|参加者?|出席者?|欠席者?|遅刻者?|早退者?|来場者?|延べ?|実|人数|回数)*"
+    r"(?:合計|小計|総計|累計|総数|計|人数|(?<=.)数|平均|平均値)(?:[(\[].*|\d*[名人]?)?"
+    r"|(?:sub|grand)?-?totals?(?:\(.*)?|sum|average|avg\.?|count",
+)
+_OWN = re.compile(
+    r"(?:備考欄?|メモ|摘要|特記事項|所見|ひとこと|感想)\d*|班|組|クラス|グループ|チーム|学級|学校名?|所属|性別|年齢|住所|担当者?|兄弟.*"
+    r"|きょうだい.*|.*(?:率|回数|日数|番号|人数|コード|順)|[%id]|remarks?|notes?|memo|group|team|class|school|age|sex|gender|rate"
+)
 _BY_NAME: dict[str, Column] = {
     _folded(name): column for column in Column for name in (column.value, *_JAPANESE[column], *_ENGLISH[column])
 }
 
-_STATES = {
-    State.PRESENT: ("○", "〇", "◯", "◎", "●", "✓", "✔", "o", "1", "出", "出席", "参加", "present", "yes"),
-    State.LATE: ("△", "▲", "遅", "遅刻", "late"),
-    State.ABSENT: ("×", "✕", "✖", "x", "0", "-", "/", "欠", "欠席", "不参加", "absent", "no"),
-}
 _KINDS = {
     Kind.CHILD: ("子ども", "子供", "こども", "児童", "生徒", "小学生", "中学生", "child"),
     Kind.GROWN_UP: ("大人", "おとな", "保護者", "一般", "成人", "grown_up", "grown-up", "grown up", "adult"),
@@ -132,11 +188,6 @@ def progress_word(progress: LessonProgress) -> str:
     return _PROGRESS[progress][0] if language() == "ja" else progress.value.replace("_", " ")
 
 
-def parse_state(written: str) -> State:
-    """Return the state meant by 出席, ○, 遅刻, × and the like. Raises: AttendanceError `bad-cell`."""
-    return _meant(written, _STATES)
-
-
 def parse_kind(written: str) -> Kind:
     """Return the kind meant by 子ども, 大人 and the like. Raises: AttendanceError `bad-cell`."""
     return _meant(written, _KINDS)
@@ -148,9 +199,9 @@ def parse_progress(written: str) -> LessonProgress:
 
 
 def _meant(written: str, words: dict[_Word, tuple[str, ...]]) -> _Word:
-    text = half_width(written).casefold()
+    text = fold(written)
     for meaning, names in words.items():
-        if text in (half_width(name).casefold() for name in names):
+        if text in map(fold, names):
             return meaning
     raise AttendanceError(
         "bad-cell",

@@ -1,11 +1,14 @@
 """Importing lists as towns have them: a list of people, of sessions, of presences, or a class register with one
 column a day. Everything or nothing; what is there already is left alone, so a second import changes nothing.
+
+A file becomes tables of plain cells (tables.py, workbook.py); their headings are understood (headings.py), rows that
+are no data set aside (asides.py), the others read into entries (reading_rows.py). These are looked up in the records
+(people_of.py, sessions_of.py), searched for contradictions, and only then applied.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from datetime import date
+from collections.abc import Collection
 from pathlib import Path
 from typing import Any
 
@@ -14,70 +17,62 @@ from sqlalchemy.orm import Session as Transaction
 from ...errors import AttendanceError, ClubError
 from ...language import N_
 from ..care import access_log
+from ..clock import times_in
 from ..records import Records
-from ..wareki import is_day_without_year, parse_day
-from .columns import DETAILS, PERSON, PRESENCE, Column, column_of
-from .import_rows import Outcome, RowReader
+from ..wareki import day_in, is_day_without_year
+from .applying import apply_entries
+from .asides import aside
+from .columns import Column, is_own_heading
+from .contradictions import contradictions
+from .entries import Entries, Place, Problem
+from .headings import Layout, find_layout, heading_of, letter_of
+from .marks import is_cancelled, is_dash, mark_of
+from .names_in import full_names_in
+from .people_of import PeopleOf
+from .plan import Cancelled, LeftOut, Plan, size_of
+from .reading_rows import RowReader, check_year, column_name
+from .sessions_of import find_sessions
 from .tables import Row, Table, read_tables
-
-_HEADER_WITHIN = 10  # rows; above it towns put a title and the year
-
-
-@dataclass(frozen=True)
-class Problem:
-    """A row that cannot be imported, and why."""
-
-    place: str
-    error: ClubError
-
-
-@dataclass
-class Plan:
-    """What an import does: shown first, and the same when it is done."""
-
-    outcome: Outcome = field(default_factory=Outcome)
-    problems: list[Problem] = field(default_factory=list)
-    unused_columns: list[str] = field(default_factory=list)
-    unused_sheets: list[str] = field(default_factory=list)
-
-
-@dataclass(frozen=True)
-class _Layout:
-    columns: dict[int, Column]
-    days: dict[int, date]  # a register's columns, one a day
-    unused: list[str]  # the names of the town's own columns, such as 備考
 
 
 class _NotKept(Exception):
     """Leaves the transaction of a plan, so that nothing of it is kept."""
 
 
-def plan_import(records: Records, file: Path, *, venue: str | None = None, year: int | None = None) -> Plan:
+def plan_import(
+    records: Records, file: Path, *, venue: str | None = None, year: int | None = None, as_nicknames: bool = False,
+    leave_out: Collection[str] = (),
+) -> Plan:  # fmt: skip
     """Say what importing `file` would do; nothing is changed.
 
-    `venue` is for files without a venue column, `year` (a fiscal year) for dates without one.
+    `venue` is for files without a venue column, `year` (a fiscal year) for dates without one, and no date may lie
+    outside it. `as_nicknames` takes the names under 名前 or 氏名 as nicknames. Columns whose heading is in
+    `leave_out` are not read.
 
-    Raises: AttendanceError `no-header`, or as `read_tables`. Bad rows do not raise: they are in the plan.
+    Raises: AttendanceError `no-header`, `day-without-year`, or as `read_tables`. Bad rows do not raise: they are in
+    the plan.
     """
-    tables = read_tables(file)
-    plan = Plan()
+    reading = _Reading(file, venue, year, as_nicknames, leave_out)
     try:
         with records.writing() as db:
-            _read_all(db, file, tables, plan, venue, year)
+            reading.run(db)
             raise _NotKept
     except _NotKept:
-        return plan
+        return reading.plan
 
 
-def import_file(records: Records, file: Path, *, venue: str | None = None, year: int | None = None) -> Plan:
+def import_file(
+    records: Records, file: Path, *, venue: str | None = None, year: int | None = None, as_nicknames: bool = False,
+    leave_out: Collection[str] = (),
+) -> Plan:  # fmt: skip
     """Import `file` whole, and return what was done.
 
     Raises: AttendanceError `bad-rows` (then nothing was imported), or as `plan_import`.
     """
-    tables = read_tables(file)
-    plan = Plan()
+    reading = _Reading(file, venue, year, as_nicknames, leave_out)
     with records.writing() as db:
-        _read_all(db, file, tables, plan, venue, year)
+        reading.run(db)
+        plan = reading.plan
         if plan.problems:
             first = plan.problems[0]
             raise AttendanceError(
@@ -90,93 +85,159 @@ def import_file(records: Records, file: Path, *, venue: str | None = None, year:
     return plan
 
 
-def _read_all(
-    db: Transaction, file: Path, tables: list[Table], plan: Plan, venue: str | None, year: int | None
-) -> None:
-    reader = RowReader(db, plan.outcome, venue=venue, year=year)
-    found = 0
-    for table in tables:
-        header = _find_header(table.rows, year)
-        if header is None:
-            plan.unused_sheets.append(table.sheet)
-            continue
-        found += 1
-        index, layout = header
-        plan.unused_columns += layout.unused
-        for row in table.rows[index + 1 :]:
-            try:
-                _read_row(reader, row, layout)
-            except (ClubError, ValueError) as error:
-                plan.problems.append(Problem(row.place, _as_club_error(error)))
-    if not found:
-        raise AttendanceError(
-            "no-header", N_("%(file)s has no row of column names that is understood."),
-            N_("Name the columns, for example: 日付 会場 番号 ニックネーム 出欠"), file=file.name,
-        )  # fmt: skip
+class _Reading:
+    """One file on its way into the records."""
 
+    def __init__(
+        self, file: Path, venue: str | None, year: int | None, as_nicknames: bool, leave_out: Collection[str]
+    ) -> None:
+        self.file = file
+        self.venue = venue
+        self.year = year
+        self.as_nicknames = as_nicknames
+        self.leave_out = leave_out
+        self.tables = read_tables(file)
+        self.plan = Plan()
+        self.entries = Entries()
 
-def _find_header(rows: list[Row], year: int | None) -> tuple[int, _Layout] | None:
-    """Return the first row that names people or sessions; a title above it is passed over."""
-    for index, row in enumerate(rows[:_HEADER_WITHIN]):
-        layout = _layout(row, year)
-        known = set(layout.columns.values())
-        named: object = known & {Column.NUMBER, Column.NICKNAME} or {Column.DATE, Column.VENUE} <= known
-        if named and (len(known) + len(layout.days) >= 2 or known == {Column.NICKNAME}):
-            _need_years(layout)
-            return index, layout
-    return None
-
-
-def _layout(row: Row, year: int | None) -> _Layout:
-    columns: dict[int, Column] = {}
-    days: dict[int, date] = {}
-    unused: list[str] = []
-    for index, cell in enumerate(row.cells):
-        column = column_of(str(cell)) if cell != "" else None
-        if column is not None and column not in columns.values():
-            columns[index] = column
-        elif cell != "":
-            try:
-                days[index] = parse_day(cell, fiscal_year=year)
-            except AttendanceError:
-                unused.append(str(cell)[:40])
-    return _Layout(columns, days, unused)
-
-
-def _need_years(layout: _Layout) -> None:
-    """Refuse days such as 6/13 where nobody said the year: they would be passed over as unknown columns."""
-    for name in layout.unused:
-        if is_day_without_year(name):
+    def run(self, db: Transaction) -> None:
+        """Read everything, and take it into the records where nothing is in the way."""
+        plan = self.plan
+        plan.before = plan.after = size_of(db)
+        found = [self._table(db, number, table) for number, table in enumerate(self.tables)]
+        if not any(found):
             raise AttendanceError(
-                "day-without-year", N_("The column “%(name)s” is a day without a year."),
-                N_("Say the fiscal year of the file: --year R2"), name=name,
+                "no-header", N_("%(file)s has no row of column names that is understood."),
+                N_("Name the columns, for example: 日付 会場 番号 ニックネーム 出欠"), file=self.file.name,
             )  # fmt: skip
+        people = PeopleOf(db)
+        plan.problems += people.find(self.entries.people)
+        plan.problems += find_sessions(db, self.entries.sessions)
+        plan.problems += contradictions(self.entries)
+        plan.alike = list(dict.fromkeys(people.alike))
+        plan.same_names = people.same_names(self.entries.people)
+        plan.cancelled = [
+            Cancelled(session.place.row or session.place.column, session.day.isoformat(), session.cancelled)
+            for session in self.entries.sessions
+            if session.cancelled
+        ]
+        if not plan.problems:
+            plan.problems += apply_entries(db, self.entries, people.known, plan.outcome)
+            plan.after = size_of(db)
 
+    def _table(self, db: Transaction, number: int, table: Table) -> bool:
+        layout = find_layout(table)
+        if layout is None:
+            self.plan.unused_sheets.append(table.sheet)
+            return False
+        self._leave_out(layout)
+        if self.as_nicknames and Column.NICKNAME not in layout.known and Column.FULL_NAME in layout.known:
+            layout.columns[layout.column(Column.FULL_NAME) or 0] = Column.NICKNAME
+        rows = self._data(table, layout)
+        self._days(table, layout)
+        self._own_columns(table, layout, rows)
+        self._tell(table, layout, rows)
+        if not self.as_nicknames:
+            self.plan.problems += full_names_in(table, layout, rows)
+        reader = RowReader(
+            db, table, layout, self.entries, number=number, venue=self.venue, year=self.year, legend=self.plan.legend
+        )
+        for row in rows:
+            try:
+                reader.read(row)
+            except (ClubError, ValueError) as error:
+                self.plan.problems.append(Problem((Place(row.place),), _as_club_error(error)))
+        return True
 
-def _read_row(reader: RowReader, row: Row, layout: _Layout) -> None:
-    values: dict[Column, Any] = {
-        column: row.cells[index]
-        for index, column in layout.columns.items()
-        if index < len(row.cells) and row.cells[index] != ""
-    }
-    if not values:
-        return
-    person = None
-    if any(column in values for column in (*PERSON, *DETAILS)):
-        person = reader.person(values)
-    marks = {
-        day: row.cells[index] for index, day in layout.days.items() if index < len(row.cells) and row.cells[index] != ""
-    }
-    if marks:
-        if person is None:
-            raise AttendanceError("no-person", N_("The row has marks but neither a number nor a nickname."))
-        for day, mark in marks.items():
-            reader.presence(person, reader.session(values | {Column.DATE: day}), {Column.STATE: mark})
-    if Column.DATE in values:
-        session = reader.session(values)
-        noted = {column: values[column] for column in PRESENCE if column in values}
-        if person is not None and (noted or Column.STATE not in layout.columns.values()):
-            reader.presence(person, session, noted)
+    def _leave_out(self, layout: Layout) -> None:
+        for index, heading in layout.headings.items():
+            if heading in self.leave_out or letter_of(index) in self.leave_out:
+                layout.columns.pop(index, None)
+                layout.days.pop(index, None)
+                layout.unused[index] = heading
+
+    def _data(self, table: Table, layout: Layout) -> list[Row]:
+        """Return the rows that hold data; the others are noted."""
+        rows = []
+        for row in table.rows[layout.first :]:
+            why = aside(row, layout)
+            if why is None:
+                rows.append(row)
+            else:
+                label = " ".join(str(row.cells[index]) for index in sorted(row.own))
+                self.plan.left_out.append(LeftOut(row.place, label[:40], why))
+        return rows
+
+    def _days(self, table: Table, layout: Layout) -> None:
+        """Understand the headings of days, or say which is not understood."""
+        seen: list[tuple[Any, str, int]] = []
+        for index, written in list(layout.days.items()):
+            if self.year is None and is_day_without_year(written):
+                raise AttendanceError(
+                    "day-without-year", N_("The column “%(name)s” is a day without a year."),
+                    N_("Say the fiscal year of the file: --year R2"), name=heading_of(layout, index),
+                )  # fmt: skip
+            try:
+                day = day_in(written, fiscal_year=self.year)
+                check_year(day, self.year, written)
+                times = [*times_in(written), ""]
+                start, end = times[0], times[1] if len(times) > 2 and times[1] > times[0] else ""
+            except AttendanceError as error:
+                self._refuse(table, index, error)
+                layout.refuse(index)
+                continue
+            layout.days[index] = (day, start, end)
+            for other, at, where in seen:
+                if other == day and (at == start or not at or not start):
+                    twice = AttendanceError(
+                        "one-day-two-columns",
+                        N_("“%(one)s” (column %(first)s) and “%(other)s” (column %(second)s) are the same day."),
+                        N_("Two sessions on one day need a list of presences in which each has its own start; or put"
+                           " the time into the headings: 6/13 10:00."),
+                        one=heading_of(layout, where), other=heading_of(layout, index),
+                        first=letter_of(where), second=letter_of(index),
+                    )  # fmt: skip
+                    self._refuse(table, where, twice, index)
+                    layout.refuse(index)
+            seen.append((day, start, index))
+
+    def _own_columns(self, table: Table, layout: Layout, rows: list[Row]) -> None:
+        """Refuse columns of marks whose heading is not understood: a day's presences would be lost in silence."""
+        width = max((len(row.cells) for row in table.rows), default=0)
+        for index in range(width):
+            cells = [row.cell(index) for row in rows if row.cell(index) != "" and not is_cancelled(row.cell(index))]
+            heading = layout.unused.get(index)
+            if index in layout.used | layout.refused or not cells:
+                continue
+            left_out = heading is not None and (
+                is_own_heading(heading) or heading in self.leave_out or letter_of(index) in self.leave_out
+            )
+            if not left_out and all(mark_of(cell) is not None for cell in cells) and not all(map(is_dash, cells)):
+                error = AttendanceError(
+                    "marks-under-unknown-heading",
+                    N_("Column %(column)s (“%(heading)s”) holds marks, but its heading is not understood."),
+                    N_("Write the day into the heading, as 6/13 or R2.6.13 (bare days need their month above them). A"
+                       " column that has nothing to do with attendance: --leave-out “%(heading)s”"),
+                    column=letter_of(index), heading=heading or letter_of(index),
+                )  # fmt: skip
+                self._refuse(table, index, error)
+            elif heading is None:
+                layout.unused[index] = letter_of(index)
+
+    def _refuse(self, table: Table, index: int, error: AttendanceError, *others: int) -> None:
+        places = tuple(Place(column=column_name(table, place)) for place in (index, *others))
+        self.plan.problems.append(Problem(places, error))
+
+    def _tell(self, table: Table, layout: Layout, rows: list[Row]) -> None:
+        """Note what is not used, and what is used though Excel does not show it."""
+        self.plan.unused_columns += [heading[:40] for _index, heading in sorted(layout.unused.items())]
+        if layout.full_names_in:
+            self.plan.full_names_in.append(layout.full_names_in)
+        if table.hidden:
+            self.plan.hidden.append(table.sheet)
+        self.plan.hidden += [str(Place(row.place)) for row in rows if row.hidden]
+        hidden = sorted(table.hidden_columns & layout.used)
+        self.plan.hidden += [str(Place(column=column_name(table, index))) for index in hidden]
 
 
 def _as_club_error(error: Exception) -> ClubError:

@@ -1,13 +1,11 @@
-"""Tables as towns have them: CSV in UTF-8 or Shift_JIS, and xlsx."""
+"""Tables as towns have them, as plain cells: CSV in UTF-8 or Shift_JIS, and xlsx."""
 
 from __future__ import annotations
 
 import codecs
 import csv
 import io
-import zipfile
-from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -19,14 +17,26 @@ LARGEST_FILE = 20_000_000  # bytes
 LARGEST_UNPACKED = 300_000_000  # bytes; a small xlsx can be packed from anything
 MOST_ROWS = 100_000
 MOST_COLUMNS = 500
+_SNIFFED = 10_000  # characters, in which the sign between the cells is looked for
+
+
+class AsItIs(str):
+    """Text that Excel marks as text: an apostrophe at its front is its own."""
 
 
 @dataclass(frozen=True)
 class Row:
-    """One row of a table, with the line by which a person finds it again."""
+    """One filled row, with the place by which a person finds it again, as Excel counts rows."""
 
+    number: int
     place: str  # "12", or "名簿 12" for a sheet of several
-    cells: list[Any]  # text; from xlsx also numbers, dates and times
+    cells: list[Any]  # "" where empty; text; from xlsx also numbers, dates and times
+    own: frozenset[int]  # the filled cells, without those that only a merged cell fills
+    hidden: bool = False
+
+    def cell(self, index: int) -> Any:
+        """Return the cell of column `index`, "" beyond the last filled one."""
+        return self.cells[index] if index < len(self.cells) else ""
 
 
 @dataclass(frozen=True)
@@ -35,6 +45,8 @@ class Table:
 
     sheet: str
     rows: list[Row]
+    hidden: bool = False
+    hidden_columns: frozenset[int] = field(default_factory=frozenset)
 
 
 def read_tables(file: Path) -> list[Table]:
@@ -45,7 +57,7 @@ def read_tables(file: Path) -> list[Table]:
     try:
         size = file.stat().st_size
         if size > LARGEST_FILE:
-            raise _too_large(file, size, LARGEST_FILE)
+            raise too_large(file, size, LARGEST_FILE)
         content = file.read_bytes()
     except OSError as error:
         raise AttendanceError(
@@ -53,10 +65,48 @@ def read_tables(file: Path) -> list[Table]:
             file=file.name, reason=error.strerror or error,
         ) from error  # fmt: skip
     if content.startswith(b"PK"):
-        return [table for table in _sheets(file, content) if table.rows]
+        from .workbook import read_sheets
+
+        return [table for table in read_sheets(file, content) if table.rows]
     if content.startswith(bytes.fromhex("d0cf11e0")):
-        raise _unreadable(file, N_("Open it in Excel and save it as xlsx or CSV."))
+        raise unreadable(file)
     return [Table("", _lines(file, _decoded(file, content)))]
+
+
+def is_filled(cell: Any) -> bool:
+    """Return whether a cell shows something: blanks are nothing, False and 0 are something."""
+    return cell is not None and (not isinstance(cell, str) or bool(cell.strip()))
+
+
+def check_size(file: Path, rows: int, columns: int) -> None:
+    """Check how many filled rows and columns there are. Raises: AttendanceError `table-too-large`."""
+    if rows > MOST_ROWS or columns > MOST_COLUMNS:
+        raise AttendanceError(
+            "table-too-large",
+            N_("%(file)s has more than %(rows)s rows or %(columns)s columns."),
+            N_("Split it into smaller files."),
+            file=file.name,
+            rows=MOST_ROWS,
+            columns=MOST_COLUMNS,
+        )
+
+
+def too_large(file: Path, size: int, largest: int) -> AttendanceError:
+    """Return the error for a file of too many bytes."""
+    return AttendanceError(
+        "table-too-large", N_("%(file)s is too large: %(size)s bytes, at most %(largest)s."),
+        N_("Split it into smaller files."), file=file.name, size=size, largest=largest,
+    )  # fmt: skip
+
+
+def unreadable(file: Path) -> AttendanceError:
+    """Return the error for what is no table, or a damaged one."""
+    return AttendanceError(
+        "table-unreadable",
+        N_("%(file)s is no table that can be read, or it is damaged or locked with a password."),
+        N_("Open it in Excel and save it as xlsx or CSV."),
+        file=file.name,
+    )
 
 
 def _decoded(file: Path, content: bytes) -> str:
@@ -79,74 +129,18 @@ def _decoded(file: Path, content: bytes) -> str:
 
 def _lines(file: Path, text: str) -> list[Row]:
     if "\0" in text:
-        raise _unreadable(file, N_("Open it in Excel and save it as xlsx or CSV."))
-    first_line = text.partition("\n")[0]
-    delimiter = max(",\t;", key=first_line.count)
+        raise unreadable(file)
+    delimiter = max(",\t;", key=text[:_SNIFFED].count)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
     rows: list[Row] = []
-    line = 1
     try:
-        for cells in reader:
-            if any(cell.strip() for cell in cells):
-                rows.append(Row(str(line), [as_typed(cell) for cell in cells]))
-            _check_size(file, len(rows), len(cells))
-            line = reader.line_num + 1
+        # Records, not lines: a heading with a line break in it is one row of Excel's.
+        for number, record in enumerate(reader, start=1):
+            cells = [as_typed(cell) if is_filled(cell) else "" for cell in record]
+            own = frozenset(index for index, cell in enumerate(cells) if cell != "")
+            if own:
+                rows.append(Row(number, str(number), cells[: max(own) + 1], own))
+            check_size(file, len(rows), max(own, default=0) + 1)
     except csv.Error as error:
-        raise _unreadable(file, N_("Open it in Excel and save it as xlsx or CSV.")) from error
+        raise unreadable(file) from error
     return rows
-
-
-def _sheets(file: Path, content: bytes) -> Iterator[Table]:
-    from openpyxl import load_workbook
-    from openpyxl.utils.exceptions import InvalidFileException
-
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            unpacked = sum(part.file_size for part in archive.infolist())
-        if unpacked > LARGEST_UNPACKED:
-            raise _too_large(file, unpacked, LARGEST_UNPACKED)
-        book = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
-        for sheet in book.worksheets:
-            rows: list[Row] = []
-            for line, cells in enumerate(sheet.iter_rows(values_only=True), start=1):
-                # A sheet may claim a million formatted but empty columns.
-                filled = max((index + 1 for index, cell in enumerate(cells) if cell not in (None, "")), default=0)
-                if filled:
-                    place = f"{sheet.title} {line}" if len(book.worksheets) > 1 else str(line)
-                    rows.append(Row(place, [_cell(cell) for cell in cells[:filled]]))
-                _check_size(file, len(rows), filled)
-            yield Table(sheet.title, rows)
-        book.close()
-    except (InvalidFileException, zipfile.BadZipFile, KeyError, ValueError, TypeError, OSError, SyntaxError) as error:
-        raise _unreadable(file, N_("Open it in Excel and save it as xlsx or CSV.")) from error
-
-
-def _cell(cell: Any) -> Any:
-    if cell is None:
-        return ""
-    if isinstance(cell, float) and cell.is_integer():
-        return int(cell)
-    return cell
-
-
-def _too_large(file: Path, size: int, largest: int) -> AttendanceError:
-    return AttendanceError(
-        "table-too-large", N_("%(file)s is too large: %(size)s bytes, at most %(largest)s."),
-        N_("Split it into smaller files."), file=file.name, size=size, largest=largest,
-    )  # fmt: skip
-
-
-def _check_size(file: Path, rows: int, columns: int) -> None:
-    if rows > MOST_ROWS or columns > MOST_COLUMNS:
-        raise AttendanceError(
-            "table-too-large",
-            N_("%(file)s has more than %(rows)s rows or %(columns)s columns."),
-            N_("Split it into smaller files."),
-            file=file.name,
-            rows=MOST_ROWS,
-            columns=MOST_COLUMNS,
-        )
-
-
-def _unreadable(file: Path, hint: str) -> AttendanceError:
-    return AttendanceError("table-unreadable", N_("%(file)s is no table that can be read."), hint, file=file.name)

@@ -17,6 +17,7 @@ _COMMANDS = {
     "year": "figures",
     "report": "report",
     "import": "exchange",
+    "undo-import": "exchange",
     "export": "exchange",
     "forget": "care",
     "backup": "care",
@@ -32,7 +33,7 @@ _HELP = N_(
 
 
 attendance = LazyGroup(
-    {name: (f"{__name__}.{module}", f"{name}_command") for name, module in _COMMANDS.items()},
+    {name: (f"{__name__}.{module}", f"{name.replace('-', '_')}_command") for name, module in _COMMANDS.items()},
     name="attendance",
     help=_(_HELP),
 )

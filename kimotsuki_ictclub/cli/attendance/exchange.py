@@ -2,104 +2,108 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
 from ...errors import AttendanceError
 from ...language import N_, _
 from ..output import console, json_option, print_json
-from .options import agreed, open_the_records, present_year, year_option, yes_option
+from .import_plan import show_plan, show_sizes
+from .options import agreed, fiscal_year, open_the_records, present_year, year_option, yes_option
 
-if TYPE_CHECKING:
-    from ...attendance.exchange.import_rows import Outcome
-    from ...attendance.exchange.importing import Plan
-
-_MOST_PROBLEMS = 20
 _IMPORT = N_(
     "Import a list of people, of sessions, of presences, or a class register with one column a day.\n\n"
     "CSV in UTF-8 or Shift_JIS, or xlsx; column names in Japanese or English (番号 ニックネーム ふりがな 区分 日付"
     " 会場 開始 終了 レッスン 講師 出欠 受付時刻 到達, and 氏名 学年 保護者連絡先 同意日). It shows first what it will"
-    " do, and imports everything or nothing."
+    " do, makes a backup, and imports everything or nothing."
 )
 
 
 @click.command("import", help=_(_IMPORT))
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--venue", help=_("The venue, for a file without a venue column."))
-@year_option
+@click.option(
+    "--year", type=fiscal_year, help=_("The fiscal year of days without one, as 6/13: R2, 令和2年度, 2020 or FY2020.")
+)
+@click.option(
+    "--as-nicknames", is_flag=True, help=_("The names under 名前 or 氏名 are what the children are called here.")
+)
+@click.option("--leave-out", multiple=True, metavar="HEADING", help=_("A column that is not read; can be repeated."))
 @yes_option
 @json_option
-def import_command(file: Path, venue: str | None, year: int | None, yes: bool, as_json: bool) -> None:
-    """Show the plan, ask, import."""
+def import_command(
+    file: Path,
+    venue: str | None,
+    year: int | None,
+    as_nicknames: bool,
+    leave_out: tuple[str, ...],
+    yes: bool,
+    as_json: bool,
+) -> None:
+    """Show the plan, ask, back up, import."""
     from ...attendance.exchange.importing import import_file, plan_import
+    from ...attendance.exchange.undoing import back_up_before_import
 
+    said: dict[str, Any] = {"venue": venue, "year": year, "as_nicknames": as_nicknames, "leave_out": leave_out}
+    backup = None
     with open_the_records() as records:
         with console(stderr=True).status(_("The file is being read …")):
-            plan = plan_import(records, file, venue=venue, year=year)
-        done = False
+            plan = plan_import(records, file, **said)
         if not as_json:
-            _show(plan)
+            show_plan(plan)
+            if [problem.error.code for problem in plan.problems] == ["full-names"] and not yes and sys.stdin.isatty():
+                said["as_nicknames"] = click.confirm(_("Are the children called by these names here?"))
+                plan = plan_import(records, file, **said)
+                show_plan(plan)
         if plan.problems:
             if as_json:
-                print_json(_as_json(plan, done=False))
+                print_json({"imported": False, **plan.to_dict()})
             raise AttendanceError(
                 "bad-rows-listed",
-                N_("%(count)s rows cannot be imported."),
+                N_("The file cannot be imported as it is; to be put right: %(count)s."),
                 N_("Nothing was imported. Correct the file and import it again."),
                 count=len(plan.problems),
             )
-        if not plan.outcome.changes:
-            done = True
-            if not as_json:
-                click.echo(_("Everything in the file is in the records already; there is nothing to do."))
-        elif agreed(_("Import it?"), yes):
+        done = not plan.outcome.changes
+        if done and not as_json:
+            click.echo(_("Everything in the file is in the records already; there is nothing to do."))
+        elif not done and agreed(_("Import it?"), yes):
             with console(stderr=True).status(_("The file is being imported …")):
-                plan = import_file(records, file, venue=venue, year=year)
+                backup = back_up_before_import(records)
+                plan = import_file(records, file, **said)
             done = True
             if not as_json:
-                click.echo(_("Imported."))
+                click.echo(_("Imported. What was there before is in %(file)s; it comes back with:") % {"file": backup})
+                click.echo("  ictclub attendance undo-import")
     if as_json:
-        print_json(_as_json(plan, done=done))
+        print_json({"imported": done, "backup": str(backup or ""), **plan.to_dict()})
     if not done:
         raise click.exceptions.Exit(1)
 
 
-def _show(plan: Plan) -> None:
-    for name, count in _counts(plan.outcome):
-        if count:
-            click.echo(f"  {name}: {count}")
-    if plan.unused_columns:
-        click.echo(_("  Columns not used: %(names)s") % {"names": ", ".join(plan.unused_columns)})
-    if plan.unused_sheets:
-        click.echo(_("  Sheets not used: %(names)s") % {"names": ", ".join(plan.unused_sheets)})
-    for problem in plan.problems[:_MOST_PROBLEMS]:
-        click.echo(_("  Row %(place)s: %(problem)s") % {"place": problem.place, "problem": problem.error}, err=True)
-    if len(plan.problems) > _MOST_PROBLEMS:
-        click.echo(_("  … and %(count)s more") % {"count": len(plan.problems) - _MOST_PROBLEMS}, err=True)
+@click.command("undo-import", help=_("Take the last import back: the records become what they were before it."))
+@yes_option
+@json_option
+def undo_import_command(yes: bool, as_json: bool) -> None:
+    """Show what would be lost, ask, restore the backup that was made before the last import."""
+    from ...attendance.exchange.undoing import last_import, sizes, undo_import
 
-
-def _counts(outcome: Outcome) -> list[tuple[str, int]]:
-    return [
-        (_("New people"), outcome.new_people),
-        (_("Changed people"), outcome.changed_people),
-        (_("New sessions"), outcome.new_sessions),
-        (_("Changed sessions"), outcome.changed_sessions),
-        (_("New presences"), outcome.new_presences),
-        (_("Changed presences"), outcome.changed_presences),
-        (_("Unchanged"), outcome.unchanged),
-    ]
-
-
-def _as_json(plan: Plan, *, done: bool) -> dict[str, Any]:
-    return {
-        "imported": done,
-        **vars(plan.outcome),
-        "unused_columns": plan.unused_columns,
-        "unused_sheets": plan.unused_sheets,
-        "problems": [{"row": problem.place, **problem.error.to_dict()} for problem in plan.problems],
-    }
+    with open_the_records() as records:
+        backup = last_import(records)
+        now, then = sizes(records, backup)
+        if not as_json:
+            show_sizes(now, then)
+            click.echo(_("What was noted since that import, such as check-ins, goes as well."))
+        if not agreed(_("Take the import back?"), yes):
+            raise click.exceptions.Exit(1)
+        kept = undo_import(records, backup)
+    if as_json:
+        print_json({"undone": str(backup), "kept": str(kept), "before": vars(now), "after": vars(then)})
+    else:
+        click.echo(_("Taken back. What was there till now is in %(file)s.") % {"file": kept})
 
 
 @click.command("export", help=_("Write lists for Excel (.csv or .xlsx), or with --open-data what the town publishes."))

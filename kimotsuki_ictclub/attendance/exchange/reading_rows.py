@@ -1,0 +1,251 @@
+"""From a row of cells to what it says: its person, its session, its presences."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, datetime, time
+from typing import Any
+
+from sqlalchemy.orm import Session as Transaction
+
+from ...errors import AttendanceError
+from ...language import N_
+from ..clock import parse_time, times_in
+from ..fiscal_year import fiscal_year_name, fiscal_year_of
+from ..models import LessonProgress, State, Venue
+from ..names import (
+    CANCELLATION_LENGTH,
+    CONTACT_LENGTH,
+    FULL_NAME_LENGTH,
+    INSTRUCTORS_LENGTH,
+    LESSON_LENGTH,
+    READING_LENGTH,
+    SCHOOL_YEAR_LENGTH,
+    clean_nickname,
+    clean_text,
+)
+from ..sessions import check_times
+from ..spreadsheet_text import as_typed
+from ..venues import find_venue
+from ..wareki import day_in, parse_day
+from ..written_numbers import half_width
+from .columns import DETAILS, PERSON, PRESENCE, Column, parse_kind, parse_progress
+from .entries import Entries, PersonEntry, Place, PresenceEntry, SessionEntry
+from .headings import Layout, heading_of, letter_of
+from .marks import is_cancelled, is_error_value, mark_of, parse_state
+from .tables import AsItIs, Row, Table
+
+_LENGTHS = {
+    Column.READING: READING_LENGTH,
+    Column.FULL_NAME: FULL_NAME_LENGTH,
+    Column.SCHOOL_YEAR: SCHOOL_YEAR_LENGTH,
+    Column.CONTACT: CONTACT_LENGTH,
+    Column.LESSON: LESSON_LENGTH,
+    Column.INSTRUCTORS: INSTRUCTORS_LENGTH,
+}
+_NUMBER = re.compile(r"(\d{1,20})(?:\.0+)?")
+_Values = dict[Column, Any]
+
+
+class RowReader:
+    """Reads the rows of one table below its headings into `entries`; `legend` counts the marks it met."""
+
+    def __init__(
+        self, db: Transaction, table: Table, layout: Layout, entries: Entries, *, number: int, venue: str | None,
+        year: int | None, legend: dict[str, tuple[State, int]],
+    ) -> None:  # fmt: skip
+        self.db = db
+        self.table = table
+        self.layout = layout
+        self.entries = entries
+        self.number = number
+        self.venue = venue
+        self.year = year
+        self.legend = legend
+        self._venues: dict[str, Venue] = {}
+        self._columns: dict[tuple[int, int], SessionEntry] = {}  # a register's day at a venue
+
+    def read(self, row: Row) -> None:
+        """Add what `row` says to the entries. Raises: AttendanceError for a row that is not understood."""
+        self._check_errors(row)
+        values = {column: row.cell(index) for index, column in self.layout.columns.items() if row.cell(index) != ""}
+        marks = {index: row.cell(index) for index in self.layout.days if row.cell(index) != ""}
+        if not values and not marks:
+            return
+        person = self._person(row, values) if any(column in values for column in (*PERSON, *DETAILS)) else None
+        presences = self._marks(row, values, marks, person) if marks else []
+        if Column.DATE in values:
+            session = self._session(row, values)
+            self.entries.sessions.append(session)
+            noted = any(column in values for column in PRESENCE)
+            if person is not None and (noted or Column.STATE not in self.layout.known):
+                presences += self._presence(row, values, person, session)
+        elif person is not None and Column.DATE in self.layout.known and any(column in values for column in PRESENCE):
+            raise AttendanceError("no-date", N_("The row has a presence, but no date."), N_("Give it the date."))
+        if person is not None:
+            self.entries.people.append(person)
+        self.entries.presences += presences
+
+    def day_column(self, index: int, day: date, start: str, end: str, venue: Venue) -> SessionEntry:
+        """Return the session of a register's column at `venue`."""
+        session = self._columns.get((index, venue.id))
+        if session is None:
+            heading = self.layout.headings[index]
+            session = SessionEntry(self._column_place(index), day, venue, start, end)
+            session.cancelled = heading[:CANCELLATION_LENGTH] if is_cancelled(heading) else ""
+            self._columns[index, venue.id] = session
+            self.entries.sessions.append(session)
+        return session
+
+    def _check_errors(self, row: Row) -> None:
+        for index in sorted(self.layout.used):
+            if is_error_value(row.cell(index)):
+                raise AttendanceError(
+                    "error-value", N_("%(heading)s (column %(column)s) holds the error %(written)s."),
+                    N_("Correct the formula in Excel, save, and import again."),
+                    heading=heading_of(self.layout, index), column=letter_of(index), written=row.cell(index),
+                )  # fmt: skip
+
+    def _person(self, row: Row, values: _Values) -> PersonEntry:
+        nickname = values.get(Column.NICKNAME)
+        consent = values.get(Column.CONSENT)
+        person = PersonEntry(
+            Place(row.place),
+            self.number,
+            tuple(str(row.cell(index)) for index in sorted(self.layout.used)),
+            _number(values.get(Column.NUMBER)),
+            None if nickname is None else clean_nickname(self._plain(nickname)),
+            digits=isinstance(nickname, int | float) and not isinstance(nickname, bool),
+            many=Column.DATE in self.layout.known,
+            reading=self._text(values, Column.READING),
+            kind=parse_kind(str(values[Column.KIND])) if Column.KIND in values else None,
+            full_name=self._text(values, Column.FULL_NAME),
+            school_year=self._text(values, Column.SCHOOL_YEAR),
+            contact=self._text(values, Column.CONTACT),
+            consent=None if consent is None else parse_day(consent, fiscal_year=self.year),
+        )
+        if person.number is None and person.nickname is None and person.full_name is None:
+            raise AttendanceError("no-person", N_("The row has neither a number nor a nickname."))
+        return person
+
+    def _session(self, row: Row, values: _Values) -> SessionEntry:
+        written = values[Column.DATE]
+        day = day_in(written, fiscal_year=self.year)
+        check_year(day, self.year, written)
+        start, end = parse_time(values.get(Column.START)), parse_time(values.get(Column.END))
+        if not start and (times := times_in(written)):
+            start = times[0]
+        check_times(start, end)
+        said = [row.cell(index) for index in self.layout.remarks]
+        said += [values.get(Column.LESSON), values.get(Column.STATE), written]
+        cancelled = next((str(cell) for cell in said if is_cancelled(cell)), "")
+        lesson = "" if is_cancelled(values.get(Column.LESSON)) else self._text(values, Column.LESSON)
+        return SessionEntry(
+            Place(row.place), day, self._venue(values), start, end, lesson or "",
+            self._text(values, Column.INSTRUCTORS) or "", cancelled[:CANCELLATION_LENGTH],
+        )  # fmt: skip
+
+    def _venue(self, values: _Values) -> Venue:
+        written = str(values.get(Column.VENUE, self.venue or ""))
+        if not written:
+            raise AttendanceError(
+                "no-venue", N_("The row names no venue."), N_("Say it for the whole file: --venue koyama")
+            )
+        if written not in self._venues:
+            self._venues[written] = find_venue(self.db, written)
+        return self._venues[written]
+
+    def _marks(
+        self, row: Row, values: _Values, marks: dict[int, Any], person: PersonEntry | None
+    ) -> list[PresenceEntry]:
+        if person is None and not all(is_cancelled(mark) for mark in marks.values()):
+            raise AttendanceError("no-person", N_("The row has marks but neither a number nor a nickname."))
+        venue = self._venue(values)
+        unknown = [index for index, mark in marks.items() if mark_of(mark) is None and not is_cancelled(mark)]
+        if unknown:
+            raise AttendanceError(
+                "bad-cell", N_("No mark that is known: %(marks)s."), N_("Use one of: %(words)s"),
+                marks=", ".join(f"“{str(marks[index])[:40]}” ({letter_of(index)})" for index in unknown[:10]),
+                words="○ 出席 △ 遅刻 × 欠席",
+            )  # fmt: skip
+        presences = []
+        for index, mark in marks.items():
+            day, start, end = self.layout.days[index]
+            session = self.day_column(index, day, start, end, venue)
+            state = mark_of(mark)
+            if state is None:
+                session.cancelled = session.cancelled or str(mark)[:CANCELLATION_LENGTH]
+            elif person is not None:
+                self._count(mark, state)
+                presences.append(PresenceEntry(Place(row.place), person, session, state))
+        return presences
+
+    def _presence(self, row: Row, values: _Values, person: PersonEntry, session: SessionEntry) -> list[PresenceEntry]:
+        """Return the row's presence; where none is written, whoever is in the list was there."""
+        mark = values.get(Column.STATE)
+        if is_cancelled(mark):
+            return []
+        state = State.PRESENT if mark is None else parse_state(mark)
+        if mark is not None:
+            self._count(mark, state)
+        progress: LessonProgress | None = None
+        if Column.PROGRESS in values and state is not State.ABSENT:
+            progress = parse_progress(str(values[Column.PROGRESS]))
+        clock = parse_time(values.get(Column.TIME))
+        return [PresenceEntry(Place(row.place), person, session, state, clock, progress)]
+
+    def _count(self, mark: Any, state: State) -> None:
+        written = str(mark).upper() if isinstance(mark, bool) else str(mark).strip()
+        self.legend[written] = (state, self.legend.get(written, (state, 0))[1] + 1)
+
+    def _text(self, values: _Values, column: Column) -> str | None:
+        if column not in values:
+            return None
+        return clean_text(self._plain(values[column]), longest=_LENGTHS[column], empty_ok=True)
+
+    def _plain(self, cell: Any) -> str:
+        """Return a cell as text. Raises: AttendanceError `date-for-text` where Excel made a date of it."""
+        if isinstance(cell, bool):
+            return str(cell).upper()
+        if isinstance(cell, date | datetime | time):
+            raise AttendanceError(
+                "date-for-text", N_("Excel has made the date %(written)s of a text."),
+                N_("Format the cell as text and type it again."), written=cell,
+            )  # fmt: skip
+        # Our CSVs, which list presences, mark '=… as text; LibreOffice keeps that apostrophe when it saves an xlsx.
+        from_a_csv = Column.DATE in self.layout.known and not isinstance(cell, AsItIs)
+        return as_typed(str(cell)) if from_a_csv else str(cell)
+
+    def _column_place(self, index: int) -> Place:
+        return Place(column=column_name(self.table, index))
+
+
+def column_name(table: Table, index: int) -> str:
+    """Return how a column is named to a person: "C", or "名簿 C" for a sheet."""
+    return f"{table.sheet} {letter_of(index)}".strip()
+
+
+def check_year(day: date, year: int | None, written: Any) -> None:
+    """Check that `day` lies in the fiscal year that was said. Raises: AttendanceError `outside-year`."""
+    if year is not None and fiscal_year_of(day) != year:
+        raise AttendanceError(
+            "outside-year", N_("“%(written)s” lies outside %(year)s, which was said for this file."),
+            N_("Correct the date, or import without --year."), written=_shown(written), year=fiscal_year_name(year),
+        )  # fmt: skip
+
+
+def _shown(written: Any) -> str:
+    return (written.date().isoformat() if isinstance(written, datetime) else str(written))[:40]
+
+
+def _number(written: Any) -> int | None:
+    if written is None:
+        return None
+    text = half_width(str(written))
+    found = _NUMBER.fullmatch(text)
+    if isinstance(written, bool) or found is None or not 1 <= int(found[1]) <= 999_999:
+        raise AttendanceError(
+            "bad-number", N_("“%(written)s” is no participant's number."),
+            N_("Numbers go from 1 to 999999."), written=text[:40],
+        )  # fmt: skip
+    return int(found[1])

@@ -1,0 +1,76 @@
+"""The backup before each import, by which the last import can be taken back."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from sqlalchemy import delete
+
+from ...errors import AttendanceError
+from ...folders import data_folder
+from ...language import N_
+from ..care import access_log
+from ..care.backup import back_up, opened_copy, restore, verify
+from ..care.erasure import backups, scrub
+from ..japan_time import now
+from ..models import Backup
+from ..records import Records
+from .plan import Size, size_of
+
+KEPT = 3  # imports that can be taken back; older backups would only hold names for longer
+_NAME = "before-import-"
+
+
+def back_up_before_import(records: Records) -> Path:
+    """Write a backup into the data folder and return it; older ones than the last three go.
+
+    Raises: AttendanceError as `back_up`.
+    """
+    file = data_folder() / f"{_NAME}{now():%Y%m%d-%H%M%S-%f}.sqlite"
+    file.parent.mkdir(parents=True, exist_ok=True)
+    back_up(records, file)
+    for old in backups_before_imports(records)[KEPT:]:
+        _drop(records, old)
+    return file
+
+
+def backups_before_imports(records: Records) -> list[Path]:
+    """Return the backups that were made before imports and are still there, the newest first."""
+    with records.reading() as db:
+        files = [Path(backup.path) for backup in backups(db)]
+    return [file for file in dict.fromkeys(files) if file.name.startswith(_NAME) and file.exists()]
+
+
+def last_import(records: Records) -> Path:
+    """Return the backup before the last import. Raises: AttendanceError `no-import`."""
+    there = backups_before_imports(records)
+    if not there:
+        raise AttendanceError("no-import", N_("There is no import that can be taken back."))
+    return there[0]
+
+
+def sizes(records: Records, backup: Path) -> tuple[Size, Size]:
+    """Return how much the records hold, and how much the backup. Raises: AttendanceError as `verify`."""
+    verify(backup)
+    with records.reading() as now_there, opened_copy(backup) as earlier, earlier.reading() as then_there:
+        return size_of(now_there), size_of(then_there)
+
+
+def undo_import(records: Records, backup: Path) -> Path:
+    """Bring back the records as they were before an import; return the file with those that were there till now.
+
+    Raises: AttendanceError as `restore`.
+    """
+    kept = data_folder() / f"before-undo-{now():%Y%m%d-%H%M%S-%f}.sqlite"
+    if restore(records, backup, kept):  # somebody was erased since
+        scrub(records)
+    _drop(records, backup)
+    with records.writing() as db:
+        access_log.note(db, "undo-import", 0)
+    return kept
+
+
+def _drop(records: Records, file: Path) -> None:
+    file.unlink(missing_ok=True)
+    with records.writing() as db:
+        db.execute(delete(Backup).where(Backup.path == str(file.resolve())[:1000]))

@@ -21,7 +21,7 @@ _SNIFFED = 10_000  # characters, in which the sign between the cells is looked f
 
 
 class AsItIs(str):
-    """Text that Excel marks as text: an apostrophe at its front is its own."""
+    """Text without a mark for text in front of it any more: an apostrophe there is its own."""
 
 
 @dataclass(frozen=True)
@@ -136,7 +136,7 @@ def _lines(file: Path, text: str) -> list[Row]:
     try:
         # Records, not lines: a heading with a line break in it is one row of Excel's.
         for number, record in enumerate(reader, start=1):
-            cells = [as_typed(cell) if is_filled(cell) else "" for cell in record]
+            cells = [AsItIs(as_typed(cell)) if is_filled(cell) else "" for cell in record]
             own = frozenset(index for index, cell in enumerate(cells) if cell != "")
             if own:
                 rows.append(Row(number, str(number), cells[: max(own) + 1], own))

@@ -6,7 +6,7 @@ import re
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session as Transaction
 
 from ...errors import AttendanceError
@@ -134,6 +134,7 @@ def _newcomer(db: Transaction, action: dict[str, Any], trusted: bool) -> Partici
         return known
     if not trusted and _newcomers(db) >= MOST_NEWCOMERS:
         raise AttendanceError("newcomers-many", N_("Too many newcomers at once: add them on the PC of the desk."))
+    db.execute(delete(DeskAction).where(DeskAction.id.startswith("new-"), DeskAction.applied_at < clock.now() - REACH))
     person = add_participant(db, _text(action, "nickname"), reading=_text(action, "reading"), key=key)
     db.add(DeskAction(id=_newcomer_note(key), applied_at=clock.now()))
     return person

@@ -80,7 +80,7 @@ class Door:
 
             # Behind the #, so that no server, history of a proxy or preview of a scanner has or uses it.
             link = f"{address}{request.scope['root_path']}/pin#{self.guard.link_secret()}"
-            qr = Markup(segno.make(link, micro=False).svg_inline(scale=8, border=3, light="#fff", dark="#000"))
+            qr = Markup(segno.make(link, micro=False).svg_inline(omitsize=True, border=3, light="#fff", dark="#000"))
         others = [other for other in addresses if other != address]
         return HTMLResponse(
             render("door.html", address=address, others=others, pin=self.guard.pin, qr=qr, guests=self.guard.guests)

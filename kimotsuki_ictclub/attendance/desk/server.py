@@ -13,6 +13,7 @@ from typing import Any
 
 import psutil
 import uvicorn
+from starlette.types import ASGIApp
 
 from ...errors import AttendanceError
 from ...language import N_, _
@@ -66,13 +67,17 @@ def serve(
         if open_browser:
             webbrowser.open(here)
 
-    config = uvicorn.Config(
+    with listener, suppress(KeyboardInterrupt):
+        _Server(server_config(app), ready, app.state.farewell).run(sockets=[listener])
+
+
+def server_config(app: ASGIApp) -> uvicorn.Config:
+    """Return how uvicorn serves an application at the door: no log, no strange headers, impatient connections."""
+    return uvicorn.Config(
         app, log_level="critical", access_log=False, proxy_headers=False, server_header=False, lifespan="off",
         http=ImpatientProtocol, ws="none", limit_concurrency=most_connections() + 1, backlog=BACKLOG,
         timeout_graceful_shutdown=5,
     )  # fmt: skip
-    with listener, suppress(KeyboardInterrupt):
-        _Server(config, ready, app.state.farewell).run(sockets=[listener])
 
 
 class OwnNames:

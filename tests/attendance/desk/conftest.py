@@ -19,6 +19,7 @@ from kimotsuki_ictclub import attendance
 from kimotsuki_ictclub.attendance import Records
 from kimotsuki_ictclub.attendance import japan_time as clock
 from kimotsuki_ictclub.attendance.desk import desk_app
+from kimotsuki_ictclub.attendance.desk.server import server_config
 from kimotsuki_ictclub.attendance.models import Participant, Presence
 
 BROWSER = [
@@ -39,7 +40,7 @@ def running(records: Records, **options: object) -> Iterator[str]:
     listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     listener.bind(("127.0.0.1", 0))
     app = desk_app(records, **options)  # type: ignore[arg-type]
-    server = uvicorn.Server(uvicorn.Config(app, log_level="critical", access_log=False, lifespan="off"))
+    server = uvicorn.Server(server_config(app))
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
     thread.start()
     try:

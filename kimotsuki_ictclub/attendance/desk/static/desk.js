@@ -91,6 +91,8 @@ function forget() {
   state = null;
   keep(null);
   find("tiles").replaceChildren();
+  write(find("place"), say("title"));
+  find("lesson").textContent = "";
   find("find").value = find("said").textContent = find("toast-text").textContent = find("undo-name").textContent = "";
   find("new-form").reset();
   find("known-list").replaceChildren();

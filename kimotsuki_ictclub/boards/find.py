@@ -13,7 +13,7 @@ from .drives import Drive, find_drives, mounted_folders
 from .failures import MAINTENANCE_CURE
 from .ids import UNIQUE_ID_LENGTH, version_of
 from .labels import all_labels
-from .ports import Port, find_ports
+from .ports import HOSTED, Port, find_ports
 
 
 def find_boards() -> list[Board]:
@@ -51,7 +51,7 @@ def choose_board(name: str | None = None, boards: Sequence[Board] | None = None)
 
     Raises: BoardError (`no-board`, `board-unknown`, `several-boards`).
     """
-    if name and name.startswith("virtual://"):
+    if name and name.startswith("virtual://") and not name.startswith(HOSTED):
         from .virtual_boards import virtual_board
 
         return virtual_board(name)

@@ -6,10 +6,12 @@ import os
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from .ports import HOSTED
+
 
 def holders(port: str) -> list[str]:
     """Return the names of the programs that have `port` open; [] where the system doesn't tell."""
-    if port.startswith("socket://"):
+    if port.startswith(HOSTED):
         return _named(_connected(urlsplit(port).port))
     return _named(_with_file_open(port))
 

@@ -8,6 +8,8 @@ from typing import Protocol
 
 from .ids import USB_PRODUCT, USB_VENDOR, usable_id
 
+HOSTED = "virtual://127.0.0.1:"  # how the ports of a virtual classroom begin
+
 
 class SystemPort(Protocol):
     """What the operating system says about one serial port (pyserial's `ListPortInfo`)."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -16,7 +15,6 @@ from .board import Board
 from .ids import Version
 
 _DRIVE_SCALE = 0.1  # nobody at home wants to wait fifteen seconds for a hex; a classroom is as slow as the real thing
-_LOOK = 0.02  # seconds
 
 
 def version_in(url: str) -> Version:
@@ -25,7 +23,10 @@ def version_in(url: str) -> Version:
     Raises: BoardError (`board-unknown`) where it is neither.
     """
     versions: dict[str, Version] = {"v1": "v1", "v2": "v2"}
-    version = versions.get(urlsplit(url).netloc)
+    try:
+        version = versions.get(urlsplit(url).netloc)
+    except ValueError:  # brackets that are no address
+        version = None
     if version is not None:
         return version
     raise BoardError(
@@ -41,6 +42,8 @@ def virtual_board(url: str) -> Board:
 
     Raises: BoardError (`board-unknown`) where it is neither v1 nor v2.
     """
+    from .. import virtual as _knows_the_scheme  # noqa: F401 - pyserial opens virtual:// from now on
+
     version = version_in(url)
     unique_id = unique_id_of(url)
     folder = data_folder() / "virtual" / unique_id[:4] / unique_id[8:16]
@@ -54,41 +57,31 @@ def virtual_board(url: str) -> Board:
         port=port,
         drive=folder / "drive",
         state="ready",
-        powered=lambda: _drive_live(unique_id, folder / "drive", port),
+        powered=lambda: _drive_live(port, folder / "drive", unique_id),
     )
 
 
 @contextmanager
-def _drive_live(unique_id: str, folder: Path, port: str) -> Iterator[None]:
-    """Let the board's drive take hexes while the block runs."""
-    import serial
+def _drive_live(port: str, folder: Path, unique_id: str) -> Iterator[None]:
+    """Let the board's drive take hexes while the block runs. Raises: BoardError."""
+    from ..virtual.hosting.drive import DriveTimes
+    from ..virtual.hosting.protocol_virtual import seat_at
 
-    from ..virtual.hosting.drive import DriveTimes, VirtualDrive
-    from ..virtual.hosting.protocol_virtual import register
-
-    register()
-
-    def take(text: str) -> None:
-        with serial.serial_for_url(port) as opened:
-            board = opened.board
-        board.flash(text)  # its time stands still while nobody holds the port
-        serial.serial_for_url(port).close()  # closing keeps the flash in the state file
-
-    drive = VirtualDrive(folder, unique_id, take, times=DriveTimes().scaled(_DRIVE_SCALE))
-    ended = threading.Event()
-
-    def look() -> None:
-        while not ended.wait(_LOOK):
-            drive.step()
-
-    looking = threading.Thread(target=look, daemon=True)
-    looking.start()
+    try:
+        seat = seat_at(port)
+    except OSError as error:  # pyserial's SerialException
+        raise BoardError(
+            "port-gone",
+            N_("The serial port %(port)s cannot be opened: %(reason)s"),
+            N_("Is the cable in? Unplug the board, plug it in again and wait five seconds."),
+            port=port,
+            reason=error,
+        ) from error
+    seat.mount(folder, unique_id, DriveTimes().scaled(_DRIVE_SCALE))
     try:
         yield
     finally:
-        ended.set()
-        looking.join()
-        drive.unplug()
+        seat.unmount()
 
 
 def unique_id_of(url: str) -> str:

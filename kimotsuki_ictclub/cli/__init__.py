@@ -10,6 +10,7 @@ import click
 
 from ..errors import ClubError
 from ..language import CATALOGUES, LANGUAGES, N_, _, language, set_language
+from .endings import ends_as_ctrl_c
 from .groups import Group, LazyGroup
 
 # Shown in this order. Each module has a click command of the same name; it is imported when it is needed.
@@ -49,7 +50,8 @@ def execute(arguments: list[str]) -> int:
         arguments = _choose_language(arguments)
         _let_click_speak()
         # Click answers with the code where a command raised `click.exceptions.Exit(code)`; commands return None.
-        code: int | None = _group().main(args=arguments, prog_name="ictclub", standalone_mode=False)
+        with ends_as_ctrl_c():
+            code: int | None = _group().main(args=arguments, prog_name="ictclub", standalone_mode=False)
     except click.ClickException as wrong:
         wrong.show()
         return 2

@@ -12,15 +12,12 @@ from .groups import Group
 from .output import console, json_option, print_json
 
 if TYPE_CHECKING:
-    from rich.console import RenderableType
-    from rich.text import Text
-
     from ..boards import Board
+    from ..virtual.hosting.classroom import Classroom
     from ..virtual.hosting.registry import HostedBoard
+    from .classroom_picture import SeenBoard
 
 _REFRESH = 0.25  # seconds between two pictures
-_TILE = 12  # characters
-_DARK, _BRIGHT = (38, 16, 16), (255, 64, 48)  # red of an LED that is off, and of one at 9
 
 
 @click.group(
@@ -47,12 +44,15 @@ def classroom(ctx: click.Context, v1: int, v2: int, drive_speed: float, seconds:
     if not v1 and not v2:
         v1, v2 = 2, 4
     with Classroom(data_folder(), v1, v2, drive_speed=drive_speed) as room:
-        boards = _labelled({seat.unique_id for seat in room.seats})
+        boards = _labelled({place.unique_id for place in room.places})
         out = console()
         out.print(_("%(number)d boards are plugged in. Ctrl-C unplugs them all.") % {"number": len(boards)})
         end = time.monotonic() + seconds if seconds is not None else float("inf")
         try:
-            _show(boards, end)
+            if out.is_terminal:
+                _show_live(room, end)
+            else:
+                _show_once(boards, end)
         except KeyboardInterrupt:
             out.print(_("Unplugged."))
 
@@ -146,82 +146,43 @@ def _labelled(own: set[str]) -> list[Board]:
     return sorted(boards, key=lambda board: board.label)
 
 
-def _show(boards: list[Board], end: float) -> None:
-    """Show the boards until `end`; in a terminal with moving LED pictures."""
+def _show_once(boards: list[Board], end: float) -> None:
+    """Say where the boards are, and wait."""
+    for board in boards:
+        console().print(f"{board.label}  {board.version}  {board.port}  {board.drive}")
+    while time.monotonic() < end:
+        time.sleep(min(_REFRESH, max(0.0, end - time.monotonic())))
+
+
+def _show_live(room: Classroom, end: float) -> None:
+    """Show the boards with moving LED pictures."""
     from rich.live import Live
 
+    from .classroom_picture import picture
+
     out = console()
-    if not out.is_terminal:
-        for board in boards:
-            out.print(f"{board.label}  {board.version}  {board.port}  {board.drive}")
-        while time.monotonic() < end:
-            time.sleep(min(_REFRESH, max(0.0, end - time.monotonic())))
-        return
     with Live(console=out, auto_refresh=False) as live:
         while time.monotonic() < end:
-            live.update(_table(boards, out.height), refresh=True)
+            live.update(picture(_seen(room), out.width, out.height - 1), refresh=True)
             time.sleep(_REFRESH)
 
 
-def _table(boards: list[Board], height: int) -> RenderableType:
-    """Return a line for each board, three rows high for its picture; tiles where there are too many for that."""
-    from rich.columns import Columns
-    from rich.console import Group
-    from rich.table import Table
-    from rich.text import Text
-
-    states = _states(boards)
-    if 4 * len(boards) + 3 > height:
-        return Columns(
-            [Group(Text(f"{board.label} {board.version}"), picture, Text()) for board, picture, _state in states],
-            width=_TILE,
-        )
-    table = Table(box=None, padding=(0, 2, 1, 0), header_style="bold")
-    for title in (_("Label"), _("Board"), "LED", _("Port"), _("State")):
-        table.add_column(title)
-    for board, picture, state in states:
-        table.add_row(board.label, (board.version or "").upper(), picture, board.port or "", state)
-    return table
-
-
-def _states(boards: list[Board]) -> list[tuple[Board, Text, str]]:
-    from rich.text import Text
-
+def _seen(room: Classroom) -> list[SeenBoard]:
+    """Return what the boards show now, by label; labels are those of this moment."""
+    from ..boards.labels import all_labels
     from ..errors import ClubError
-    from ..folders import data_folder
-    from ..virtual.hosting.classroom import tell
-    from ..virtual.hosting.registry import hosted_boards
+    from .classroom_picture import SeenBoard
 
-    hosted = {one.unique_id: one for one in hosted_boards(data_folder())}
-    states = []
-    for board in boards:
+    labels = all_labels()
+    seen = []
+    for place, seat in zip(room.places, room.seats, strict=True):
+        label = labels.get(place.unique_id, "")
         try:
-            answer = tell(hosted[board.unique_id])
-        except (ClubError, KeyError):
-            states.append((board, Text("?"), _("gone")))
+            now = seat.tell()
+        except ClubError:
+            seen.append(SeenBoard(label, place.version, None, "", _("gone")))
             continue
-        words = ([] if answer["plugged_in"] else [_("unplugged")]) + list(answer["faults"])
-        states.append((board, led_picture(answer["display"]), ", ".join(words) or _("running")))
-    return states
-
-
-def led_picture(rows: list[list[int]]) -> Text:
-    """Return the 5 × 5 picture (brightness 0–9) as three rows of text; each character shows two LEDs."""
-    from rich.text import Text
-
-    lines = []
-    for top in range(0, 5, 2):
-        line = Text()
-        below = rows[top + 1] if top + 1 < 5 else None
-        for column in range(5):
-            style = _shade(rows[top][column]) + (f" on {_shade(below[column])}" if below else "")
-            line.append("▀", style)
-            line.append("▀", style)
-        lines.append(line)
-    return Text("\n").join(lines)
-
-
-def _shade(brightness: int) -> str:
-    return "#" + "".join(
-        f"{dark + (bright - dark) * brightness // 9:02x}" for dark, bright in zip(_DARK, _BRIGHT, strict=True)
-    )
+        words = ([] if now["plugged_in"] else [_("unplugged")]) + list(now["faults"])
+        port = f"virtual://127.0.0.1:{now['port']}" if now["plugged_in"] else ""
+        seen.append(SeenBoard(label, place.version, now["display"], port, ", ".join(words) or _("running")))
+    return sorted(seen, key=lambda board: (not board.label, board.label))

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import sys
-import time
-from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -15,11 +13,13 @@ from .source import source_of
 if TYPE_CHECKING:
     from rich.text import Text
 
-    from ..virtual import VirtualBoard
+    from ..virtual.hosting.seat import Seat, SeatLine
 
 _FRAME_SECONDS = 0.05
-_KEY_SECONDS = 0.15  # how long a key holds a button
+_LARGEST_READ = 65_536  # bytes
 _WARMER, _BRIGHTER, _TILT = 1.0, 16.0, 256.0
+_FARTHEST_TILT = 2048.0  # milli-g
+_SHAKE_SECONDS = 0.8
 _LED_COLORS = ("#3a2020", *(f"#{80 + 17 * level:02x}{12 + 4 * level:02x}{16:02x}" for level in range(1, 10)))
 
 
@@ -34,43 +34,36 @@ _LED_COLORS = ("#3a2020", *(f"#{80 + 17 * level:02x}{12 + 4 * level:02x}{16:02x}
 def run(what: str, board: str, seconds: float | None, fast: bool, seed: int) -> None:
     """Run a program on a virtual board."""
     from ..images import program_of
-    from ..virtual import VirtualBoard
+    from ..virtual.hosting.pool import take_seat
+    from ..virtual.hosting.seat_request import SeatRequest
 
     program = program_of(source_of(what))
     program.must_run_on(board)
-    virtual = VirtualBoard(board, program, seed=seed)
+    request = SeatRequest(board, program.files, seed=seed, pace="fast" if fast else "real", until=seconds)
     try:
+        seat = take_seat(request)
+        line = seat.open_line()
         if sys.stdout.isatty() and sys.stdin.isatty():
-            _run_on_screen(virtual, seconds, paced=not fast)
+            _run_on_screen(seat, line)
         else:
-            _run_through(virtual, seconds, paced=not fast)
+            _run_through(line)
+        if seat.error is not None:
+            raise seat.error
     except KeyboardInterrupt:
         click.echo(_("Stopped."), err=True)
 
 
-def _run_through(board: VirtualBoard, seconds: float | None, *, paced: bool) -> None:
+def _run_through(line: SeatLine) -> None:
     """Print serial text only."""
-
-    def show(data: bytes) -> None:
-        sys.stdout.buffer.write(data.replace(b"\r\n", b"\n"))
+    held = b""  # half of a line's end
+    while (data := line.read(_LARGEST_READ, _FRAME_SECONDS)) or not line.ended:
+        data = held + data
+        held = b"\r" if data.endswith(b"\r") else b""
+        sys.stdout.buffer.write(data.removesuffix(held).replace(b"\r\n", b"\n"))
         sys.stdout.buffer.flush()
 
-    board.on_serial(show)
-    while seconds is None or board.time < seconds:
-        left = _FRAME_SECONDS if seconds is None else min(_FRAME_SECONDS, seconds - board.time)
-        if left < 1e-6:
-            return
-        _run_frame(board, left, paced=paced)
 
-
-def _run_frame(board: VirtualBoard, seconds: float, *, paced: bool) -> None:
-    began = time.perf_counter()
-    board.run(seconds)
-    if paced:
-        time.sleep(max(0.0, seconds - (time.perf_counter() - began)))
-
-
-def _run_on_screen(board: VirtualBoard, seconds: float | None, *, paced: bool) -> None:
+def _run_on_screen(seat: Seat, line: SeatLine) -> None:
     """Show the LEDs and the world at the bottom, serial text above, and take keys."""
     from codecs import getincrementaldecoder
 
@@ -81,79 +74,65 @@ def _run_on_screen(board: VirtualBoard, seconds: float | None, *, paced: bool) -
 
     screen = console()
     decoder = getincrementaldecoder("utf-8")(errors="replace")
-    line = ""
-    pressed: dict[str, float] = {}  # button -> virtual second at which it is let go
+    rest = ""
+    now = seat.tell()
     with keys() as next_key, Live(console=screen, auto_refresh=False, transient=True) as live:
-        while seconds is None or board.time < seconds - 1e-6:
+        while (data := line.read(_LARGEST_READ, _FRAME_SECONDS)) or not line.ended:
             key = next_key()
             if key == "q":
                 return
-            _press(board, key, pressed)
-            _run_frame(board, _FRAME_SECONDS, paced=paced)
-            for button in [name for name, until in pressed.items() if board.time >= until]:
-                board.release(button)
-                del pressed[button]
-            *whole, line = (line + decoder.decode(board.serial.read())).replace("\r\n", "\n").split("\n")
+            now = seat.tell(**_changes(key, seat.version, now))
+            *whole, rest = (rest + decoder.decode(data)).replace("\r\n", "\n").split("\n")
             for text in whole:
                 screen.print(text, markup=False)
-            live.update(_picture(board, line), refresh=True)
+            live.update(_picture(seat.version, now, rest), refresh=True)
 
 
-def _press(board: VirtualBoard, key: str, pressed: dict[str, float]) -> None:
-    """Do what a key stands for."""
-    if key in ("a", "b") or (key == "l" and board.version == "v2"):
-        button = "logo" if key == "l" else key
-        board.press(button)
-        pressed[button] = board.time + _KEY_SECONDS
-    action = _ACTIONS.get(key)
-    if action is not None:
-        action(board)
+def _changes(key: str, version: str, now: dict[str, Any]) -> dict[str, Any]:
+    """Return what a key changes of the world that is `now`, by the names that a hosted board knows."""
+    if key in ("a", "b") or (key == "l" and version == "v2"):
+        return {"tap": "logo" if key == "l" else key}
+    if key in _STEPS:
+        name, step, least, greatest = _STEPS[key]
+        return {name: max(least, min(greatest, now[name] + step))}
+    if key in _TILTS:
+        x, y, z = now["acceleration"]
+        right, forward = _TILTS[key]
+        limited = [max(-_FARTHEST_TILT, min(_FARTHEST_TILT, value)) for value in (x + right, y + forward)]
+        return {"acceleration": (*limited, z)}
+    return _OTHERS.get(key, {})
 
 
-def _warm(board: VirtualBoard, step: float) -> None:
-    board.temperature = max(-25.0, min(75.0, board.temperature + step))
-
-
-def _brighten(board: VirtualBoard, step: float) -> None:
-    board.light = max(0.0, min(255.0, board.light + step))
-
-
-def _tilt(board: VirtualBoard, right: float, forward: float) -> None:
-    x, y, z = board.acceleration
-    board.acceleration = (max(-2048.0, min(2048.0, x + right)), max(-2048.0, min(2048.0, y + forward)), z)
-
-
-_ACTIONS: dict[str, Callable[[VirtualBoard], None]] = {
-    "s": lambda board: board.shake(),
-    "r": lambda board: board.reset(),
-    "+": lambda board: _warm(board, _WARMER),
-    "-": lambda board: _warm(board, -_WARMER),
-    "]": lambda board: _brighten(board, _BRIGHTER),
-    "[": lambda board: _brighten(board, -_BRIGHTER),
-    "right": lambda board: _tilt(board, _TILT, 0),
-    "left": lambda board: _tilt(board, -_TILT, 0),
-    "up": lambda board: _tilt(board, 0, -_TILT),
-    "down": lambda board: _tilt(board, 0, _TILT),
-    "0": lambda board: setattr(board, "acceleration", (0.0, 0.0, -1024.0)),
+_STEPS = {
+    "+": ("temperature", _WARMER, -25.0, 75.0),
+    "-": ("temperature", -_WARMER, -25.0, 75.0),
+    "]": ("light", _BRIGHTER, 0.0, 255.0),
+    "[": ("light", -_BRIGHTER, 0.0, 255.0),
+}
+_TILTS = {"right": (_TILT, 0.0), "left": (-_TILT, 0.0), "up": (0.0, -_TILT), "down": (0.0, _TILT)}
+_OTHERS: dict[str, dict[str, Any]] = {
+    "s": {"shake": _SHAKE_SECONDS},
+    "r": {"reset": True},
+    "0": {"acceleration": (0.0, 0.0, -1024.0)},
 }
 
 
-def _picture(board: VirtualBoard, line: str) -> Text:
+def _picture(version: str, now: dict[str, Any], line: str) -> Text:
     """Return the LEDs beside the world and the keys."""
     from rich.text import Text
 
-    x, y, z = (round(value) for value in board.acceleration)
+    x, y, z = (round(value) for value in now["acceleration"])
     sides = (
-        f"micro:bit {board.version.upper()}  {board.time:.1f} s",
-        _("+ −   temperature %(value)s °C") % {"value": f"{board.temperature:g}"},
-        _("[ ]   light %(value)s") % {"value": f"{board.light:g}"},
+        f"micro:bit {version.upper()}  {now['time']:.1f} s",
+        _("+ −   temperature %(value)s °C") % {"value": f"{now['temperature']:g}"},
+        _("[ ]   light %(value)s") % {"value": f"{now['light']:g}"},
         _("arrows 0   tilt %(value)s") % {"value": f"{x} {y} {z}"},
         _("a b   buttons · s shake · r reset · q quit")
-        if board.version == "v1"
+        if version == "v1"
         else _("a b l   buttons, logo · s shake · r reset · q quit"),
     )
     picture = Text(f"{line}\n" if line else "")
-    for row, side in zip(board.display.rows, sides, strict=True):
+    for row, side in zip(now["display"], sides, strict=True):
         picture.append("  ")
         for level in row:
             picture.append("● " if level else "· ", style=_LED_COLORS[level])

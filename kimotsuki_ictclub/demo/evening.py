@@ -162,17 +162,16 @@ def _record(boards: Sequence[Board], out: Path, say: Say) -> list[Recording]:
 
 def _record_one(number: int, scene: Scene, board: Board, out: Path, results: dict[int, Recording | ClubError]) -> None:
     from ..telemetry import BoardSource, record
-    from ..virtual.hosting.protocol_virtual import board_at
+    from ..virtual.hosting.protocol_virtual import seat_at
 
+    seat = seat_at(str(board.port))
     ended = threading.Event()
 
     def change_world() -> None:
         started = time.monotonic()
         while not ended.is_set():
-            virtual = board_at(str(board.port))
-            if virtual is not None:
-                part = min(1.0, (time.monotonic() - started) / RECORDED_SECONDS)
-                setattr(virtual, scene.input, scene.value(part))
+            part = min(1.0, (time.monotonic() - started) / RECORDED_SECONDS)
+            seat.send(**{scene.input: scene.value(part)})
             ended.wait(_STEP_SECONDS)
 
     world = threading.Thread(target=change_world)

@@ -4,21 +4,22 @@ from __future__ import annotations
 
 import contextlib
 import math
-import multiprocessing
 import threading
 import weakref
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping
-from multiprocessing.connection import Connection
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ..errors import BoardError, ClubError
 from ..language import N_, _
 from ..telemetry import SerialLike
-from .bench_worker import run_boards
+
+if TYPE_CHECKING:
+    from ..virtual.hosting.seat import Seat, SeatLine
 
 DARK = (0,) * 25
 GRAVITY = 1024  # milli-g that the runtime reports for a board at rest
+WATCHED_SECONDS = 10.0  # how long a board runs on after a page has shown that somebody looks
 
 
 class BoardOnBench(ABC):
@@ -37,7 +38,11 @@ class BoardOnBench(ABC):
 
     @abstractmethod
     def send(self, name: str, value: Any) -> None:
-        """Change the board's world: "light", "temperature", "acceleration", "tap", "shake", "reset", "write"."""
+        """Change the board's world: "light", "temperature", "acceleration", "tap", "shake", "reset" …"""
+
+    @abstractmethod
+    def watch(self) -> None:
+        """Somebody looks: the board runs on for `WATCHED_SECONDS`, then stands still until the next look."""
 
 
 class Friend(BoardOnBench):
@@ -46,15 +51,23 @@ class Friend(BoardOnBench):
     def __init__(self, bench: Bench, number: int, label: str, files: Mapping[str, bytes]) -> None:
         super().__init__(label)
         self.files = dict(files)
-        self._bench, self._number = bench, number
+        self._bench, self._number = weakref.ref(bench), number
 
     def send(self, name: str, value: Any) -> None:
         """Change the board's world."""
-        self._bench.tell(self._number, name, value)
+        bench = self._bench()
+        if bench is not None:
+            bench.tell(self._number, name, value)
+
+    def watch(self) -> None:
+        """Somebody looks at it."""
+        bench = self._bench()
+        if bench is not None:
+            bench.watch()
 
 
 class Bench(BoardOnBench):
-    """A virtual board in a process of its own, with its `friends` (label → files): a source of samples."""
+    """A virtual board with its `friends` (label → files): a source of samples. Its seat ends with it."""
 
     def __init__(
         self,
@@ -69,31 +82,40 @@ class Bench(BoardOnBench):
         self.friends = [
             Friend(self, number, name, own) for number, (name, own) in enumerate((friends or {}).items(), 1)
         ]
-        self.error: ClubError | None = None
-        self._lines: weakref.WeakSet[BenchLine] = weakref.WeakSet()
-        self._pipe: Connection | None = None
-        self._lock = threading.Lock()
+        self._seat: Seat | None = None
+        self._starting = threading.Lock()
+
+    @property
+    def error(self) -> ClubError | None:
+        """What stopped the board; None while it runs."""
+        return self._seat.error if self._seat is not None else None
 
     def open(self) -> SerialLike:
         """Start the board if it does not run yet, and return its serial line. Raises: BoardError."""
-        if self.error is not None:
-            raise self.error
         self.start()
-        line = BenchLine(self)
-        self._lines.add(line)
-        return line
+        assert self._seat is not None
+        if self._seat.error is not None:
+            raise self._seat.error
+        return BenchLine(self._seat.open_line())
 
     def start(self) -> None:
-        """Switch the board on; further calls do nothing."""
-        if self._pipe is not None:
-            return
-        spawn = multiprocessing.get_context("spawn")
-        self._pipe, theirs = spawn.Pipe()
-        arguments = (theirs, self.version, self.files, [friend.files for friend in self.friends])
-        process = spawn.Process(target=run_boards, args=arguments, daemon=True)
-        process.start()
-        theirs.close()
-        threading.Thread(target=self._listen, args=(self._pipe,), daemon=True).start()
+        """Switch the board on; further calls do nothing. Raises: BoardError."""
+        from ..virtual.hosting.pool import take_seat
+        from ..virtual.hosting.seat_request import SeatRequest
+
+        with self._starting:
+            if self._seat is not None:
+                return
+            friends = tuple(friend.files for friend in self.friends)
+            self._seat = take_seat(SeatRequest(self.version, self.files, friends, leds=True))
+        shown = [weakref.ref(board) for board in (self, *self.friends)]  # a seat keeps no bench alive
+
+        def show(number: int, pixels: tuple[int, ...]) -> None:
+            board = shown[number]()
+            if board is not None:
+                board.show(pixels)
+
+        self._seat.on_leds.append(show)
 
     def send(self, name: str, value: Any) -> None:
         """Change the board's world."""
@@ -101,83 +123,52 @@ class Bench(BoardOnBench):
 
     def tell(self, number: int, name: str, value: Any) -> None:
         """Change the world of the bench's own board (0) or of a friend's (1 …)."""
-        with self._lock, contextlib.suppress(OSError):
-            if self._pipe is not None:
-                self._pipe.send((number, name, value))
+        if self._seat is not None:
+            self._seat.send(number, **{name: value})
+
+    def watch(self) -> None:
+        """Somebody looks at it."""
+        if self._seat is not None:
+            self._seat.watch(WATCHED_SECONDS)
 
     def close(self) -> None:
         """Switch the board off."""
-        with self._lock:
-            if self._pipe is not None:
-                self._pipe.close()
-                self._pipe = None
-
-    def _listen(self, pipe: Connection) -> None:
-        while True:
-            try:
-                kind, number, value = pipe.recv()
-            except (EOFError, OSError):
-                break
-            if kind == "serial":
-                for line in list(self._lines):
-                    line.take(value)
-            elif kind == "pixels":
-                (self, *self.friends)[number].show(value)
-            else:
-                self.error = value
-        for line in list(self._lines):
-            line.end()
+        if self._seat is not None:
+            self._seat.give_up()
 
 
 class BenchLine:
     """The serial line of a virtual bench, as pyserial's users know it."""
 
-    def __init__(self, bench: Bench) -> None:
+    def __init__(self, line: SeatLine) -> None:
         self.timeout: float | None = 1.0
-        self._bench = bench
-        self._received = bytearray()
-        self._news = threading.Condition()
-        self._open = True
+        self._line = line
 
     @property
     def in_waiting(self) -> int:
         """Bytes that can be read without waiting."""
-        return len(self._received)
+        return self._line.waiting
 
     def read(self, size: int = 1, /) -> bytes:
         """Return up to `size` bytes, waiting at most `timeout` seconds. Raises: BoardError."""
-        with self._news:
-            self._news.wait_for(lambda: len(self._received) >= size or not self._open, self.timeout)
-            if not self._open and not self._received:
-                raise self._bench.error or BoardError(
-                    "board-gone",
-                    N_("The virtual board has stopped."),
-                    N_("Run the cell that begins with connect() again."),
-                )
-            block = bytes(self._received[:size])
-            del self._received[:size]
-            return block
+        block = self._line.read(size, self.timeout)
+        if not block and self._line.ended:
+            raise self._line.error or BoardError(
+                "board-gone",
+                N_("The virtual board has stopped."),
+                N_("Run the cell that begins with connect() again."),
+            )
+        return block
 
     def write(self, data: bytes) -> int:
-        """Send bytes to the board; return how many."""
-        self._bench.send("write", bytes(data))
+        """Send bytes to the board; return how many. Raises: BoardError."""
+        self._line.write(bytes(data))
         return len(data)
 
     def close(self) -> None:
-        """Give the line back; the board runs on."""
-        self.end()
-
-    def take(self, block: bytes) -> None:
-        """Take what the board sent."""
-        with self._news:
-            self._received += block
-            self._news.notify_all()
-
-    def end(self) -> None:
-        """Tell a waiting reader that nothing more comes."""
-        with self._news:
-            self._open = False
-            self._news.notify_all()
+        """Give the line back; the board runs on while somebody looks."""
+        with contextlib.suppress(BoardError):  # the board is gone already
+            self._line.close()
 
 
 def held(tilt_x: float, tilt_y: float) -> tuple[float, float, float]:

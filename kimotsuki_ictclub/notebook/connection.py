@@ -43,9 +43,10 @@ def connect(
     Raises: BoardError `several-boards`, `board-unknown`; LessonError `lesson-unknown`; ProgramError `program-missing`.
     """
     from ..boards import choose_board
+    from ..boards.ports import HOSTED
 
     chosen = find(lesson) if lesson is not None else None
-    if name is not None and name.startswith("virtual://"):
+    if name is not None and name.startswith("virtual://") and not name.startswith(HOSTED):
         return _virtual(name, chosen, program, _room(friends, friends_program))
     boards = _boards_on_cables()
     if name is None and not boards:

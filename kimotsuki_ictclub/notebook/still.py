@@ -11,8 +11,8 @@ from collections.abc import Callable, Sequence
 
 from ..telemetry import Recorder, SampleStream
 from ..telemetry.recorder import no_samples
+from ..virtual.hosting.room import boards_of
 from .bench import Bench, held
-from .bench_worker import boards_of
 from .words import in_notebook
 
 _SLICE = 0.05  # virtual seconds between two moves of the hand

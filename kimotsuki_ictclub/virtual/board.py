@@ -15,6 +15,7 @@ from .devices.robots import I2C_ROBOTS, KINDS, SERVO_SIGNS, Robot, ServoRobot
 from .display import Display
 from .flash_image import VERSIONS, FlashImage, files_in, load_hex, runtime
 from .microbit import Microbit
+from .pace import Pace
 from .pins import Pin, Pins
 from .serial_line import SerialLine
 from .v1 import MicrobitV1
@@ -27,6 +28,7 @@ STRONGEST_MILLI_G = 8192.0
 STRONGEST_FIELD = 1_000_000.0  # nT: MAG3110 full scale
 _TAP_SECONDS, _SHAKE_SECONDS = 0.1, 0.8
 _SETTLE_SECONDS = 0.05  # after a reset button: contact time
+_PACED_STEP = 0.01  # seconds that virtual time may run ahead of the wall clock
 DEFAULT_TIMEOUT = 10.0
 
 
@@ -99,11 +101,20 @@ class VirtualBoard:
 
         Raises: VirtualBoardError `firmware-fault` with the program counter.
         """
-        seconds = checked("seconds", seconds, 0, 1e9, "s")
+        end = self.time + checked("seconds", seconds, 0, 1e9, "s")
+        pace = Pace(self.time)
+        while paced and self.time + _PACED_STEP < end:
+            self._pass(_PACED_STEP)
+            pace.wait(self.time)
+        self._pass(max(0.0, end - self.time))
+        if paced:
+            pace.wait(self.time)
+
+    def _pass(self, seconds: float) -> None:
         if self.air is not None:
             self.air.run(seconds)
         else:
-            self._board.run_alone(self.time + seconds, paced=paced)
+            self._board.run_alone(self.time + seconds)
 
     def run_until(self, seen: str | Callable[[], object], timeout: float = DEFAULT_TIMEOUT) -> bool:
         """Run until the text `seen` comes over the serial line, or `seen()` is true; False after `timeout` seconds.
@@ -185,8 +196,12 @@ class VirtualBoard:
 
     def shake(self, seconds: float = _SHAKE_SECONDS) -> None:
         """Shake the board for so long; the time passes."""
-        self._board.world.shaken_until = self.time + seconds
+        self.begin_shake(seconds)
         self.run(seconds)
+
+    def begin_shake(self, seconds: float = _SHAKE_SECONDS) -> None:
+        """Shake the board for the next `seconds` that it runs; no time passes in the call."""
+        self._board.world.shaken_until = self.time + checked("seconds", seconds, 0, 1e9, "s")
 
     # -- buttons --------------------------------------------------------------------------------------
     def press(self, button: str) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-import time
 from collections.abc import Callable, Mapping
 
 from ..errors import VirtualBoardError
@@ -26,8 +25,6 @@ from .world import Vector, World
 
 KEPT_SERIAL_BYTES = 1_000_000  # at least; a minute and a half of the fastest line
 _LARGE_PINS = (0, 1, 2)  # with 10 MΩ to the supply, so that a finger is felt
-_PACE_SECONDS = 0.008  # how far virtual time may run ahead of the wall clock before it waits
-_LONGEST_WAIT = 0.1  # seconds until it looks for Ctrl-C
 
 
 class Microbit:
@@ -91,8 +88,8 @@ class Microbit:
         """The radio as it is after the latest reset."""
         return self.chip.radio
 
-    def run_alone(self, until: float, stop: Callable[[], bool] | None = None, *, paced: bool = False) -> None:
-        """Run to virtual second `until`, or until `stop()` is true; paced: no faster than the wall clock.
+    def run_alone(self, until: float, stop: Callable[[], bool] | None = None) -> None:
+        """Run to virtual second `until`, or until `stop()` is true.
 
         Ctrl-C ends it too, and the board can go on later.
 
@@ -100,16 +97,16 @@ class Microbit:
         """
         with held_ctrl_c() as ctrl_c:
             ends = ctrl_c if stop is None else lambda: ctrl_c() or stop()
-            self._run(round(until * self.chip.hz), ends, self._pacer(ctrl_c) if paced else None)
+            self._run(round(until * self.chip.hz), ends)
 
-    def _run(self, end: int, stop: Callable[[], bool], pace: Callable[[int], None] | None) -> None:
+    def _run(self, end: int, stop: Callable[[], bool]) -> None:
         chip = self.chip
         while chip.clock.base < end:
             if not self.powered:
                 chip.clock.base = end
                 return
             try:
-                chip.cpu.run(end, stop, pace)
+                chip.cpu.run(end, stop)
                 if chip.clock.base < end and self.powered:
                     return  # stopped
             except ResetRequest:
@@ -124,17 +121,6 @@ class Microbit:
                     pc=f"{chip.cpu.pc:#010x}",
                     reason=fault.reason if isinstance(fault, FirmwareFault) else str(fault),
                 ) from fault
-
-    def _pacer(self, stop: Callable[[], bool]) -> Callable[[int], None]:
-        wall, start, hz = time.perf_counter(), self.chip.clock.base, self.chip.hz
-
-        def pace(cycle: int) -> None:
-            ahead = (cycle - start) / hz - (time.perf_counter() - wall)
-            while ahead > _PACE_SECONDS and not stop():
-                time.sleep(min(ahead, _LONGEST_WAIT))
-                ahead = (cycle - start) / hz - (time.perf_counter() - wall)
-
-        return pace
 
     def serial_sent(self) -> int:
         """Return how many bytes the board has sent since power-on."""

@@ -150,7 +150,7 @@ def _verify(board: Board, image: Flashable) -> None:
             try:
                 repl.enter(timeout=2.0)
             except NoAnswer:
-                stop_at_start(board, repl)
+                stop_at_start(repl)
             files = BoardFiles(repl, image.version)
             right = files.ask().runtime == image.runtime and all(
                 files.read(name) == content for name, content in image.files.items() if content

@@ -30,10 +30,6 @@ def open_port(port: str | None, timeout: float | None = 1.0) -> SerialBase:
             N_("This board shows a drive but no serial port."),
             N_("Unplug it, wait two seconds and plug it in again; if that doesn't help, try another cable."),
         )
-    if port.startswith("virtual://"):
-        from ...virtual.hosting.protocol_virtual import register
-
-        register()
     # Two programs on one port lose each other's bytes: on Linux and macOS ask the system to forbid it.
     exclusive = {} if "://" in port or sys.platform == "win32" else {"exclusive": True}
     try:

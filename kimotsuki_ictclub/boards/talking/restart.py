@@ -3,14 +3,9 @@
 from __future__ import annotations
 
 import time
-from typing import TYPE_CHECKING
 
-from ...folders import data_folder
 from .link import BYTES_A_SECOND
-from .raw_repl import NoAnswer, RawRepl
-
-if TYPE_CHECKING:
-    from ..board import Board
+from .raw_repl import RawRepl
 
 _CTRL_C = b"\x03"
 _SPELL = 2.0  # seconds: both runtimes start main.py within one
@@ -19,13 +14,13 @@ _BURST, _MORE = 1200, 64
 _BREAK = 0.1  # seconds; DAPLink resets the board when the line breaks
 
 
-def stop_at_start(board: Board, repl: RawRepl) -> None:
-    """Reset `board` and enter its raw REPL.
+def stop_at_start(repl: RawRepl) -> None:
+    """Reset the board and enter its raw REPL.
 
     Raises: NoAnswer where even that does not stop the program.
     """
     repl.write(_CTRL_C * _BURST)
-    _reset(board, repl)
+    repl.port.send_break(_BREAK)
     start = written = time.monotonic()
     received = b""
     while b">>> " not in received and (now := time.monotonic()) < start + _SPELL:
@@ -34,22 +29,3 @@ def stop_at_start(board: Board, repl: RawRepl) -> None:
             written = now
         received = received[-3:] + repl.read_some()
     repl.enter(timeout=6.0)
-
-
-def _reset(board: Board, repl: RawRepl) -> None:
-    if (board.port or "").startswith("socket://"):
-        from ...virtual.hosting.classroom import tell
-        from ...virtual.hosting.registry import hosted_boards
-
-        for hosted in hosted_boards(data_folder()):
-            if hosted.unique_id == board.unique_id:
-                tell(hosted, reset=True)
-                return
-        raise NoAnswer("no-repl", "")
-    if (board.port or "").startswith("virtual://"):
-        board_behind = repl.port.board
-        repl.port.close()  # its time stands still then
-        board_behind.reset()
-        repl.port.open()
-    else:
-        repl.port.send_break(_BREAK)

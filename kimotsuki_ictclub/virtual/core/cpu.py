@@ -25,7 +25,7 @@ _PROCESS_STACK = 1 << 1  # CONTROL.SPSEL
 _THUMB, _ALIGNED, _FLAGS = 1 << 24, 1 << 9, 0xF80F_0000  # xPSR
 _SVC_OPCODE = 0xDF  # upper byte of the instruction
 _WFE, _WFI = b"\x20\xbf", b"\x30\xbf"
-_LONGEST_SLICE = 1 / 100  # virtual seconds: the host is asked about stops and pace at least so often
+_LONGEST_SLICE = 1 / 100  # virtual seconds: the host is asked about stops at least so often
 _FIRST_MASKED, _LONGEST_MASKED = 100, 4000  # instructions: a short wait for the end of a critical section
 
 # The calibrated delay loop that the V2 runtime copies into RAM: subs r0,#1; bne; bx lr. Three cycles a turn.
@@ -85,13 +85,8 @@ class Cpu:
         self.pc = start & ~1
 
     # -- the loop ---------------------------------------------------------------------------------
-    def run(
-        self,
-        end: int,
-        stop: Callable[[], bool] | None = None,
-        pace: Callable[[int], None] | None = None,
-    ) -> None:
-        """Run to cycle `end`, or until `stop()` is true; `pace(cycle)` may wait for the wall clock.
+    def run(self, end: int, stop: Callable[[], bool] | None = None) -> None:
+        """Run to cycle `end`, or until `stop()` is true.
 
         Raises: ResetRequest, FirmwareFault, and what an I/O handler raised.
         """
@@ -110,8 +105,6 @@ class Cpu:
                 return
             if clock.base < clock.stalled_until:
                 clock.base = min(clock.stalled_until, end)
-                if pace is not None:
-                    pace(clock.base)
                 continue
             masked = False
             if interrupts.pending & interrupts.enabled or interrupts.system_pending:
@@ -121,8 +114,6 @@ class Cpu:
             event = clock.next_prompt()
             if self._asleep:
                 clock.base = end if event is None else max(now, min(event, end))
-                if pace is not None:
-                    pace(clock.base)
                 continue
             until = min(now + longest, end)
             if event is not None and event < until:
@@ -151,8 +142,6 @@ class Cpu:
                 self._handle_stop(error, end)
             elif not whole:
                 self._fall_asleep()
-            if pace is not None:
-                pace(clock.base)
 
     def _request_reset(self) -> None:
         self._reset_wanted = True

@@ -15,6 +15,7 @@ from .faults import FAIL_TEXTS, Faults
 # Where a full and a read-only drive are imitated: the only places of a PC that answer so to anybody.
 _FULL, _READ_ONLY = Path("/dev/full"), Path("/sys/kernel/uevent_seqnum")
 USUAL_HEX = "microbit.hex"  # the name under which the toolkit drops a hex
+_LOOK_SECONDS = 0.1
 _SLOW = 10  # how many times longer the fault `slow-remount` takes
 _DETAILS = """\
 # DAPLink Firmware - see https://daplink.io
@@ -48,7 +49,7 @@ class DriveTimes:
 
 
 class VirtualDrive:
-    """The drive of one board; `step` lets it look and act, and is to be called some fifty times a second."""
+    """The drive of one board; `step` lets it look and act, and is to be called every `look_seconds`."""
 
     def __init__(
         self,
@@ -73,6 +74,11 @@ class VirtualDrive:
         self._back_at: float | None = None
         self._maintenance = False
         self.plug_in()
+
+    @property
+    def look_seconds(self) -> float:
+        """How often `step` is to be called: a copy is over when nothing was written for a while."""
+        return min(_LOOK_SECONDS, self.times.quiet / 5, self.times.away / 5)
 
     @property
     def present(self) -> bool:

@@ -1,12 +1,20 @@
-"""The list of hosted virtual boards: one small file a board, so that another process finds them like USB."""
+"""The list of hosted virtual boards: one small file a board, so that another process finds them like USB.
+
+A host that was killed cannot take its boards off the list. Every look at the list does it: an entry is alive while the
+process with its number was created when the entry says.
+"""
 
 from __future__ import annotations
 
+import contextlib
 import json
+import shutil
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from ...files import write_whole
+
+_SAME_SECONDS = 2.0  # Linux tells when a process began by a clock that may be set right meanwhile
 
 
 @dataclass(frozen=True)
@@ -15,10 +23,11 @@ class HostedBoard:
 
     unique_id: str
     version: str  # "v1" or "v2"
-    port: str | None  # "socket://127.0.0.1:…"
+    port: str | None  # "virtual://127.0.0.1:…"
     drive: str | None  # a folder
     control: int  # TCP port on 127.0.0.1 that takes changes of its world and faults
     pid: int  # of the process that hosts it
+    created: float  # when that process was created, in seconds since 1970
 
 
 def registry_folder(home: Path) -> Path:
@@ -26,8 +35,13 @@ def registry_folder(home: Path) -> Path:
     return home / "classroom"
 
 
+def drive_folder(home: Path, unique_id: str) -> Path:
+    """Return the folder that stands for the drive of a hosted board."""
+    return registry_folder(home) / f"MICROBIT {unique_id[8:14]}"
+
+
 def register(home: Path, board: HostedBoard) -> None:
-    """Put `board` on the list, or bring its entry up to date."""
+    """Put `board` on the list, or bring its entry up to date. Raises: OSError."""
     write_whole(registry_folder(home) / f"{board.unique_id}.json", json.dumps(asdict(board)))
 
 
@@ -37,22 +51,57 @@ def unregister(home: Path, unique_id: str) -> None:
 
 
 def hosted_boards(home: Path) -> list[HostedBoard]:
-    """Return the boards whose hosts are alive, by unique id; what a dead host left behind is passed over."""
+    """Return the boards whose hosts are alive, by unique id; what dead hosts left behind is taken away."""
     boards = []
+    created: dict[int, float | None] = {}
     for path in sorted(registry_folder(home).glob("*.json")):
         try:
-            board = HostedBoard(**json.loads(path.read_text("utf-8")))
-        except (OSError, ValueError, TypeError):
-            continue  # being taken off the list at this moment, or no entry of ours
-        if _alive(board.pid):
-            boards.append(board)
+            board = _read(path)
+        except OSError:
+            continue  # being taken off the list at this moment
+        if board is not None:
+            if board.pid not in created:
+                created[board.pid] = creation_time(board.pid)
+            began = created[board.pid]
+            if began is not None and abs(began - board.created) < _SAME_SECONDS:
+                boards.append(board)
+                continue
+        _clear(home, path.stem)
     return boards
 
 
-def _alive(pid: int) -> bool:
+def creation_time(pid: int) -> float | None:
+    """Return when the process was created, in seconds since 1970; None where it has ended or is another user's."""
     import psutil
 
     try:
-        return bool(psutil.Process(pid).status() != psutil.STATUS_ZOMBIE)
-    except psutil.Error:
-        return False
+        process = psutil.Process(pid)
+        return None if process.status() == psutil.STATUS_ZOMBIE else float(process.create_time())
+    except (psutil.Error, ValueError, OverflowError):
+        return None
+
+
+def _read(path: Path) -> HostedBoard | None:
+    """Return the entry; None where it is damaged or of an older form."""
+    try:
+        entry = json.loads(path.read_text("utf-8"))
+        board = HostedBoard(**entry)
+    except (ValueError, TypeError, RecursionError):
+        return None
+    texts = (board.port, board.drive)
+    right = (
+        board.unique_id == path.stem
+        and board.version in ("v1", "v2")
+        and all(text is None or isinstance(text, str) for text in texts)
+        and type(board.control) is type(board.pid) is int
+        and isinstance(board.created, int | float)
+    )
+    return board if right else None
+
+
+def _clear(home: Path, unique_id: str) -> None:
+    """Take away what a dead host has left: the entry, and the drive that belongs to its id."""
+    with contextlib.suppress(OSError):  # Windows: somebody reads it at this moment
+        unregister(home, unique_id)
+    if len(unique_id) > len("99010000"):
+        shutil.rmtree(drive_folder(home, unique_id), ignore_errors=True)

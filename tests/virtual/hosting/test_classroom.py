@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from kimotsuki_ictclub.errors import VirtualBoardError
-from kimotsuki_ictclub.virtual.hosting.classroom import Classroom, seats, tell
-from kimotsuki_ictclub.virtual.hosting.registry import HostedBoard, hosted_boards, register
+from kimotsuki_ictclub.virtual.hosting.classroom import Classroom, places, tell
+from kimotsuki_ictclub.virtual.hosting.registry import hosted_boards
 
 FIND = """
 import json
@@ -23,7 +23,7 @@ print(json.dumps([[board.version, board.unique_id, board.state] for board in fin
 def test_another_process_finds_its_boards_with_the_usual_search(own_home: Path) -> None:
     with Classroom(own_home, 1, 1) as room:
         found = json.loads(subprocess.check_output([sys.executable, "-c", FIND], text=True))
-        assert sorted(found) == sorted([seat.version, seat.unique_id, "ready"] for seat in room.seats)
+        assert sorted(found) == sorted([place.version, place.unique_id, "ready"] for place in room.places)
         hosted = {board.version: board for board in hosted_boards(own_home)}
         assert tell(hosted["v1"], temperature=30, light=7)["temperature"] == 30
         assert tell(hosted["v2"])["temperature"] != 30
@@ -43,11 +43,11 @@ def test_another_process_finds_its_boards_with_the_usual_search(own_home: Path) 
     assert caught.value.code == "host-gone"
 
 
-def test_the_same_seats_have_the_same_ids_every_time() -> None:
-    assert seats(2, 1) == seats(2, 1)
-    assert seats(2, 1)[0] == seats(5, 0)[0]
-    assert len({seat.unique_id for seat in seats(20, 20)}) == 40
-    assert all(len(seat.unique_id) == 48 for seat in seats(1, 1))
+def test_the_same_places_have_the_same_ids_every_time() -> None:
+    assert places(2, 1) == places(2, 1)
+    assert places(2, 1)[0] == places(5, 0)[0]
+    assert len({place.unique_id for place in places(20, 20)}) == 40
+    assert all(len(seat.unique_id) == 48 for seat in places(1, 1))
 
 
 @pytest.mark.parametrize("numbers", [(0, 0), (-1, 2)])
@@ -55,10 +55,3 @@ def test_a_classroom_without_boards_is_refused(tmp_path: Path, numbers: tuple[in
     with pytest.raises(VirtualBoardError) as caught:
         Classroom(tmp_path, *numbers)
     assert caught.value.code == "classroom-wrong"
-
-
-def test_what_a_dead_host_left_on_the_list_is_passed_over(tmp_path: Path) -> None:
-    ended = subprocess.Popen([sys.executable, "-c", ""])
-    ended.wait()
-    register(tmp_path, HostedBoard("9901", "v1", "socket://127.0.0.1:1", None, 1, ended.pid))
-    assert hosted_boards(tmp_path) == []

@@ -9,7 +9,7 @@ import pytest
 
 from kimotsuki_ictclub.boards.labels import set_label
 from kimotsuki_ictclub.cli import execute
-from kimotsuki_ictclub.cli.classroom import led_picture
+from kimotsuki_ictclub.cli.classroom_picture import led_picture
 from kimotsuki_ictclub.virtual.hosting.classroom import Classroom
 from kimotsuki_ictclub.virtual.hosting.faults import FAULTS
 from kimotsuki_ictclub.virtual.hosting.registry import hosted_boards
@@ -27,7 +27,7 @@ def test_boards_get_numbers_and_are_gone_at_the_end(own_home: Path, capsys: pyte
 
 def test_one_board_is_changed_by_its_label(own_home: Path, capsys: pytest.CaptureFixture[str]) -> None:
     with Classroom(own_home, 1) as room:
-        set_label(room.seats[0].unique_id, "07")
+        set_label(room.places[0].unique_id, "07")
         assert execute(["classroom", "set", "07", "--temperature", "30", "--fault", "fail-504", "--json"]) == 0
         answer = json.loads(capsys.readouterr().out)
         assert (answer["temperature"], answer["faults"]) == (30, {"fail-504": -1})

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+
 import microfs
 import pytest
 import serial
 
-from kimotsuki_ictclub.virtual.hosting.protocol_virtual import register
-
-register()
+import kimotsuki_ictclub.virtual  # noqa: F401 - makes virtual:// known
+from kimotsuki_ictclub.virtual.flash_image import FLASH_BYTES
+from kimotsuki_ictclub.virtual.hosting import protocol_virtual
 
 
 @pytest.fixture
@@ -58,14 +61,12 @@ def test_a_port_is_held_by_one_at_a_time(port):
 
 
 def test_flash_is_kept_between_switch_ons(version, tmp_path):
-    from kimotsuki_ictclub.virtual.hosting import protocol_virtual
-
     url = f"virtual://{version}?pace=fast&state={tmp_path / 'kept.bin'}"
     with serial.serial_for_url(url, timeout=5) as port:
         port.read_until(b">>> ")
         port.write(b"f=open('kept.txt','w');f.write('still here');f.close()\r")
         port.read_until(b">>> ")
-    del protocol_virtual._boards[url]  # the power goes off
+    protocol_virtual.switch_off(url)  # the power goes off
     with serial.serial_for_url(url, timeout=5) as port:
         port.read_until(b">>> ")
         port.write(b"print(open('kept.txt').read())\r")
@@ -73,7 +74,20 @@ def test_flash_is_kept_between_switch_ons(version, tmp_path):
 
 
 @pytest.mark.parametrize(
-    "url", ["virtual://v3", "virtual://v1?speed=9", "virtual://v1?pace=slow", "virtual://v1?seed=x"]
+    "url",
+    [
+        "virtual://v3",
+        "virtual://v1?speed=9",
+        "virtual://v1?pace=slow",
+        "virtual://v1?seed=x",
+        "virtual://v1?seed=²",
+        "virtual://v2[",
+        "virtual://[v2]",
+        "virtual://v2:x",
+        "virtual://v1/v2",
+        "virtual://",
+        "virtual://v1?state=",
+    ],
 )
 def test_a_wrong_url_is_refused(url):
     with pytest.raises(serial.SerialException):
@@ -84,3 +98,38 @@ def test_a_closed_port_says_so(port):
     port.close()
     with pytest.raises(serial.SerialException):
         port.read()
+
+
+def test_a_break_resets_the_board(port):
+    port.read_until(b">>> ")
+    port.write(b"kept = 1\r")
+    port.read_until(b">>> ")
+    port.send_break(0.01)
+    assert b"MicroPython" in port.read_until(b">>> ")
+    port.write(b"kept\r")
+    assert b"NameError" in port.read_until(b">>> ")
+
+
+@pytest.mark.parametrize("name", ["diary.txt", "as long as a flash", "folder"])
+def test_a_file_that_is_no_flash_is_never_taken(version, tmp_path, name):
+    place = tmp_path / name
+    if name == "folder":
+        place.mkdir()
+    else:
+        place.write_text("dear diary\n" * (1 if name == "diary.txt" else FLASH_BYTES[version]))
+        with place.open("r+") as stream:
+            stream.truncate(min(place.stat().st_size, FLASH_BYTES[version]))
+        before = place.read_bytes()
+    with pytest.raises(serial.SerialException):
+        serial.serial_for_url(f"virtual://{version}?state={place}")
+    assert name == "folder" or place.read_bytes() == before
+
+
+def test_a_program_of_its_own_knows_the_scheme_by_the_import_alone(tmp_path):
+    program = (
+        "import serial, kimotsuki_ictclub.virtual\n"
+        "with serial.serial_for_url('virtual://v1?pace=fast', timeout=20) as port:\n"
+        "    print(port.read_until(b'>>> ')[-4:])\n"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=60, cwd=tmp_path)
+    assert done.stdout.strip() == "b'>>> '", done.stderr

@@ -1,0 +1,271 @@
+"""Virtual boards that live in time: one, or several that hear each other, kept at the pace of the wall clock."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from ...errors import ClubError, VirtualBoardError
+from ...files import write_whole
+from ..air import Air
+from ..board import ProgramForBoard, VirtualBoard
+from ..flash_image import FlashImage
+from ..pace import Pace
+from .drive import DriveTimes, VirtualDrive
+from .faults import Faults
+from .seat_request import SeatRequest
+
+# Virtual seconds that run between two looks at the outside: what a byte, a slider or an LED may wait for.
+TALKING, ATTACHED, WATCHED = 0.002, 0.005, 0.04
+_TALKS_SECONDS = 0.5  # how long after the last byte somebody still counts as talking
+FARTHEST_BEHIND = 0.1  # seconds; a board on a busy PC then goes on from here instead of hurrying after
+UNREAD_BYTES = 4096  # what USB and driver hold while nobody reads
+_LED_SECONDS = 0.04
+_TAP_SECONDS = 0.3  # how long a finger stays on a button
+
+Pixels = tuple[int, ...]  # 25 brightnesses 0–9, row by row
+Say = Callable[[str, int, Any], None]  # what happened ("leds", "error", "over"), number of the board, content
+
+
+def boards_of(
+    version: str,
+    program: ProgramForBoard,
+    friends: Sequence[Mapping[str, bytes] | FlashImage] = (),
+    seed: int = 1,
+) -> list[VirtualBoard]:
+    """Return the board with `program`, and after it its friends: V1 boards that hear it by radio."""
+    air = Air(seed=seed) if friends else None
+    return [
+        VirtualBoard(version, program, seed=seed, air=air),
+        *(VirtualBoard("v1", own, seed=seed + number, air=air) for number, own in enumerate(friends, 1)),
+    ]
+
+
+class Room:
+    """The boards of one seat. Call `step` when they are `due`.
+
+    The first board has the serial line. While nobody looks and no line is open, time stands still for all of them.
+    """
+
+    def __init__(self, request: SeatRequest, say: Say) -> None:
+        """Raises: ClubError where the program does not fit."""
+        self.request = request
+        self.boards = boards_of(request.version, request.program, request.friends, request.seed)
+        self.board = self.boards[0]
+        self.board.on_serial(self._collect)
+        self.listeners: list[Callable[[bytes], None]] = []  # get what the first board sends
+        self.error: ClubError | None = None  # what stopped the board, until it is reset
+        self.lines = 0  # open serial lines
+        self.held = False  # in the middle of a reset
+        self.drive: VirtualDrive | None = None
+        self._say = say
+        self._pace = Pace(self.board.time)
+        self._watched_until = time.monotonic() + request.linger
+        self._last_byte = 0.0
+        self._unsent = bytearray()
+        self._collected = bytearray()
+        self._unread = 0
+        self._hears = False  # a board that was just switched on loses what is sent before its receiver is on
+        self._over = False
+        self._shown: list[Pixels] = [()] * len(self.boards)
+        self._led_time = -1.0
+        self._fingers: list[tuple[float, int, str]] = []  # (virtual second at which it goes, board, button)
+        self._flushing: list[Callable[[], None]] = []
+        self._drive_due = 0.0
+
+    # -- time -----------------------------------------------------------------------------------------
+    @property
+    def runs(self) -> bool:
+        """Whether time passes for the boards."""
+        if self.held or self._over or self.error is not None:
+            return False
+        return self.lines > 0 or time.monotonic() < self._watched_until
+
+    @property
+    def talks(self) -> bool:
+        """Whether bytes went to the board a moment ago: it is to answer at once."""
+        return self.lines > 0 and time.monotonic() - self._last_byte < _TALKS_SECONDS
+
+    @property
+    def behind(self) -> float:
+        """How far the boards' time is behind the wall clock, in seconds."""
+        return self._pace.behind(self.board.time) if self.runs and self.request.pace == "real" else 0.0
+
+    def due(self) -> float | None:
+        """Return when (`time.monotonic`) the boards or the drive want a step; None: not until something happens."""
+        wishes = [self._drive_due] if self.drive is not None else []
+        if self.runs:
+            if self.request.pace == "real":
+                wishes.append(self._pace.due(self.board.time))
+            elif self._unread < UNREAD_BYTES:
+                wishes.append(0.0)
+        return min(wishes, default=None)
+
+    def step(self, longest: float = WATCHED) -> None:
+        """Let the drive look, and the boards run for `longest` virtual seconds at most."""
+        now = time.monotonic()
+        if self.drive is not None and now >= self._drive_due:
+            self.drive.step()
+            self._drive_due = time.monotonic() + self.drive.look_seconds
+        if not self.runs:
+            return
+        if self.request.pace == "real":
+            behind = self.behind
+            if behind > FARTHEST_BEHIND:
+                self._pace.go_on(self.board.time)
+            elif behind < 0:
+                return
+        elif self._unread >= UNREAD_BYTES:
+            return
+        seconds = min(longest, TALKING if self.talks else ATTACHED if self.lines else WATCHED)
+        if self.request.until is not None:
+            seconds = min(seconds, max(0.0, self.request.until - self.board.time))
+        try:
+            self._send_unsent()
+            self.board.run(seconds)
+        except VirtualBoardError as error:
+            self.stop(error)
+        self._after_step()
+
+    def _after_step(self) -> None:
+        for finger in [finger for finger in self._fingers if self.board.time >= finger[0]]:
+            self._fingers.remove(finger)
+            self.boards[finger[1]].release(finger[2])
+        self.pass_on()
+        if self.request.leds and self.board.time - self._led_time >= _LED_SECONDS:
+            self._show_leds()
+        if self.request.until is not None and self.board.time >= self.request.until - 1e-6:
+            self._over = True
+            self._show_leds()
+            self._say("over", 0, None)
+        if self._flushing and (not self._waiting or not self.runs):
+            done, self._flushing = self._flushing, []
+            for tell in done:
+                tell()
+
+    def stop(self, error: ClubError) -> None:
+        """Take note that the firmware stopped: as a real board, only a reset brings it back."""
+        if self.request.cable is not None:
+            self.board.reset()  # nobody else is there to press the button
+        else:
+            self.error = error
+        self._say("error", 0, error)
+
+    def watch(self, seconds: float) -> None:
+        """Let the boards run for `seconds` from now on, though no line is open."""
+        self._watched_until = max(self._watched_until, time.monotonic() + seconds)
+
+    # -- the serial line ------------------------------------------------------------------------------
+    def attach(self) -> None:
+        """Somebody opens the line."""
+        self.lines += 1
+
+    def detach(self) -> None:
+        """Somebody closes the line. Raises: OSError where the flash cannot be kept."""
+        self.lines -= 1
+        self._watched_until = time.monotonic() + self.request.linger
+        if self.held:
+            self.reset(0)
+        if self.lines == 0:
+            self._unread = 0
+            self.save()
+
+    def write(self, data: bytes) -> None:
+        """Send bytes to the board; they travel at the speed of the line."""
+        self._last_byte = time.monotonic()
+        self._unsent += data
+
+    def forget_unsent(self) -> None:
+        """Drop bytes that have not left yet."""
+        self._unsent.clear()
+
+    def flush(self, tell: Callable[[], None]) -> None:
+        """Call `tell` when the line has carried all bytes to the board."""
+        if self._waiting and self.runs:
+            self._flushing.append(tell)
+        else:
+            tell()
+
+    def taken(self, count: int) -> None:
+        """The reader has taken so many bytes."""
+        self._unread -= count
+
+    @property
+    def _waiting(self) -> bool:
+        return bool(self._unsent or self.board.serial.waiting)
+
+    def _send_unsent(self) -> None:
+        self._hears = self._hears or self.board.is_listening
+        if self._hears and self._unsent:
+            self.board.serial.write(bytes(self._unsent))
+            self._unsent.clear()
+
+    def _collect(self, data: bytes) -> None:
+        self._collected += data
+
+    def pass_on(self) -> None:
+        """Give what the board has sent to whoever listens."""
+        if self._collected:
+            data = bytes(self._collected)
+            self._collected.clear()
+            if self.lines:
+                self._unread += len(data)
+            for listener in self.listeners:
+                listener(data)
+
+    # -- what is done to the boards -------------------------------------------------------------------
+    def tap(self, number: int, button: str) -> None:
+        """Press a button of a board, and let it go a moment later."""
+        self.boards[number].press(button)
+        self._fingers.append((self.board.time + _TAP_SECONDS, number, button))
+
+    def reset(self, number: int) -> None:
+        """Press the reset button of a board."""
+        self.boards[number].reset()
+        self._started(number)
+
+    def flash(self, number: int, program: ProgramForBoard) -> None:
+        """Put another program on a board. Raises: ImageError."""
+        self.boards[number].flash(program)
+        self._started(number)
+        self.save()
+        self.watch(self.request.linger)
+
+    def _started(self, number: int) -> None:
+        self.error = None
+        self.held = False
+        self._fingers = [finger for finger in self._fingers if finger[1] != number]
+
+    def hold(self, held: bool) -> None:
+        """Press the reset button of the first board and hold it, or let it go: a break on the line does so."""
+        if held:
+            self.held = True
+        else:
+            self.reset(0)
+
+    def mount(self, folder: Path, unique_id: str, times: DriveTimes, faults: Faults | None = None) -> VirtualDrive:
+        """Give the first board a drive."""
+        self.drive = VirtualDrive(folder, unique_id, lambda text: self.flash(0, text), times=times, faults=faults)
+        return self.drive
+
+    def unmount(self) -> None:
+        """Take the drive away."""
+        if self.drive is not None:
+            self.drive.unplug()
+            self.drive = None
+
+    def save(self) -> None:
+        """Keep the flash, where a file for it was named. Raises: OSError."""
+        if self.request.state is not None:
+            write_whole(self.request.state, self.board.flash_content.flash)
+
+    # -- what they show -------------------------------------------------------------------------------
+    def _show_leds(self) -> None:
+        self._led_time = self.board.time
+        for number, board in enumerate(self.boards):
+            pixels = tuple(level for row in board.display.rows for level in row)
+            if pixels != self._shown[number]:
+                self._shown[number] = pixels
+                self._say("leds", number, pixels)

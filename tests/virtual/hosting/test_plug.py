@@ -1,0 +1,89 @@
+"""One hosted board: a port for one program at a time, a drive, and changes from outside."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+import serial
+
+from kimotsuki_ictclub.virtual.hosting.drive import DriveTimes
+from kimotsuki_ictclub.virtual.hosting.plug import Plug
+from kimotsuki_ictclub.virtual.hosting.registry import hosted_boards
+from kimotsuki_ictclub.virtual.hosting.seat_request import Cable, SeatRequest
+from kimotsuki_ictclub.virtual.hosting.worker import Worker
+
+UNIQUE_ID = "9901" + "0" * 36 + "97969901"
+SEAT = 1
+
+
+class Hosted:
+    """One board with a cable, in a worker that runs in this process."""
+
+    def __init__(self, home: Path) -> None:
+        self.worker = Worker(lambda news: None)
+        cable = Cable(home, UNIQUE_ID, DriveTimes().scaled(0.05))
+        self.worker.take((SEAT, "open", SeatRequest("v1", cable=cable)))
+        self.room = self.worker.rooms[SEAT]
+        self.board = self.room.board
+
+    @property
+    def plug(self) -> Plug:
+        return self.worker.plugs[SEAT]
+
+    def stepped(self, until: Callable[[], object], seconds: float = 20.0) -> bool:
+        deadline = time.monotonic() + seconds
+        while not until() and time.monotonic() < deadline:
+            self.worker.turn(0.01)
+        return bool(until())
+
+
+@pytest.fixture
+def host(tmp_path: Path) -> Iterator[Hosted]:
+    host = Hosted(tmp_path)
+    yield host
+    if host.worker.rooms:
+        host.worker.close()
+
+
+def test_it_is_on_the_list_while_it_is_open(host: Hosted, tmp_path: Path) -> None:
+    (entry,) = hosted_boards(tmp_path)
+    assert (entry.unique_id, entry.version, entry.drive) == (UNIQUE_ID, "v1", str(host.plug.drive.folder))
+    host.worker.close()
+    assert hosted_boards(tmp_path) == []
+
+
+def test_any_pyserial_program_can_talk_to_it(host: Hosted, tmp_path: Path) -> None:
+    with serial.serial_for_url(hosted_boards(tmp_path)[0].port, timeout=0) as port:
+        assert host.stepped(lambda: host.plug.has_client and host.board.time > 0.5)
+        port.write(b"\r\nprint(6*7)\r\n")
+        seen = bytearray()
+        assert host.stepped(lambda: seen.extend(port.read(1000)) or b"42\r\n" in seen)
+    assert host.stepped(lambda: not host.plug.has_client)
+
+
+def test_a_second_program_is_refused_until_the_first_has_left(host: Hosted, tmp_path: Path) -> None:
+    url = hosted_boards(tmp_path)[0].port
+    with serial.serial_for_url(url, timeout=0):
+        assert host.stepped(lambda: host.plug.has_client)
+        with pytest.raises(serial.SerialException):
+            serial.serial_for_url(url)
+    assert host.stepped(lambda: not host.plug.has_client)
+    serial.serial_for_url(url).close()
+
+
+def test_an_unplugged_board_has_neither_port_nor_drive(host: Hosted, tmp_path: Path) -> None:
+    host.plug.change({"plugged_in": False})
+    (entry,) = hosted_boards(tmp_path)
+    assert (entry.port, entry.drive) == (None, None)
+    host.plug.change({"plugged_in": True})
+    (entry,) = hosted_boards(tmp_path)
+    assert entry.port and entry.drive
+
+
+def test_its_time_follows_the_wall_clock(host: Hosted) -> None:
+    start, wall = host.board.time, time.monotonic()
+    assert host.stepped(lambda: time.monotonic() - wall > 0.5)
+    assert host.board.time - start < 0.6

@@ -38,21 +38,30 @@ def record(boards: tuple[str, ...], seconds: float | None, out: Path, replace: b
 
     refuse_to_replace(out, replace)
     sources = chosen_sources(boards)
+    said: set[str] = set()
     with console(stderr=True).status(_("Recording …")) as status:
         recording = record_samples(
             sources,
             seconds,
             out,
+            overwrite=replace,
             progress=lambda spent, kept: status.update(
                 _("Recording: %(seconds).0f s, %(samples)s samples (Ctrl-C ends it)")
                 % {"seconds": spent, "samples": kept.samples}
             ),
-            watch=show_troubles,
+            watch=lambda events: said.update(show_troubles(events, stops=len(sources) > 1)),
         )
+    path = recording.path or out
+    for note in recording.notes:
+        if note not in said:
+            click.echo(note, err=True)
+    if path != out:
+        taken = _("Another program has written %(file)s meanwhile: this recording is %(path)s.")
+        click.echo(taken % {"file": out, "path": path}, err=True)
     if as_json:
-        print_json(facts_of(recording, out))
+        print_json(facts_of(recording, path))
     else:
-        show_recording(recording, out)
+        show_recording(recording, path)
 
 
 def chosen_sources(names: tuple[str, ...]) -> list[Source]:
@@ -78,15 +87,24 @@ def refuse_to_replace(path: Path, replace: bool) -> None:
         )
 
 
-def show_troubles(events: list[Event]) -> None:
-    """Say on standard error when a board goes or comes back."""
-    from ..telemetry import Back, Gone
+def show_troubles(events: list[Event], *, stops: bool = True) -> list[str]:
+    """Say on standard error when a board goes or comes back and, with `stops`, what stopped its program.
 
+    Return what was said.
+    """
+    from ..telemetry import Back, Gone, Stopped, stopped_error
+
+    said = []
     for event in events:
         if isinstance(event, Gone):
-            click.echo(f"{event.board}: {event.error.message} {event.error.hint}", err=True)
+            said.append(f"{event.board}: {event.error}")
         elif isinstance(event, Back):
-            click.echo(_("%(board)s: connected again.") % {"board": event.board}, err=True)
+            said.append(_("%(board)s: connected again.") % {"board": event.board})
+        elif isinstance(event, Stopped) and stops:
+            said.append(str(stopped_error(event.board, event.stop)))
+    for sentence in said:
+        click.echo(sentence, err=True)
+    return said
 
 
 def facts_of(recording: Recording, path: Path) -> dict[str, object]:
@@ -101,6 +119,7 @@ def facts_of(recording: Recording, path: Path) -> dict[str, object]:
         "damaged_lines": recording.damaged,
         "lost_samples": recording.lost,
         "gaps": recording.gaps,
+        "notes": list(recording.notes),
         "channels": [
             {key: None if value != value else value for key, value in asdict(row).items()}
             for row in recording.summary()

@@ -71,6 +71,8 @@ def _printable(text: str) -> str:
 
 
 def _show_counts(reader: SampleReader) -> None:
+    from ..telemetry import trouble_of
+
     for board, count in reader.counts.items():
         click.echo(
             _("%(board)s: %(samples)s samples, %(texts)s other lines, %(damaged)s damaged, %(lost)s lost")
@@ -78,3 +80,6 @@ def _show_counts(reader: SampleReader) -> None:
                "lost": count.lost},
             err=True,
         )  # fmt: skip
+        trouble = trouble_of(board, count)
+        if trouble is not None and count.stop is None:  # that was said when it came
+            click.echo(str(trouble), err=True)

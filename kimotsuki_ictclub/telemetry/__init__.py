@@ -7,6 +7,7 @@ from .recording import ChannelSummary, Recording
 from .samples import Back, Counts, Damaged, Event, Gone, Sample, Stopped, Text
 from .sources import BoardSource, OpenSource, SerialLike, Source
 from .stream import SampleReader
+from .troubles import no_samples, stopped_error, trouble_of
 
 __all__ = [
     "Back",
@@ -27,6 +28,9 @@ __all__ = [
     "Stopped",
     "Text",
     "load_recording",
+    "no_samples",
     "record",
+    "stopped_error",
+    "trouble_of",
     "write_recording",
 ]

@@ -3,28 +3,35 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
-from ..errors import TelemetryError
-from ..language import N_
+from .csv_files import load_recording
 from .csv_files.writer import RecordingWriter, Row
+from .kept_rows import KeptRows
 from .recording import Recording
-from .samples import Counts, Event, Gone, Sample
+from .samples import Event, Gone, Sample
 from .sources import Source
 from .stream import SampleReader
+from .troubles import no_samples, trouble_of
+
+__all__ = ["Progress", "Recorder", "no_samples", "record"]
 
 Progress = Callable[[float, "Recorder"], None]  # seconds so far, and what was kept
 
 
 class Recorder:
-    """Takes events of a reader and keeps the samples; a board that goes leaves one empty row, a gap."""
+    """Takes events of a reader and keeps the samples; a board that goes leaves one empty row, a gap.
 
-    def __init__(self, path: Path | None = None) -> None:
+    With a path the rows go to the file and nowhere else: a long recording takes no more memory than a short one.
+    """
+
+    def __init__(self, path: Path | None = None, *, replace: bool = True) -> None:
         self.samples = 0
         self.gaps = 0
-        self._writer = RecordingWriter(path) if path else None
-        self._rows: list[Row] = []
+        self._writer = RecordingWriter(path, replace=replace) if path else None
+        self._kept = KeptRows()
         self._zero: float | None = None
         self._boards: dict[str, int] = {}
 
@@ -41,9 +48,12 @@ class Recorder:
             elif isinstance(event, Gone) and self._zero is not None and event.board in self._boards:
                 rows.append((max(event.time - self._zero, 0.0), event.board, {}))
                 self.gaps += 1
-        self._rows += rows
-        if rows and self._writer:
+        if not rows:
+            return
+        if self._writer:
             self._writer.append(rows)
+        else:
+            self._kept.add((time, self._boards[board], values) for time, board, values in rows)
 
     def finish(self) -> Path | None:
         """Give the file its name and return it; without samples there is none."""
@@ -55,22 +65,14 @@ class Recorder:
         return self._writer.finish()
 
     def recording(self, *, lost: int | None = None, damaged: int | None = None) -> Recording:
-        """Return everything that was kept so far."""
-        import numpy as np
-
-        names = dict.fromkeys(name for _time, _board, values in self._rows for name in values)
-        missing = float("nan")
-        return Recording(
-            times=np.array([row[0] for row in self._rows], dtype=np.float64),
-            board_index=np.array([self._boards[row[1]] for row in self._rows], dtype=np.intp),
-            boards=tuple(self._boards),
-            channels={
-                name: np.array([row[2].get(name, missing) for row in self._rows], dtype=np.float64) for name in names
-            },
-            lost=lost,
-            damaged=damaged,
-            path=self._writer.path if self._writer else None,
-        )
+        """Return everything that was kept so far, read back where it is in a file. Raises: TelemetryError."""
+        if self._writer is None:
+            recording = self._kept.recording(tuple(self._boards))
+        elif self.samples:
+            recording = replace(load_recording(self._writer.written), name="", path=self._writer.path)
+        else:
+            recording = KeptRows().recording(())
+        return replace(recording, lost=lost, damaged=damaged)
 
 
 def record(
@@ -79,18 +81,21 @@ def record(
     path: Path | None = None,
     *,
     names: Sequence[str] = (),
+    overwrite: bool = True,
     progress: Progress | None = None,
     watch: Callable[[list[Event]], None] | None = None,
 ) -> Recording:
     """Record boards for `seconds` (None: until Ctrl-C), to `path` as it goes if one is given.
 
-    Ctrl-C ends the recording early and returns what was kept. `watch` sees every event.
+    Ctrl-C ends the recording early and returns what was kept. `watch` sees every event. `overwrite` replaces a file
+    that was at `path` before; where another recording has taken that name meanwhile, this one gets the next free name,
+    as its `path` says. Its `notes` tell of boards that had troubles while others were fine.
 
     Raises: BoardError where no board opens; TelemetryError `no-samples` where none printed a sample, and
     `recording-cut` where the disk was full: the file then holds all samples up to there.
     """
     with SampleReader(sources, names) as reader:
-        recorder = Recorder(path)
+        recorder = Recorder(path, replace=overwrite)
         try:
             _follow(reader, recorder, seconds, progress, watch)
         except KeyboardInterrupt:
@@ -99,30 +104,12 @@ def record(
             recorder.finish()
         if not recorder.samples:
             raise no_samples(reader.counts)
-        counts = reader.counts.values()
-        return recorder.recording(
-            lost=sum(count.lost for count in counts), damaged=sum(count.damaged for count in counts)
+        counts = reader.counts
+        recording = recorder.recording(
+            lost=sum(count.lost for count in counts.values()), damaged=sum(count.damaged for count in counts.values())
         )
-
-
-def no_samples(counts: Mapping[str, Counts]) -> TelemetryError:
-    """Return the error that tells why nothing was recorded: silent boards, or lines that are no samples."""
-    lines = sum(count.texts + count.damaged for count in counts.values())
-    boards = ", ".join(counts)
-    if lines:
-        return TelemetryError(
-            "no-samples",
-            N_("The board %(boards)s printed %(lines)s lines, but no samples."),
-            N_("Print a name and a number, for example: print('light:' + str(display.read_light_level()))"),
-            boards=boards,
-            lines=lines,
-        )
-    return TelemetryError(
-        "no-samples",
-        N_("The board %(boards)s printed nothing."),
-        N_("Is a program on it that prints? Flash a sensing lesson, for example: ictclub flash 4"),
-        boards=boards,
-    )
+        troubles = [trouble for board, count in counts.items() if (trouble := trouble_of(board, count))]
+        return replace(recording, notes=tuple(str(trouble) for trouble in troubles))
 
 
 def _follow(

@@ -164,10 +164,10 @@ def from_frame(frame: pd.DataFrame) -> Recording:
         for name in frame.columns
         if name not in ("time_s", "board")
     }
-    boards = frame["board"].astype("category").cat
+    codes, labels = pd.factorize(frame["board"])
     return Recording(
         times=pd.to_numeric(frame["time_s"]).to_numpy(dtype=np.float64),
-        board_index=boards.codes.to_numpy().astype(np.intp),
-        boards=tuple(str(name) for name in boards.categories),
+        board_index=codes.astype(np.intp),
+        boards=tuple(str(name) for name in labels),
         channels=channels,
     )

@@ -90,7 +90,16 @@ class Counts:
         return self.texts + self.damaged
 
     @property
+    def unreadable(self) -> bool:
+        """Whether the unfinished line is noise: nothing that can be printed."""
+        return self.unended > 0 and not any(
+            character.isprintable() and character != "\ufffd" for character in self.unended_text
+        )
+
+    @property
     def never_ends(self) -> bool:
         """Whether the board writes without ending its line: all that came, or already for a second."""
+        if self.unreadable:
+            return False
         prompt = self.unended_text.lstrip().startswith(">>>")
         return self.unended > 0 and not prompt and (self.unended_seconds >= 1.0 or not (self.samples or self.texts))

@@ -29,6 +29,7 @@ from .sources import SerialLike, Source
 _BLOCK = 65_536
 _BATCH = 0.010  # seconds of bytes that are read in one go
 _RETRY = 0.5  # seconds between two looks for a lost board
+_ASLEEP = 5.0  # seconds in which nobody looked: the PC slept, and what boards sent meanwhile is lost
 _QUIET = 0.05  # seconds of silence after opening that show that no line was under way
 
 
@@ -44,6 +45,7 @@ class SampleReader:
         self._lines: list[_Line] = []
         self._inbox: deque[tuple[_Line, bytes | ClubError | SerialLike, float]] = deque()  # what threads bring
         self._closed = threading.Event()
+        self._looked: tuple[float, float] | None = None  # when `read` looked last, by both clocks
         self._waker, self._awake = socket.socketpair()
         self._awake.setblocking(False)
         self._waker.setblocking(False)
@@ -63,7 +65,7 @@ class SampleReader:
         """Return what has come, waiting up to `timeout` seconds for the first of it; [] when nothing came."""
         if self._inbox or self._selector.select(timeout):
             self._closed.wait(_BATCH)
-        events: list[Event] = []
+        events = self._wake(timeout)
         for key, _mask in self._selector.select(0):
             line: _Line | None = key.data
             if line is None:
@@ -73,6 +75,18 @@ class SampleReader:
         while self._inbox:
             events += self._settle(*self._inbox.popleft())
         events.sort(key=_time_of)
+        return events
+
+    def _wake(self, timeout: float) -> list[Event]:
+        """Tell of every board that it was away while this PC slept since the last look."""
+        last, self._looked = self._looked, (clock_of_sleep(), time.monotonic())
+        slept = self._looked[0] - last[0] - timeout if last else 0.0
+        if last is None or slept < _ASLEEP:
+            return []
+        events: list[Event] = []
+        for line in self._lines:
+            if line.serial is not None:
+                events += [Gone(last[1], line.source.label, _pc_slept(slept)), Back(last[1], line.source.label)]
         return events
 
     def close(self) -> None:
@@ -201,6 +215,21 @@ class _Line:
         self.descriptor: int | None = None
         self.opened = 0.0
         self.fresh = True  # nothing was read yet
+
+
+def clock_of_sleep() -> float:
+    """Return seconds of a clock that goes on while the PC sleeps, as `time.monotonic` does not everywhere."""
+    clock = getattr(time, "CLOCK_BOOTTIME", None)  # Linux
+    return time.monotonic() if clock is None else time.clock_gettime(clock)
+
+
+def _pc_slept(seconds: float) -> BoardError:
+    return BoardError(
+        "pc-slept",
+        N_("This PC slept for %(seconds)s seconds: what the board sent meanwhile is lost."),
+        N_("Let it stay awake while boards are read."),
+        seconds=round(seconds),
+    )
 
 
 def _descriptor(serial: SerialLike) -> int | None:

@@ -24,7 +24,7 @@ def test_from_a_lesson_to_a_picture(tmp_path: Path, capfd: pytest.CaptureFixture
     csv, png = tmp_path / "data.csv", tmp_path / "data.png"
     assert execute(["record", "--from", BOARD, "--seconds", "2", "-o", str(csv), "--json"]) == 0
     answer = json.loads(capfd.readouterr().out)
-    assert answer["samples"] == len(load_recording(csv)) > 3
+    assert answer["samples"] == len(load_recording(csv)) > 1
     assert (answer["damaged_lines"], answer["lost_samples"], answer["gaps"]) == (0, 0, 0)
     (channel,) = answer["channels"]
     assert channel["channel"] == "light"

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 import io
+import itertools
 import os
 from collections.abc import Iterable
 from pathlib import Path
@@ -57,11 +58,16 @@ def write_recording(recording: Recording, path: Path | str) -> Path:
 
 
 class RecordingWriter:
-    """Appends rows to a recording that will be called `path`."""
+    """Appends rows to a recording that will be called `path`.
 
-    def __init__(self, path: Path) -> None:
+    `replace` takes the place of a file that is there now; one that another program puts there meanwhile is never
+    written over: `path` is then the next free name.
+    """
+
+    def __init__(self, path: Path, *, replace: bool = True) -> None:
         self.path = Path(path)
         self.rows = 0
+        self._replaced = _identity(self.path) if replace else None
         self._channels: dict[str, None] = {}
         try:
             self.path.parent.mkdir(parents=True, exist_ok=True)
@@ -69,6 +75,11 @@ class RecordingWriter:
         except OSError as error:
             raise cannot_write(self.path, error) from error
         self._size = 0
+
+    @property
+    def written(self) -> Path:
+        """Where the rows are now."""
+        return self.path if self._file < 0 else self._beside
 
     def append(self, rows: list[Row]) -> None:
         """Write `rows`. Raises: TelemetryError where the disk takes no more; what was written stays whole."""
@@ -89,7 +100,7 @@ class RecordingWriter:
             os.fsync(self._file)
             os.close(self._file)
             self._file = -1
-            self._beside.replace(self.path)
+            self.path = self._take_name()
         except OSError as error:
             raise cannot_write(self.path, error) from error
         return self.path
@@ -100,6 +111,25 @@ class RecordingWriter:
             os.close(self._file)
             self._file = -1
             self._beside.unlink(missing_ok=True)
+
+    def _take_name(self) -> Path:
+        """Give the file its name, or the next that is free, and return it."""
+        for number in itertools.count(1):
+            path = self.path if number == 1 else self.path.with_stem(f"{self.path.stem}-{number}")
+            if self._replaced is not None and number == 1 and _identity(path) == self._replaced:
+                self._beside.replace(path)
+                return path
+            try:
+                os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666))  # nobody else can take it now
+            except FileExistsError:
+                continue
+            try:
+                self._beside.replace(path)
+            except OSError:
+                path.unlink(missing_ok=True)
+                raise
+            return path
+        raise AssertionError("the numbers don't end")
 
     def _widen(self) -> None:
         """Begin the file, or write it again with the new channels' columns."""
@@ -139,6 +169,15 @@ class RecordingWriter:
             file=self.path,
             cause=error.strerror or error,
         )
+
+
+def _identity(path: Path) -> tuple[int, int, int] | None:
+    """Return what tells a file from another one at the same place; None where there is none."""
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_ino, found.st_mtime_ns, found.st_size
 
 
 def _open_beside(path: Path) -> tuple[Path, int]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -52,17 +52,19 @@ _WAYS = {
 def flash(what: str, names: tuple[str, ...], full: bool, yes: bool, as_json: bool) -> None:
     """Flash a lesson or a program onto boards."""
     from ..boards.flashing.many import flash_many
+    from ..boards.talking.after_start import SECONDS
 
     boards = chosen_boards(names)
     image_for = _images(what, boards)
     if not names and not yes and len(boards) > 1:
         _confirm(boards)
     with _progress(boards, quiet=as_json) as (report, done):
-        outcomes = flash_many(boards, image_for, full=full, progress=report, done=done)
+        outcomes = flash_many(boards, image_for, full=full, listen=SECONDS, progress=report, done=done)
+    stops = {id(outcome): error for outcome in outcomes if (error := _stopped(outcome, what, image_for))}
     if as_json:
-        print_json([_facts(outcome) for outcome in outcomes])
+        print_json([_facts(outcome, stops.get(id(outcome))) for outcome in outcomes])
     else:
-        _show(outcomes)
+        _show(outcomes, stops)
     if any(outcome.error for outcome in outcomes):
         raise click.exceptions.Exit(1)
 
@@ -144,7 +146,19 @@ def _progress(
         yield report, done
 
 
-def _show(outcomes: Sequence[Outcome]) -> None:
+def _stopped(outcome: Outcome, what: str, image_for: Callable[[Version], Image]) -> ClubError | None:
+    """Return what stopped the program on a board right after its start, told as `check` tells it; None for nothing."""
+    from pathlib import Path
+
+    from ..images.stops import mistake_of
+
+    if outcome.result is None or outcome.result.stop is None or outcome.board.version is None:
+        return None
+    source = image_for(outcome.board.version).files.get("main.py", b"").decode(errors="replace")
+    return mistake_of(outcome.result.stop, Path(what).name if what.endswith(".py") else "main.py", source)
+
+
+def _show(outcomes: Sequence[Outcome], stops: Mapping[int, ClubError]) -> None:
     from rich.table import Table
     from rich.text import Text
 
@@ -169,9 +183,25 @@ def _show(outcomes: Sequence[Outcome]) -> None:
     count, good = len(outcomes), sum(outcome.error is None for outcome in outcomes)
     if failed:
         click.echo(_("%(good)s of %(count)s boards run it, verified.") % {"good": good, "count": count})
+    elif stops:
+        text = plural("It is on the board, verified.", "It is on all %(n)s boards, verified.", count)
+        click.echo(text % {"n": count})
     else:
         text = plural("The board runs it, verified.", "All %(n)s boards run it, verified.", count)
         click.echo(text % {"n": count})
+    for outcome in outcomes:
+        if id(outcome) in stops:
+            _show_stop(outcome, stops[id(outcome)])
+
+
+def _show_stop(outcome: Outcome, error: ClubError) -> None:
+    """Say below the table where a program stopped, and why."""
+    place = {"board": outcome.board.name, "line": error.values.get("line")}
+    if "line" in error.values:
+        click.echo(_("%(board)s: the program stopped at line %(line)s.") % place)
+    else:
+        click.echo(_("%(board)s: the program stopped.") % place)
+    click.echo(f"{error.message}\n  → {error.hint}" if error.hint else error.message)
 
 
 def _result(outcome: Outcome) -> Text:
@@ -198,7 +228,7 @@ def _cause(outcome: Outcome) -> RenderableType:
     return Group(message, hint) if outcome.error.hint else message
 
 
-def _facts(outcome: Outcome) -> dict[str, object]:
+def _facts(outcome: Outcome, stopped: ClubError | None) -> dict[str, object]:
     result, error = outcome.result, outcome.error
     return {
         "board": outcome.board.name,
@@ -210,4 +240,5 @@ def _facts(outcome: Outcome) -> dict[str, object]:
         "tries": result.tries if result else None,
         "seconds": round(outcome.seconds, 2),
         "error": error.to_dict() if error else None,
+        "stopped": stopped.to_dict() if stopped else None,
     }

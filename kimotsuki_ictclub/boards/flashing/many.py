@@ -32,12 +32,15 @@ def flash_many(
     image_for: Callable[[Version], Flashable],
     *,
     full: bool = False,
+    listen: float = 0.0,
     progress: Callable[[Board, str, float], None] = lambda board, step, part: None,
     done: Callable[[Outcome], None] = lambda outcome: None,
     patience: Patience | None = None,
 ) -> list[Outcome]:
-    """Flash every board with the image for its own version, all at the same time; the outcomes in their order."""
+    """Flash every board with the image for its own version, all at the same time; the outcomes in their order.
 
+    `listen` as in `flash_board`.
+    """
     stopping = threading.Event()
 
     def tell(board: Board, step: str, part: float) -> None:
@@ -54,6 +57,7 @@ def flash_many(
                 board,
                 image_for(board.version),
                 full=full,
+                listen=listen,
                 progress=lambda step, part: tell(board, step, part),
                 patience=patience,
             )

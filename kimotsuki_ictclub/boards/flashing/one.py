@@ -11,6 +11,7 @@ from ...errors import BoardError
 from ...language import N_
 from ..drives import read_drive
 from ..failures import FlashFailed, maintenance
+from ..talking.after_start import stop_after_start
 from ..talking.board_files import BoardFiles
 from ..talking.conversation import conversation
 from ..talking.raw_repl import NoAnswer
@@ -19,6 +20,7 @@ from .drive_copy import Patience, copy_hex
 from .quick import NeedsDrive, update
 
 if TYPE_CHECKING:
+    from ...images.stops import Stop
     from ..board import Board
 
 Way = Literal["none", "serial", "drive"]
@@ -60,6 +62,7 @@ class FlashResult:
     seconds: float
     changed: tuple[str, ...]  # names of the files that travelled
     tries: int  # 1 where the first one succeeded
+    stop: Stop | None = None  # the exception that ended the program right after its start
 
 
 def flash_board(
@@ -67,10 +70,13 @@ def flash_board(
     image: Flashable,
     *,
     full: bool = False,
+    listen: float = 0.0,
     progress: Progress | None = None,
     patience: Patience | None = None,
 ) -> FlashResult:
     """Put `image` on `board`, verify it and start the program; transient failures are tried again.
+
+    For up to `listen` seconds it is heard whether an exception stops the program at once.
 
     Raises: BoardError with the cause and what to do.
     """
@@ -78,23 +84,23 @@ def flash_board(
     start = time.monotonic()
     _check(board, image)
 
-    def result(way: Way, changed: tuple[str, ...], tries: int) -> FlashResult:
+    def result(way: Way, changed: tuple[str, ...], tries: int, stop: Stop | None) -> FlashResult:
         board.runtime = image.runtime
-        return FlashResult(way, time.monotonic() - start, changed, tries)
+        return FlashResult(way, time.monotonic() - start, changed, tries, stop)
 
     with board.powered():
         if not full:
             tell("looking", 0.0)
             try:
-                changed = _quickly(board, image, tell)
-                return result("serial" if changed else "none", changed, 1)
+                changed, stop = _quickly(board, image, tell, listen)
+                return result("serial" if changed else "none", changed, 1, stop)
             except NeedsDrive as reason:
                 if board.drive is None:
                     raise reason.cause from None
         for tries in range(1, TRIES + 1):
             try:
-                _whole(board, image, tell, patience)
-                return result("drive", tuple(image.files), tries)
+                stop = _whole(board, image, tell, patience, listen)
+                return result("drive", tuple(image.files), tries, stop)
             except FlashFailed as failure:
                 if not failure.transient or tries == TRIES or not (board.drive and read_drive(board.drive)):
                     raise
@@ -115,16 +121,16 @@ def _check(board: Board, image: Flashable) -> None:
         )
 
 
-def _quickly(board: Board, image: Flashable, tell: Progress) -> tuple[str, ...]:
+def _quickly(board: Board, image: Flashable, tell: Progress, listen: float) -> tuple[tuple[str, ...], Stop | None]:
     with conversation(board) as repl:
         try:
             repl.enter()
         except NoAnswer as error:
             raise NeedsDrive(error) from error
-        return update(repl, image, tell)
+        return update(repl, image, tell), stop_after_start(repl, listen)
 
 
-def _whole(board: Board, image: Flashable, tell: Progress, patience: Patience | None) -> None:
+def _whole(board: Board, image: Flashable, tell: Progress, patience: Patience | None, listen: float) -> Stop | None:
     drive = read_drive(board.drive) if board.drive else None
     if drive is None or not (drive.nameless or drive.unique_id == board.unique_id):
         raise BoardError(
@@ -137,10 +143,10 @@ def _whole(board: Board, image: Flashable, tell: Progress, patience: Patience | 
     tell("copying", 0.0)
     board.drive = copy_hex(drive, image.hex, patience=patience, waiting=lambda: tell("waiting", 0.0))
     tell("checking", 0.0)
-    _verify(board, image)
+    return _verify(board, image, listen)
 
 
-def _verify(board: Board, image: Flashable) -> None:
+def _verify(board: Board, image: Flashable, listen: float) -> Stop | None:
     """Read every file back from the board and compare, then start the program.
 
     Raises: FlashFailed (`not-verified`).
@@ -160,6 +166,7 @@ def _verify(board: Board, image: Flashable) -> None:
         if not right:
             raise _not_verified()
         repl.restart()
+        return stop_after_start(repl, listen)
 
 
 def _not_verified() -> FlashFailed:

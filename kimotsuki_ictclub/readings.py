@@ -13,8 +13,13 @@ from html import escape
 
 YOUNGEST, OLDEST = 1, 10
 PRIMARY_YEARS = 6
+FIRST_ORDINARY_YEAR = 7  # from middle school on, Japanese is read without blanks between the words
 _READING = re.compile(r"\{([^{}|]+)\|([^{}|]+)\}")
 _KANJI = re.compile("[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff々]")  # 々 repeats the kanji before it
+
+_WORD = "\u3005-\u30ff\u3400-\u4dbf\u4e00-\u9fff、。（）"
+_BETWEEN_WORDS = re.compile(rf"(?<=[{_WORD}}}]) (?=[{_WORD}{{`0-9A-Za-z])|(?<=[`0-9A-Za-z]) (?=[{_WORD}{{])")
+_AFTER_QUESTION = re.compile(rf"(?<=[？！]) (?=[{_WORD}{{`0-9A-Za-z])")
 
 
 def kanji_in(text: str) -> list[str]:
@@ -38,6 +43,17 @@ def as_ruby(text: str, year: int) -> str:
     Only the readings become HTML; what is around them stays as it is.
     """
     return _READING.sub(lambda group: _ruby(group[1], group[2], year), text)
+
+
+def for_year(text: str, year: int) -> str:
+    """Return `text` as school year `year` (1–10) reads it: from 7 (中1) on in ordinary writing, readings kept.
+
+    Younger children get a blank between the words (分かち書き). Ordinary writing has none, a wide one after ？ and ！
+    within a line, and asks politely instead of fondly.
+    """
+    if year < FIRST_ORDINARY_YEAR:
+        return text
+    return _AFTER_QUESTION.sub("\u3000", _BETWEEN_WORDS.sub("", text)).replace("ないでね", "ないでください")
 
 
 def without_reading(text: str) -> list[str]:

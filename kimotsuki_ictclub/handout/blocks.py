@@ -1,7 +1,8 @@
-"""The fenced blocks of a sheet: `led`, `program`, `box`, `grid`, `samples`, `reflect` → HTML."""
+"""The fenced blocks of a sheet: `led`, `program`, `trace`, `box`, `grid`, `samples`, `reflect` → HTML."""
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -12,14 +13,16 @@ from typing import Any
 from ..errors import ClubError, LessonError
 from ..language import N_
 from ..lessons import Lesson
-from ..readings import as_ruby
+from ..readings import as_ruby, for_year
 from .board_svg import board_svg, grid_svg
 from .listing import listing
-from .trial import LONGEST, Scene, lines_after, screen_after
+from .trial import LONGEST, Rows, Scene, lines_after, screen_after
 
 # Words beside a picture; what a child reads is Japanese on every sheet.
 _AFTER, _LIGHT, _TEMPERATURE, _PRESSED, _SHAKEN = "{n}びょうあと", "あかるさ {n}", "おんど {n}℃", "ボタン{n}", "ふる"
 _FACES = ("わかった", "だいたい", "もういちど")
+_ROOM = re.compile("\u3000{2,}")  # Markdown would drop blanks at the edge of a cell
+_TRACE_SECONDS = 2.0
 
 
 @dataclass(frozen=True)
@@ -31,11 +34,13 @@ class Sheet:
     path: Path
 
     def text(self, words: str) -> str:
-        """Return words of a block as HTML with readings."""
-        parts = escape(words, quote=False).split("`")
-        return "".join(
-            f"<code>{part}</code>" if index % 2 else as_ruby(part, self.year) for index, part in enumerate(parts)
-        )
+        """Return words of a block as HTML, with readings and written as the year reads it."""
+        parts = self.markdown(escape(words, quote=False)).split("`")
+        return "".join(f"<code>{part}</code>" if index % 2 else part for index, part in enumerate(parts))
+
+    def markdown(self, words: str) -> str:
+        """Return Markdown with its readings as HTML, written as the year reads it; wide blanks become room to write."""
+        return _ROOM.sub(_room, as_ruby(for_year(words, self.year), self.year))
 
 
 def draw(kind: str, body: str, sheet: Sheet) -> str:
@@ -55,18 +60,28 @@ def _program(name: str, sheet: Sheet) -> str:
     return listing(path)
 
 
-def _led(facts: dict[str, Any], sheet: Sheet) -> str:
+def _room(blanks: re.Match[str]) -> str:
+    return f'<span class="room" style="width: {len(blanks.group())}em"></span>'
+
+
+def screens(facts: dict[str, Any], sheet: Sheet) -> tuple[Scene, list[tuple[float, Rows]]]:
+    """Return the scene of a block `led` (`facts` without its caption) and what the LEDs show at its moments."""
     path, modules = _find(facts.pop("program"), sheet)
-    after, version, caption = facts.pop("after"), _version(facts, sheet), facts.pop("caption", "")
+    after, version = facts.pop("after"), _version(facts, sheet)
     scene = _scene(facts)
     moments = after if isinstance(after, list) else [after]
+    return scene, [(moment, screen_after(path, modules, version, _seconds(moment), scene)) for moment in moments]
+
+
+def _led(facts: dict[str, Any], sheet: Sheet) -> str:
+    caption = facts.pop("caption", "")
+    scene, shown = screens(facts, sheet)
     frames = []
-    for moment in moments:
-        rows = screen_after(path, modules, version, _seconds(moment), scene)
+    for moment, rows in shown:
         picture = board_svg(
             rows, pressed=scene.buttons, title="LED " + ":".join("".join(map(str, row)) for row in rows)
         )
-        stamp = f"<small>{_AFTER.format(n=f'{moment:g}')}</small>" if len(moments) > 1 else ""
+        stamp = f"<small>{_AFTER.format(n=f'{moment:g}')}</small>" if len(shown) > 1 else ""
         frames.append(f'<span class="frame">{picture}{stamp}</span>')
     badges = "".join(f"<span>{escape(badge)}</span>" for badge in _badges(scene))
     words = f"<figcaption>{sheet.text(caption)}</figcaption>" if caption else ""
@@ -86,11 +101,30 @@ def _samples(facts: dict[str, Any], sheet: Sheet) -> str:
     return f'<figure class="samples"><pre>{lines}</pre>{words}</figure>'
 
 
-def _box(facts: dict[str, Any], sheet: Sheet) -> str:
-    lines, caption = int(facts.pop("lines", 3)), facts.pop("caption")
+def _trace(facts: dict[str, Any], sheet: Sheet) -> str:
+    """A short program beside a table: a row for each line that it prints, only the first one filled in."""
+    path, modules = _find(facts.pop("program"), sheet)
+    columns, version = facts.pop("columns"), _version(facts, sheet)
     _nothing_left(facts)
-    ruled = "<i></i>" * max(1, min(lines, 20))
-    return f'<div class="box"><p>{sheet.text(caption)}</p><div class="ruled">{ruled}</div></div>'
+    first, *others = [line.split() for line in lines_after(path, modules, version, _TRACE_SECONDS, Scene())]
+    if len(first) != len(columns):
+        raise ValueError(f"{len(columns)} columns, and {len(first)} printed")
+    head = "".join(f"<th><code>{escape(column)}</code></th>" for column in columns)
+    rows = [[escape(cell) for cell in first], *([""] * len(columns) for _ in others)]
+    body = "".join(f"<tr>{''.join(f'<td>{cell}</td>' for cell in row)}</tr>" for row in rows)
+    return f'<div class="trace">{listing(path)}<table><tr>{head}</tr>{body}</table></div>'
+
+
+def _box(facts: dict[str, Any], sheet: Sheet) -> str:
+    lines, caption = max(1, min(int(facts.pop("lines", 3)), 20)), facts.pop("caption")
+    paper = facts.pop("paper", "ruled")
+    if paper not in ("ruled", "squared", "blank"):
+        raise ValueError(f"paper {paper}")
+    _nothing_left(facts)
+    inside = f'<div class="ruled">{"<i></i>" * lines}</div>'
+    if paper != "ruled":
+        inside = f'<div class="{paper}" style="height: {lines * 10}mm"></div>'
+    return f'<div class="box"><p>{sheet.text(caption)}</p>{inside}</div>'
 
 
 def _grid(facts: dict[str, Any], sheet: Sheet) -> str:
@@ -119,11 +153,12 @@ def _reflect(facts: dict[str, Any], sheet: Sheet) -> str:
 _DRAWN: dict[str, Callable[[dict[str, Any], Sheet], str]] = {
     "led": _led,
     "samples": _samples,
+    "trace": _trace,
     "box": _box,
     "grid": _grid,
     "reflect": _reflect,
 }
-KINDS = ("program", *_DRAWN)
+BLOCK = re.compile(rf"^```({'|'.join(['program', *_DRAWN])})[ \t]*\n(.*?)^```[ \t]*$", re.MULTILINE | re.DOTALL)
 
 
 def _find(name: str, sheet: Sheet) -> tuple[Path, tuple[Path, ...]]:

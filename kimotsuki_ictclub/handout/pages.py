@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Iterator, Sequence
 from html import escape
 from pathlib import Path
@@ -10,11 +11,12 @@ from ..errors import LessonError
 from ..files import write_whole
 from ..language import N_
 from ..lessons import Lesson
-from ..readings import as_ruby
+from ..readings import as_ruby, for_year
+from .blocks import BLOCK, Sheet, screens
 from .board_svg import board_svg
 from .pdf import print_pdf
 from .sheet import SHEETS, exported, hue_of, render
-from .trial import Scene, screen_after
+from .trial import Rows, Scene, screen_after
 
 INDEX = "index.html"
 _PICTURE_AFTER = 1.0  # virtual seconds into each lesson's program
@@ -61,21 +63,33 @@ def _entry(lesson: Lesson, lessons: Sequence[Lesson], year: int) -> dict[str, ob
     shown = lesson
     if lesson.uses:
         shown = next((other for other in lessons if other.number == lesson.uses[0]), lesson)
-    rows: Sequence[Sequence[int]] = [[0] * 5] * 5
-    if shown.has_program:
-        modules = tuple(shown.module_paths)
-        rows = screen_after(shown.main, modules, shown.boards[0], _PICTURE_AFTER, Scene(light=10.0))
     return {
         "track": lesson.track,
         "number": lesson.number,
         "hue": hue_of(lesson),
-        "title": as_ruby(escape(lesson.title.ja), year),
-        "promise": as_ruby(escape(lesson.promise.ja), year),
+        "title": as_ruby(for_year(escape(lesson.title.ja), year), year),
+        "promise": as_ruby(for_year(escape(lesson.promise.ja), year), year),
         "minutes": lesson.minutes,
         "boards": " ".join(board.upper() for board in lesson.boards),
-        "picture": board_svg(rows),
+        "picture": board_svg(_telling_moment(shown)),
         "pages": [(name, f"{lesson.name}-{name}.html") for name in SHEETS],
     }
+
+
+def _telling_moment(lesson: Lesson) -> Rows:
+    """Return the first picture of the worksheet on which something shines; else what the program shows in the dark."""
+    path = lesson.folder / "worksheet.md"
+    for block in BLOCK.finditer(path.read_text("utf-8")):
+        if block[1] == "led":
+            facts = tomllib.loads(block[2])
+            facts.pop("caption", None)
+            _scene, shown = screens(facts, Sheet(lesson, lesson.grades[0], path))
+            for _moment, rows in shown:
+                if any(map(any, rows)):
+                    return rows
+    if not lesson.has_program:
+        return ((0,) * 5,) * 5
+    return screen_after(lesson.main, tuple(lesson.module_paths), lesson.boards[0], _PICTURE_AFTER, Scene(light=10.0))
 
 
 def _write(path: Path, page: str) -> None:

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import re
-from html import escape
 from pathlib import Path
 from typing import Any
 
 from ..lessons import Lesson
-from ..readings import OLDEST, as_ruby
-from .blocks import KINDS, Sheet, draw
+from ..readings import FIRST_ORDINARY_YEAR, OLDEST, for_year, in_kana, plain
+from .blocks import BLOCK, Sheet, draw
 
 SHEETS = ("worksheet", "guide")
 _TEMPLATE = Path(__file__).parent / "template"
-_BLOCK = re.compile(rf"^```({'|'.join(KINDS)})[ \t]*\n(.*?)^```[ \t]*$", re.MULTILINE | re.DOTALL)
 _PICTURES = re.compile(r'(?:<figure class="led">.*?</figure>\s*){2,}')
 _SECTION = re.compile(r"^(?=## )", re.MULTILINE)
 _HUES = (345, 210, 155, 28, 262, 8, 188, 320, 232, 130, 292, 40)  # one colour a lesson, far from that of its neighbours
@@ -29,18 +27,22 @@ def render(lesson: Lesson, sheet: str = "worksheet", year: int | None = None) ->
 
     path = lesson.folder / f"{sheet}.md"
     year = OLDEST if sheet == "guide" else year or lesson.grades[0]
-    text = _drawn(path.read_text("utf-8"), Sheet(lesson, year, path))
+    shown = Sheet(lesson, year, path)
+    text = _drawn(path.read_text("utf-8"), shown)
+    ordinary = year >= FIRST_ORDINARY_YEAR
     cells = [new_markdown_cell(section) for section in _SECTION.split(text) if section.strip()]
+    if sheet == "worksheet":
+        cells = _with_one_ending(cells)
     facts = {
         "sheet": sheet,
         "number": lesson.number,
         "hue": hue_of(lesson),
-        "title": as_ruby(escape(lesson.title.ja), year),
-        "plain_title": re.sub(r"\{([^|}]*)\|[^}]*\}", r"\1", lesson.title.ja),
-        "promise": as_ruby(escape(lesson.promise.ja), year),
-        "words": [
-            (as_ruby(escape(word.word.ja), year), as_ruby(escape(word.meaning.ja), year)) for word in lesson.words
-        ],
+        "title": shown.text(lesson.title.ja),
+        "plain_title": plain(for_year(lesson.title.ja, year)),
+        "margin_title": in_kana(for_year(lesson.title.ja, year), year),  # no reading can stand above it there
+        "labels": ("名前", "日付", "新しい言葉") if ordinary else ("なまえ", "ひづけ", "あたらしい ことば"),
+        "promise": shown.text(lesson.promise.ja),
+        "words": [(shown.text(word.word.ja), shown.text(word.meaning.ja)) for word in lesson.words],
         "lesson": lesson,
     }
     return exported(new_notebook(cells=cells), "sheet", facts)
@@ -66,15 +68,24 @@ def exported(notebook: Any, template: str, facts: dict[str, object]) -> str:
     return str(page)
 
 
+def _with_one_ending(cells: list[Any]) -> list[Any]:
+    """Return the cells with all from the ticks on in one: it stays whole, so the last page is never nearly empty."""
+    from nbformat.v4 import new_markdown_cell
+
+    first = next((place for place, cell in enumerate(cells) if "- [ ]" in cell.source), len(cells))
+    ending = [cell.source for cell in cells[first:]]
+    return [*cells[:first], new_markdown_cell("".join(ending), metadata={"ending": True})] if ending else cells
+
+
 def _drawn(text: str, sheet: Sheet) -> str:
     """Return the Markdown with its blocks drawn and its readings as HTML; pictures in a row stand side by side."""
     parts: list[str] = []
     end = 0
-    for block in _BLOCK.finditer(text):
-        parts.append(as_ruby(text[end : block.start()], sheet.year))
+    for block in BLOCK.finditer(text):
+        parts.append(sheet.markdown(text[end : block.start()]))
         parts.append(draw(block[1], block[2], sheet))
         end = block.end()
-    parts.append(as_ruby(text[end:], sheet.year))
+    parts.append(sheet.markdown(text[end:]))
     return _PICTURES.sub(_side_by_side, "".join(parts))
 
 

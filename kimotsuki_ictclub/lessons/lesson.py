@@ -101,6 +101,11 @@ class Lesson:
         return sorted(self.folder.glob("stretch*.py"))
 
     @property
+    def puzzles(self) -> list[Path]:
+        """The short programs of the worksheet to think through on paper: one to mend, one to follow by hand."""
+        return [path for path in (self.folder / "bug.py", self.folder / "trace.py") if path.is_file()]
+
+    @property
     def module_paths(self) -> list[Path]:
         """The modules that go on the board beside the program."""
         return [course_folder("firmware") / module for module in self.modules]

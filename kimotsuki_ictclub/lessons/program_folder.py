@@ -21,7 +21,7 @@ def make_work_folder(lesson: Lesson, folder: Path) -> list[Path]:
     A file that is there already is a child's work: nothing is overwritten but the settings that are written here.
     Raises: LessonError "work-exists"; SetupError "stubs-missing".
     """
-    sources = [lesson.main, lesson.folder / "starter.py", *lesson.stretches, *lesson.module_paths]
+    sources = [lesson.main, lesson.folder / "starter.py", *lesson.stretches, *lesson.puzzles, *lesson.module_paths]
     for source in sources:
         if (folder / source.name).exists():
             raise LessonError(

@@ -106,7 +106,9 @@ def _trace(facts: dict[str, Any], sheet: Sheet) -> str:
     path, modules = _find(facts.pop("program"), sheet)
     columns, version = facts.pop("columns"), _version(facts, sheet)
     _nothing_left(facts)
-    first, *others = [line.split() for line in lines_after(path, modules, version, _TRACE_SECONDS, Scene())]
+    printed = lines_after(path, modules, version, _TRACE_SECONDS, Scene())
+    ended = next((place for place, line in enumerate(printed) if line.startswith("MicroPython")), None)  # its greeting
+    first, *others = [line.split() for line in printed[:ended]]
     if len(first) != len(columns):
         raise ValueError(f"{len(columns)} columns, and {len(first)} printed")
     head = "".join(f"<th><code>{escape(column)}</code></th>" for column in columns)

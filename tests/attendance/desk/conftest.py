@@ -78,6 +78,20 @@ def browser():
         chromium.close()
 
 
+@pytest.fixture
+def page(browser, address: str):
+    context = browser.new_context(viewport={"width": 1180, "height": 820}, locale="ja-JP")
+    opened = context.new_page()
+    complaints: list[str] = []
+    opened.on("pageerror", lambda error: complaints.append(str(error)))
+    opened.on("dialog", lambda dialog: (complaints.append(dialog.message), dialog.dismiss()))
+    opened.on("console", lambda line: complaints.append(line.text) if "Content Security" in line.text else None)
+    opened.set_default_timeout(10_000)
+    yield opened
+    context.close()
+    assert complaints == []
+
+
 def until(condition: Callable[[], object], seconds: float = 20) -> None:
     """Wait until `condition` holds."""
     end = time.monotonic() + seconds

@@ -12,6 +12,8 @@ const REFRESH_MS = 4000;
 const TOAST_MS = 8000;
 const NAMES_MS = 4 * 3600 * 1000; // names leave a page that the desk has not answered for so long
 const find = id => document.getElementById(id);
+// Kept here: while its tile is filtered away, the toast is not in the page.
+const toastBox = find("toast"), toastText = find("toast-text"), toastUndo = find("toast-undo");
 let state = kept();
 let chosen = null; // the session's id
 let choosing = false;
@@ -37,7 +39,7 @@ function draw() {
   const seen = expected(state, queue.waiting());
   show(choosing ? { ...seen, session: null } : seen, touched);
   showSessions(seen, choosing, { open: openSession, choose: chooseSession, close: closeSession, back: stay });
-  if (!find("toast").isConnected) document.body.append(find("toast"));
+  if (!toastBox.isConnected) document.body.append(toastBox);
 }
 
 async function refresh(arrived = () => {}) {
@@ -93,11 +95,11 @@ function forget() {
   find("tiles").replaceChildren();
   write(find("place"), say("title"));
   find("lesson").textContent = "";
-  find("find").value = find("said").textContent = find("toast-text").textContent = find("undo-name").textContent = "";
+  find("find").value = find("said").textContent = toastText.textContent = find("undo-name").textContent = "";
   find("new-form").reset();
   find("known-list").replaceChildren();
-  document.body.append(find("toast"));
-  find("toast").hidden = true;
+  document.body.append(toastBox);
+  toastBox.hidden = true;
   for (const dialog of document.querySelectorAll("dialog")) dialog.close();
 }
 
@@ -179,19 +181,19 @@ const tile = key => document.querySelector(`li[data-key="${CSS.escape(key)}"] .t
 // With `key` the toast stands beside that tile in the order of the keyboard: one Tab from the touch to taking it back.
 function toast(text, undo, key = null) {
   clearTimeout(toastTimer);
-  (key && tile(key)?.parentElement || document.body).append(find("toast"));
-  find("toast-text").textContent = text;
-  find("toast-undo").hidden = !undo;
-  find("toast-undo").onclick = () => { find("toast").hidden = true; undo(); };
-  find("toast").hidden = false;
+  (key && tile(key)?.parentElement || document.body).append(toastBox);
+  toastText.textContent = text;
+  toastUndo.hidden = !undo;
+  toastUndo.onclick = () => { toastBox.hidden = true; undo(); };
+  toastBox.hidden = false;
   toastTimer = setTimeout(hideToast, TOAST_MS);
   announce(text);
 }
 
 function hideToast() {
   // Not under somebody's finger or keyboard.
-  if (find("toast").matches(":focus-within, :hover")) toastTimer = setTimeout(hideToast, TOAST_MS);
-  else find("toast").hidden = true;
+  if (toastBox.matches(":focus-within, :hover")) toastTimer = setTimeout(hideToast, TOAST_MS);
+  else toastBox.hidden = true;
 }
 
 function announce(text) {
@@ -220,8 +222,8 @@ for (const shut of document.querySelectorAll("[data-close]")) {
   shut.addEventListener("click", () => shut.closest("dialog").close());
 }
 addEventListener("keydown", event => {
-  if (event.key === "z" && (event.ctrlKey || event.metaKey) && !find("toast").hidden && !find("toast-undo").hidden
-    && !document.querySelector("dialog[open]") && document.activeElement?.tagName !== "INPUT") find("toast-undo").click();
+  if (event.key === "z" && (event.ctrlKey || event.metaKey) && !toastBox.hidden && !toastUndo.hidden
+    && !document.querySelector("dialog[open]") && document.activeElement?.tagName !== "INPUT") toastUndo.click();
 });
 draw();
 refresh().then(() => queue.start({ told, token, setClock: refresh }));

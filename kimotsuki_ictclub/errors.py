@@ -2,7 +2,37 @@
 
 from __future__ import annotations
 
-from .language import _
+import errno
+
+from .language import N_, _
+
+# What the system says about files, in words of our own: its own are in English, or in the PC's language.
+_SYSTEM_WORDS = {
+    errno.ENOENT: N_("there is no such file"),
+    errno.EACCES: N_("it is not allowed"),
+    errno.EPERM: N_("it is not allowed"),
+    errno.EISDIR: N_("it is a folder"),
+    errno.ENOTDIR: N_("a part of the path is no folder"),
+    errno.EEXIST: N_("a file of this name is there already"),
+    errno.ENOSPC: N_("the disk is full"),
+    errno.EDQUOT: N_("the disk is full"),
+    errno.EROFS: N_("nothing can be written there"),
+    errno.ENAMETOOLONG: N_("the name is too long"),
+    errno.EINVAL: N_("the name is not possible"),
+    errno.EBUSY: N_("another program uses it"),
+    errno.EIO: N_("the disk or the cable does not answer"),
+    errno.ENODEV: N_("it is not there any more"),
+    errno.ENXIO: N_("it is not there any more"),
+    errno.EMFILE: N_("too many files are open"),
+    errno.ETIMEDOUT: N_("there was no answer"),
+    errno.EADDRINUSE: N_("another program uses it"),
+}
+
+
+def system_words(error: OSError) -> str:
+    """Return why the system refused something, in the reader's language where it is one of the usual reasons."""
+    words = _SYSTEM_WORDS.get(error.errno or 0)
+    return _(words) if words else error.strerror or str(error)
 
 
 class ClubError(Exception):

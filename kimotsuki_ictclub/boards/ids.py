@@ -1,25 +1,16 @@
-"""The one table of board ids, and what the 48 characters of a unique id say."""
+"""What the 48 characters of a unique id say."""
 
 from __future__ import annotations
 
 import re
-from typing import Literal
 
-Version = Literal["v1", "v2"]
+from ..board_ids import BOARD_IDS, Version
+
+__all__ = ["BOARD_IDS", "UNIQUE_ID_LENGTH", "USB_PRODUCT", "USB_VENDOR", "Version", "usable_id", "version_of"]
 
 # USB vendor and product of DAPLink, the same on all micro:bits (DAPLink, "USB descriptors").
 USB_VENDOR = 0x0D28
 USB_PRODUCT = 0x0204
-
-# The first four characters of a unique id (microbit-connection, src/board-id.ts).
-BOARD_IDS: dict[str, Version] = {
-    "9900": "v1",  # V1.3
-    "9901": "v1",  # V1.5
-    "9903": "v2",  # reserved for V2
-    "9904": "v2",  # V2.0
-    "9905": "v2",  # V2.20
-    "9906": "v2",  # V2.21; the Calliope mini 3 says so too, `drives` tells it apart
-}
 
 # board id (4) + family (4) + host (32) + HIC (8)
 UNIQUE_ID_LENGTH = 48

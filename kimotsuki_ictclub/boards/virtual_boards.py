@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
+from ..board_ids import VIRTUAL_IDS
 from ..errors import BoardError
 from ..folders import data_folder
 from ..language import N_
@@ -86,5 +87,5 @@ def _drive_live(port: str, folder: Path, unique_id: str) -> Iterator[None]:
 
 def unique_id_of(url: str) -> str:
     """Return the 48 characters that a virtual board of this name always has."""
-    board_id = "9901" if urlsplit(url).netloc == "v1" else "9904"
+    board_id = VIRTUAL_IDS[version_in(url)]
     return board_id + "0000" + hashlib.sha256(url.encode()).hexdigest()[:32] + "00000000"

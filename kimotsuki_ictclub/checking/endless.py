@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import ast
 
-from ..images.mistakes import MistakeError
-from ..images.stops import find_stop, line_of
+from ..images.mistake_error import MistakeError
+from ..images.source_text import line_of
+from ..images.stops import find_stop
 from ..images.vocabulary import parsed
 from ..language import N_
 from .trial_board import TrialBoard

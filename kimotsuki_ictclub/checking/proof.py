@@ -10,7 +10,7 @@ from pathlib import Path
 
 from ..errors import ClubError
 from ..images import program_of
-from ..images.stops import find_stop, mistake_of
+from ..images.stops import find_stop, mistake_in
 from ..language import language, set_language
 from ..lessons import Lesson, load
 from .run import check_program
@@ -82,11 +82,11 @@ def _must_not_pass(lesson: Lesson, path: Path, version: str) -> str:
 
 
 def _must_run(lesson: Lesson, path: Path, version: str) -> str:
-    program = program_of(path, lesson.modules)
+    program = program_of(path, lesson.modules, version)
     board = TrialBoard(version, program)
     board.run(START_SECONDS[version] + _STRETCH_SECONDS)
     stop = find_stop(board.printed_in_all)
-    return "" if stop is None else _told(mistake_of(stop, path.name, program.text()))
+    return "" if stop is None else _told(mistake_in(stop, program))
 
 
 def _told(mistake: ClubError | None) -> str:

@@ -13,6 +13,8 @@ _KINDS = {
     "program-syntax": "syntax",
     "feature-missing": "other-board",
     "module-missing": "other-board",
+    "program-makecode": "makecode",
+    "program-too-big-for-memory": "memory",
     "program-exception": "exception",
     "program-memory": "memory",
     "program-stuck": "stuck",

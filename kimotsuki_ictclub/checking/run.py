@@ -5,10 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 from ..errors import LessonError, ProgramError, VirtualBoardError
-from ..images import Program, program_of
-from ..images.mistakes import MistakeError, find_full_width, full_width_mistake
-from ..images.stops import find_stop, has_ended, mistake_of
-from ..images.vocabulary import check_vocabulary
+from ..images import Program, check, program_of
+from ..images.look import look_over
+from ..images.stops import find_stop, has_ended, is_of_compiling, mistake_in
 from ..language import N_
 from ..lessons import Lesson
 from ..virtual import Air
@@ -31,30 +30,31 @@ def check_program(
     if not lesson.has_program:
         program_of(lesson)  # says so
     version = version or lesson.boards[0]
-    program = program_of(path or lesson.main, [*lesson.modules])
+    program = program_of(path or lesson.main, [*lesson.modules], version)
     Program(program.files, lesson=lesson).must_run_on(version)
     report = Report(lesson, version, program.shown_name("main.py"))
     try:
-        _look_at_words(program, version)
+        look_over(program, version)
         _try_steps(report, program, stop_at_first)
-    except MistakeError as mistake:
+    except ProgramError as mistake:
         report.mistake = mistake
     except VirtualBoardError as error:
-        report.mistake = ProgramError(
-            "program-crash",
-            N_("The board stopped working while the program ran: %(reason)s"),
-            N_("Look for a def that calls itself, or a very long list."),
-            reason=error.message,
-        )
+        report.mistake = _crash(program, version, error)
     return report
 
 
-def _look_at_words(program: Program, version: str) -> None:
-    """Raise MistakeError for what can be seen without running: a feature of the other board, a full-width mark."""
-    check_vocabulary(program, "main.py", version)
-    line = find_full_width(program.text())
-    if line is not None:
-        raise full_width_mistake(program.shown_name("main.py"), program.text(), line)
+def _crash(program: Program, version: str, error: VirtualBoardError) -> ProgramError:
+    """Return what to tell of firmware that stopped: what `build` says about the program, where it says something."""
+    try:
+        check(program, version)
+    except ProgramError as mistake:
+        return mistake
+    return ProgramError(
+        "program-crash",
+        N_("The board stopped working while the program ran: %(reason)s"),
+        N_("Look for a def that calls itself, or a very long list."),
+        reason=error.message,
+    )
 
 
 def _try_steps(report: Report, program: Program, stop_at_first: bool) -> None:
@@ -69,7 +69,9 @@ def _try_steps(report: Report, program: Program, stop_at_first: bool) -> None:
         flooded = flooded or board.bytes_per_second > FLOOD_BYTES_PER_SECOND
         stop = find_stop(board.printed_in_all)
         if stop is not None:
-            report.mistake = mistake_of(stop, report.file, program.text())
+            if is_of_compiling(stop):
+                check(program, report.version)  # says it as `build` does
+            report.mistake = mistake_in(stop, program)
             return
         report.results.append(StepResult(step, done))
         board.begin_step()

@@ -34,8 +34,11 @@ from .source import source_of
     metavar="FILE.hex",
     help=_("Where to write the hex. Without it: the lesson's or the program's name."),
 )
+@click.option("--unchecked", is_flag=True, help=_("Make the hex even where a mistake would be found."))
 @json_option
-def build(what: str, board: str | None, modules: tuple[str, ...], output: Path | None, as_json: bool) -> None:
+def build(
+    what: str, board: str | None, modules: tuple[str, ...], output: Path | None, unchecked: bool, as_json: bool
+) -> None:
     """Make a hex."""
     from ..images import build as build_image
     from ..lessons import Lesson
@@ -49,7 +52,7 @@ def build(what: str, board: str | None, modules: tuple[str, ...], output: Path |
     if isinstance(source, Path) and source.exists() and output.exists() and output.samefile(source):
         raise click.UsageError(_("The hex would take the place of the program: give it another name with -o."))
     with console(stderr=True).status(_("A virtual board reads the program …")):
-        image = build_image(source, board, modules=modules)
+        image = build_image(source, board, modules=modules, unchecked=unchecked)
     path = image.save(output)
     size = path.stat().st_size
     if as_json:

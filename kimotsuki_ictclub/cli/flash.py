@@ -47,15 +47,16 @@ _WAYS = {
     help=_("Label, port, start of a unique id, or virtual://v2. Again for more; none: all boards."),
 )
 @click.option("--full", is_flag=True, help=_("Copy the whole hex, even where less would do."))
+@click.option("--unchecked", is_flag=True, help=_("Flash it even where a mistake would be found."))
 @click.option("--yes", is_flag=True, help=_("Don't ask before flashing several boards."))
 @json_option
-def flash(what: str, names: tuple[str, ...], full: bool, yes: bool, as_json: bool) -> None:
+def flash(what: str, names: tuple[str, ...], full: bool, unchecked: bool, yes: bool, as_json: bool) -> None:
     """Flash a lesson or a program onto boards."""
     from ..boards.flashing.many import flash_many
     from ..boards.talking.after_start import SECONDS
 
     boards = chosen_boards(names)
-    image_for = _images(what, boards)
+    image_for = _images(what, boards, unchecked=unchecked)
     if not names and not yes and len(boards) > 1:
         _confirm(boards)
     with _progress(boards, quiet=as_json) as (report, done):
@@ -84,7 +85,7 @@ def chosen_boards(names: Sequence[str]) -> list[Board]:
     return chosen
 
 
-def _images(what: str, boards: Sequence[Board]) -> Callable[[Version], Image]:
+def _images(what: str, boards: Sequence[Board], *, unchecked: bool) -> Callable[[Version], Image]:
     """Build each image that is needed, once; an error that only one board version has is kept for those boards."""
     from ..images import build
 
@@ -93,7 +94,7 @@ def _images(what: str, boards: Sequence[Board]) -> Callable[[Version], Image]:
     with console(stderr=True).status(_("Building …")):
         for version in sorted({board.version for board in boards if board.version}):
             try:
-                built[version] = build(source, version)
+                built[version] = build(source, version, unchecked=unchecked)
             except ClubError as error:
                 built[version] = error
     errors = [one for one in built.values() if isinstance(one, ClubError)]

@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from ..language import _
+from . import show_error
 from .source import source_of
 
 if TYPE_CHECKING:
     from rich.text import Text
 
+    from ..images.stop_watch import StopWatch
     from ..virtual.hosting.seat import Seat, SeatLine
 
 _FRAME_SECONDS = 0.05
@@ -33,42 +35,53 @@ _LED_COLORS = ("#3a2020", *(f"#{80 + 17 * level:02x}{12 + 4 * level:02x}{16:02x}
 @click.option("--seed", type=int, default=1, show_default=True, help=_("Where its random numbers begin."))
 def run(what: str, board: str, seconds: float | None, fast: bool, seed: int) -> None:
     """Run a program on a virtual board."""
-    from ..images import program_of
+    from ..images import check, program_of
+    from ..images.stop_watch import StopWatch
     from ..virtual.hosting.pool import take_seat
     from ..virtual.hosting.seat_request import SeatRequest
 
-    program = program_of(source_of(what))
+    program = program_of(source_of(what), version=board)
     program.must_run_on(board)
+    if program.lesson is None:  # lessons are proven
+        check(program, board)
+    watch = StopWatch(program)
     request = SeatRequest(board, program.files, seed=seed, pace="fast" if fast else "real", until=seconds)
     try:
         seat = take_seat(request)
         line = seat.open_line()
         if sys.stdout.isatty() and sys.stdin.isatty():
-            _run_on_screen(seat, line)
+            _run_on_screen(seat, line, watch)
         else:
-            _run_through(line)
+            _run_through(line, watch)
         if seat.error is not None:
             raise seat.error
     except KeyboardInterrupt:
         click.echo(_("Stopped."), err=True)
+    if watch.mistake is not None and not watch.on_purpose:
+        raise click.exceptions.Exit(1)
 
 
-def _run_through(line: SeatLine) -> None:
-    """Print serial text only."""
+def _run_through(line: SeatLine, watch: StopWatch) -> None:
+    """Print serial text only, until the time is over or a mistake has stopped the program."""
     held = b""  # half of a line's end
     while (data := line.read(_LARGEST_READ, _FRAME_SECONDS)) or not line.ended:
         data = held + data
         held = b"\r" if data.endswith(b"\r") else b""
         sys.stdout.buffer.write(data.removesuffix(held).replace(b"\r\n", b"\n"))
         sys.stdout.buffer.flush()
+        watch.take(data)
+        if watch.mistake is not None:
+            show_error(watch.mistake)
+            return
 
 
-def _run_on_screen(seat: Seat, line: SeatLine) -> None:
-    """Show the LEDs and the world at the bottom, serial text above, and take keys."""
+def _run_on_screen(seat: Seat, line: SeatLine, watch: StopWatch) -> None:
+    """Show the LEDs and the world at the bottom, serial text and a mistake above, and take keys."""
     from codecs import getincrementaldecoder
 
     from rich.live import Live
 
+    from ..images.source_text import visible
     from .keyboard import keys
     from .output import console
 
@@ -81,11 +94,17 @@ def _run_on_screen(seat: Seat, line: SeatLine) -> None:
             key = next_key()
             if key == "q":
                 return
+            if key == "r":
+                watch.forget()
             now = seat.tell(**_changes(key, seat.version, now))
             *whole, rest = (rest + decoder.decode(data)).replace("\r\n", "\n").split("\n")
             for text in whole:
-                screen.print(text, markup=False)
-            live.update(_picture(seat.version, now, rest), refresh=True)
+                screen.print(visible(text), markup=False)
+            told = watch.mistake
+            watch.take(data)
+            if watch.mistake is not None and watch.mistake is not told:
+                screen.print(f"{watch.mistake.message}\n  → {watch.mistake.hint}", markup=False, style="yellow")
+            live.update(_picture(seat.version, now, visible(rest)), refresh=True)
 
 
 def _changes(key: str, version: str, now: dict[str, Any]) -> dict[str, Any]:

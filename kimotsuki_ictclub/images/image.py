@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
-from ..errors import ProgramError
+from ..errors import ProgramError, system_words
 from ..files import write_whole
 from ..language import N_
 from ..virtual.flash_image import VERSIONS, device_info, runtime, runtime_hex
@@ -48,22 +48,24 @@ class Image:
                 N_("%(file)s cannot be written: %(reason)s."),
                 N_("Choose another folder, or free some space."),
                 file=path,
-                reason=error.strerror or error,
+                reason=system_words(error),
             ) from error
         return path
 
 
-def image_of(files: Mapping[str, bytes], version: str) -> Image:
+def image_of(files: Mapping[str, bytes], version: str, shown: Mapping[str, str] | None = None) -> Image:
     """Return the image with `files` for "v1", "v2" or "universal"; nothing in them is checked but their size.
+
+    shown: what the person calls a file, where that is another name than the board's.
 
     Raises: ProgramError "program-too-large".
     """
     if version != "universal":
-        _check_size(files, version)
+        check_size(files, version, shown)
         return Image(version, runtime_name(version), dict(files), _hex_with(files, version))
     from universal_hex import BoardId, IndividualHex, create_uhex
 
-    parts = [image_of(files, each) for each in VERSIONS]
+    parts = [image_of(files, each, shown) for each in VERSIONS]
     ids = {"v1": BoardId.V1, "v2": BoardId.V2}
     joined = create_uhex([IndividualHex(part.hex, ids[part.version]) for part in parts])
     return Image(version, "+".join(part.runtime for part in parts), dict(files), joined)
@@ -87,7 +89,8 @@ def capacity(version: str) -> int:
     return min(room // CHUNK_BYTES, filesystem.MAX_CHUNKS)
 
 
-def _check_size(files: Mapping[str, bytes], version: str) -> None:
+def check_size(files: Mapping[str, bytes], version: str, shown: Mapping[str, str] | None = None) -> None:
+    """Raise ProgramError "program-too-large" where `files` don't fit on a board."""
     chunks = {name: _chunks(name, content) for name, content in files.items()}
     if sum(chunks.values()) <= capacity(version):
         return
@@ -98,7 +101,7 @@ def _check_size(files: Mapping[str, bytes], version: str) -> None:
         "program-too-large",
         N_("%(file)s has %(size)s bytes; at most %(limit)s fit on a %(board)s board."),
         N_("Make it shorter: long comments and texts take room too."),
-        file=blamed,
+        file=(shown or {}).get(blamed, blamed),
         size=len(files[blamed]),
         limit=max(room, 0),
         board=version.upper(),

@@ -1,4 +1,4 @@
-"""Mistakes in a program, said with the line and one kind sentence.
+"""Mistakes that a parser found in a program, said with the line and one kind sentence.
 
 The Japanese sentences are in kana: they are shown where no readings can stand, to children of any school year.
 """
@@ -7,14 +7,15 @@ from __future__ import annotations
 
 import re
 import warnings
+from typing import NamedTuple
 
-from ..errors import ProgramError
-from ..language import N_, _
+from ..language import N_
+from .habits import capital_keyword, other_language
+from .marks import find_mark, mark_mistake
+from .mistake_error import MistakeError, mistake_at
+from .source_text import code_only, lines_of, texts_in, unix_lines
 
-# Full-width forms of ASCII, and the marks that a Japanese keyboard types in their place.
-_FULL_WIDTH = re.compile("[\uff01-\uff5e\u3000、。「」“”‘’￥]")
-_TEXT_OR_COMMENT = re.compile(r'("""|\'\'\')[\s\S]*?\1|"(?:\\.|[^"\\\n])*"|\'(?:\\.|[^\'\\\n])*\'|#[^\n]*')
-_F_STRING = re.compile(r"\b[fF][rR]?[\"']")
+__all__ = ["GENERAL", "MistakeError", "code_only", "syntax_mistake"]
 
 GENERAL = N_("The board doesn't understand this line.")
 _GENERAL_HINT = N_("Look for a wrong letter, or a missing mark, here and in the line above.")
@@ -48,83 +49,88 @@ _SENTENCES = (
     ("outside loop", N_("This word only works inside a while or a for."),
      N_("Check that the line is pushed to the right far enough.")),
 )  # fmt: skip
+_OF_INDENTATION = ("unexpected indent", "unindent does not match", "inconsistent use of tabs", "an indented block")
+_HEADER = re.compile(r"expected an indented block after .* on line (\d+)")
 
 
-class MistakeError(ProgramError):
-    """A mistake at a place of a program: values `file`, `line`, `text` (the line as it is written)."""
+class _Opinion(NamedTuple):
+    """What CPython says about a program: the line (None: nothing to say) and its words."""
 
-    @property
-    def message(self) -> str:
-        """Place, line and sentence, in the reader's language."""
-        place = _("%(file)s, line %(line)s:") % self.values
-        return f"{place}\n    {self.values['text']}\n  {self.sentence}"
-
-    @property
-    def sentence(self) -> str:
-        """What is wrong, without the place."""
-        return super().message
-
-    def to_dict(self) -> dict[str, str]:
-        """Return code, message, hint and the place, for `--json`."""
-        place = {key: str(self.values[key]) for key in ("file", "line", "text")}
-        return {**super().to_dict(), "message": self.sentence, **place}
+    line: int | None
+    words: str
 
 
 def syntax_mistake(file: str, source: str, line: int) -> MistakeError:
     """Return the error for what a board's parser found in `source` at `line` (from 1)."""
-    code = code_only(source).split("\n")
-    here = code[line - 1] if line <= len(code) else ""
-    if _FULL_WIDTH.search(here):
-        return full_width_mistake(file, source, line)
-    if _F_STRING.search(source.split("\n")[line - 1] if line <= len(code) else ""):
-        return _mistake(
+    source = unix_lines(source)
+    mark = find_mark(source)
+    if mark is not None:
+        return mark_mistake(file, source, mark)
+    if any(each == line and re.fullmatch("[fF][rR]?|[rR][fF]", prefix) for each, prefix in texts_in(source)):
+        return mistake_at(
             file, source, line,
             N_('The board doesn\'t know f"…" texts.'),
             N_("Join the parts with + and turn numbers into text with str( )."),
         )  # fmt: skip
-    their_line, saying = _second_opinion(source)
+    opinion = _second_opinion(source)
+    lines = [line, opinion.line or line]
+    own = (
+        _indentation_mistake(file, source, line, opinion)
+        or other_language(file, source, lines)
+        or capital_keyword(file, source, lines)
+    )
+    if own is not None:
+        return own
     for words, sentence, hint in _SENTENCES:
-        if words in saying:
-            return _mistake(file, source, their_line or line, sentence, hint)
-    return _mistake(file, source, line, GENERAL, _GENERAL_HINT)
+        if words in opinion.words:
+            return mistake_at(file, source, opinion.line or line, sentence, hint)
+    return mistake_at(file, source, line, GENERAL, _GENERAL_HINT)
 
 
-def find_full_width(source: str) -> int | None:
-    """Return the first line (from 1) with a full-width mark in the program itself, not in a text or a comment."""
-    found = _FULL_WIDTH.search(code_only(source))
-    return source.count("\n", 0, found.start()) + 1 if found else None
-
-
-def full_width_mistake(file: str, source: str, line: int) -> MistakeError:
-    """Return the error for a full-width mark at `line`."""
-    found = _FULL_WIDTH.search(code_only(source).split("\n")[line - 1])
-    return _mistake(
-        file, source, line,
-        N_("There is a full-width mark in this line: %(mark)s"),
-        N_("Switch the keyboard to half-width letters and write it again."),
-        mark="［　］" if found and found.group() == "\u3000" else found.group() if found else "",
-    )  # fmt: skip
-
-
-def code_only(source: str) -> str:
-    """Return `source` with its texts and comments blanked out, every character at its place."""
-    return _TEXT_OR_COMMENT.sub(lambda text: re.sub(r"[^\n]", " ", text.group()), source)
-
-
-def _second_opinion(source: str) -> tuple[int | None, str]:
-    """Return line and words of CPython's complaint about `source`, which it only compiles; (None, "") for none."""
+def _second_opinion(source: str) -> _Opinion:
+    """Return CPython's complaint about `source`, which it only compiles."""
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             compile(source, "main.py", "exec", dont_inherit=True)
     except SyntaxError as error:
-        return error.lineno, str(error.msg)
+        return _Opinion(error.lineno, str(error.msg))
     except (ValueError, RecursionError, MemoryError):
         pass
-    return None, ""
+    return _Opinion(None, "")
 
 
-def _mistake(file: str, source: str, line: int, sentence: str, hint: str, **more: object) -> MistakeError:
-    lines = source.splitlines()
-    text = lines[line - 1].strip() if line <= len(lines) else ""
-    return MistakeError("program-syntax", sentence, hint, file=file, line=line, text=text, **more)
+def _indentation_mistake(file: str, source: str, line: int, opinion: _Opinion) -> MistakeError | None:
+    """Return the error for a block without lines, or for tabs among spaces; None where it is something else."""
+    header = _HEADER.search(opinion.words)
+    if header and _is_left_empty(source, int(header[1]), opinion.line or line):
+        return mistake_at(
+            file, source, int(header[1]),
+            N_("Nothing stands below this line; a comment doesn't count."),
+            N_("Write pass below it, pushed to the right, until you know what shall happen."),
+        )  # fmt: skip
+    if not any(words in opinion.words for words in _OF_INDENTATION):
+        return None
+    indents = {_indent(each)[:1] for each in lines_of(code_only(source))[:line] if each.strip()}
+    if ("\t" in indents and " " in indents) or re.search(r" \t|\t ", _indent(lines_of(source)[line - 1])):
+        return mistake_at(
+            file, source, line,
+            N_("A tab stands among spaces at the beginning of the lines."),
+            N_("Push lines to the right with 4 spaces each time, and never with a tab."),
+        )  # fmt: skip
+    return None
+
+
+def _is_left_empty(source: str, header: int, line: int) -> bool:
+    """Whether nothing but comments stands between a line that opens a block and the line that belongs to none."""
+    lines, code = lines_of(source), lines_of(code_only(source))
+    between = [text for text in lines[header : line - 1] if text.strip()]
+    rest = [text for text in code[line - 1 :] if text.strip()]
+    depth = len(_indent(lines[header - 1]))
+    if not rest or len(_indent(rest[0])) < depth:
+        return True
+    return any(len(_indent(text)) > depth for text in between)
+
+
+def _indent(line: str) -> str:
+    return line[: len(line) - len(line.lstrip(" \t"))]

@@ -7,17 +7,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from ..errors import LessonError, ProgramError
+from ..errors import LessonError, ProgramError, system_words
 from ..folders import course_folder
 from ..language import N_
 from ..lessons import Lesson
 from ..readings import plain
 from .hex_files import files_in_hex
+from .source_text import lines_of, unix_lines
 
 MAIN = "main.py"
 LONGEST_NAME = 120  # bytes: MicroPython's micro:bit filesystem, MAX_FILENAME_LENGTH of micropython_microbit_fs
 _NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]*")
 _IMPORT = re.compile(r"^[ \t]*(?:import|from)[ \t]+([A-Za-z_][A-Za-z0-9_]*)", re.MULTILINE)
+_BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 _MODULE_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*\.py")
 
 
@@ -34,8 +36,8 @@ class Program:
     lesson: Lesson | None = None
 
     def text(self, name: str = MAIN) -> str:
-        """Return one file as text."""
-        return self.files[name].decode()
+        """Return one file as text, its lines ended by LF as the board reads them."""
+        return unix_lines(self.files[name].decode())
 
     def shown_name(self, name: str) -> str:
         """Return what the person calls the file."""
@@ -55,8 +57,11 @@ class Program:
             )
 
 
-def program_of(source: Lesson | Path | str, modules: Sequence[Path | str] = ()) -> Program:
+def program_of(source: Lesson | Path | str, modules: Sequence[Path | str] = (), version: str | None = None) -> Program:
     """Read a lesson's program, or the one at a path (a .py, or the hex an editor saved), with `modules` beside it.
+
+    version: whose part of a universal hex is read, "v1" or "v2" (the other's where it has none); None: of a hex in
+    which both are the same.
 
     A module of firmware/ that the program at a path imports (`import robot`) comes along by itself; one that is in a
     hex stays what it is there.
@@ -79,7 +84,7 @@ def program_of(source: Lesson | Path | str, modules: Sequence[Path | str] = ()) 
     else:
         path, lesson = Path(source), None
         if path.suffix.lower() == ".hex":
-            files, shown = _from_hex(path)
+            files, shown = _from_hex(path, version)
         else:
             files, shown = {MAIN: read_source(path)}, {MAIN: path.name}
         modules = [*modules, *_imported_firmware(files[MAIN].decode(), {Path(module).name for module in modules})]
@@ -104,9 +109,9 @@ def program_of(source: Lesson | Path | str, modules: Sequence[Path | str] = ()) 
     return Program(files, shown, tuple(own), lesson)
 
 
-def _from_hex(path: Path) -> tuple[dict[str, bytes], dict[str, str]]:
+def _from_hex(path: Path, version: str | None) -> tuple[dict[str, bytes], dict[str, str]]:
     """Return the files in a hex, main.py first, and what a person calls them."""
-    found = files_in_hex(path, _read(path))
+    found = files_in_hex(path, _read(path), version)
     files, shown = {}, {}
     for name in sorted(found, key=lambda name: (name != MAIN, name)):
         _check_name(name)
@@ -138,7 +143,8 @@ def read_source(path: Path) -> bytes:
 
 
 def _checked_source(content: bytes, shown: str) -> bytes:
-    content = content.removeprefix(b"\xef\xbb\xbf")
+    while content.startswith(_BYTE_ORDER_MARK):  # a file that was saved twice with a mark has two
+        content = content.removeprefix(_BYTE_ORDER_MARK)
     try:
         text = content.decode()
     except UnicodeDecodeError as error:
@@ -147,7 +153,7 @@ def _checked_source(content: bytes, shown: str) -> bytes:
             N_("%(file)s, line %(line)s: the file is not written in UTF-8."),
             N_("Open it in your editor and save it again with the encoding UTF-8."),
             file=shown,
-            line=content.count(b"\n", 0, error.start) + 1,
+            line=len(lines_of(content[: error.start].decode())),
         ) from error
     if not text.strip():
         raise ProgramError(
@@ -175,7 +181,7 @@ def _read(path: Path) -> bytes:
             N_("%(file)s cannot be read: %(reason)s."),
             N_("Check that the name is right and the file is there."),
             file=path,
-            reason=error.strerror or error,
+            reason=system_words(error),
         ) from error
 
 

@@ -11,14 +11,25 @@ from typing import NamedTuple
 
 from ..errors import ProgramError
 from ..language import N_
-from .mistakes import MistakeError, syntax_mistake
+from ..virtual.built_in_images import PICTURES
+from .habits import meant, spelling_mistake
+from .mistake_error import MistakeError
+from .mistakes import syntax_mistake
+from .program import MAIN, Program
+from .reach import own_names
+from .source_text import code_only, line_of, visible
+from .vocabulary import parsed
+
+__all__ = ["Stop", "find_stop", "has_ended", "is_of_compiling", "line_of", "mistake_in", "mistake_of"]
 
 _TRACEBACK = re.compile(
     r"(?:^Traceback \(most recent call last\):\n(?P<frames>(?:  File .*\n)+))?"
     r"^(?P<kind>MemoryError|\w*(?:Error|Exception|Interrupt|Exit|Iteration))\b:? ?(?P<words>.*)\n",
     re.MULTILINE,
 )
-_FRAME = re.compile(r'File "(?:__main__|main\.py)", line (\d+)')
+_FRAME = re.compile(r'File "([^"]*)", line (\d+)')
+_MAIN_NAMES = ("__main__", MAIN)
+_OF_PARSING = ("SyntaxError", "IndentationError")
 _QUOTED = re.compile(r"'([^']*)'")
 _PROMPT = re.compile(r'^Type "help\(\)" for more information\.\n>>> ', re.MULTILINE)
 
@@ -53,15 +64,20 @@ _SENTENCES = {
         N_("A def must not call itself without an end; use while True: instead."),
     ),
 }
+_USUAL = {"display", "button_a", "button_b", "sleep", "Image", "accelerometer", "temperature", "print", "True"}
 _OTHER = (N_("The program stopped here: %(board_says)s"), N_("Look at this line together with somebody."))
 
 
 class Stop(NamedTuple):
-    """An exception that ended the program: its kind, the board's words, and the line of main.py (None: unknown)."""
+    """An exception that ended the program: its kind, the board's words, and the line of main.py (None: unknown).
+
+    `module` is the file in which it happened where that is another than main.py, and its line there.
+    """
 
     kind: str
     words: str
     line: int | None
+    module: tuple[str, int] | None = None
 
 
 def find_stop(printed: str) -> Stop | None:
@@ -72,8 +88,15 @@ def find_stop(printed: str) -> Stop | None:
     if not stops:
         return None
     found = stops[-1]
-    lines = _FRAME.findall(found["frames"] or "")
-    return Stop(found["kind"], found["words"], int(lines[-1]) if lines else None)
+    frames = [(file, int(line)) for file, line in _FRAME.findall(found["frames"] or "")]
+    lines = [line for file, line in frames if file in _MAIN_NAMES]
+    module = frames[-1] if frames and frames[-1][0] not in _MAIN_NAMES else None
+    return Stop(found["kind"], found["words"], lines[-1] if lines else None, module)
+
+
+def is_of_compiling(stop: Stop) -> bool:
+    """Whether a program stopped before its first line: a mistake in it, or no memory to compile it."""
+    return stop.kind in _OF_PARSING or (stop.kind == "MemoryError" and stop.line is None)
 
 
 def has_ended(printed: str) -> bool:
@@ -81,20 +104,28 @@ def has_ended(printed: str) -> bool:
     return _PROMPT.search(printed) is not None
 
 
+def mistake_in(stop: Stop, program: Program) -> ProgramError:
+    """Return the error that tells a child about `stop`, in the file that the child wrote."""
+    if stop.module is not None and stop.module[0] in program.own_files:
+        file, line = stop.module
+        return mistake_of(stop._replace(line=line), program.shown_name(file), program.text(file))
+    return mistake_of(stop, program.shown_name(MAIN), program.text())
+
+
 def mistake_of(stop: Stop, file: str, source: str) -> ProgramError:
-    """Return the error that tells a child about `stop`."""
+    """Return the error that tells a child about `stop` in a program of one file."""
     line = stop.line or 1
-    if stop.kind in ("SyntaxError", "IndentationError"):
+    if stop.kind in _OF_PARSING:
         return syntax_mistake(file, source, line)
     if stop.kind == "MemoryError":
         return _memory_full(file, source, stop.line)
     sentence, hint = _SENTENCES.get(stop.kind, _OTHER)
     name = (_QUOTED.findall(stop.words) or [""])[-1]
-    if stop.kind == "NameError":
-        near = difflib.get_close_matches(name, _names_in(source) - {name}, n=1)
-        hint = N_("Did you mean `%(near)s`? Capital and small letters matter.") if near else hint
-    else:
-        near = []
+    if stop.kind == "NameError" and meant(name):
+        return spelling_mistake(file, source, line, name)
+    near = _nearest(stop.kind, name, source)
+    if near:
+        hint = N_("Did you mean `%(near)s`? Capital and small letters matter.")
     return MistakeError(
         "program-exception",
         sentence,
@@ -103,15 +134,9 @@ def mistake_of(stop: Stop, file: str, source: str) -> ProgramError:
         line=line,
         text=line_of(source, line),
         name=name,
-        near="".join(near),
-        board_says=f"{stop.kind}: {stop.words}",
+        near=near,
+        board_says=visible(f"{stop.kind}: {stop.words}".removesuffix(": ")),
     )
-
-
-def line_of(source: str, line: int) -> str:
-    """Return one line (from 1) of a program without its indentation; "" where there is none."""
-    lines = source.splitlines()
-    return lines[line - 1].strip() if 0 < line <= len(lines) else ""
 
 
 def _memory_full(file: str, source: str, line: int | None) -> ProgramError:
@@ -122,8 +147,18 @@ def _memory_full(file: str, source: str, line: int | None) -> ProgramError:
     return MistakeError("program-memory", sentence, hint, file=file, line=line, text=line_of(source, line))
 
 
-def _names_in(source: str) -> set[str]:
-    """Return the names that a program uses more than once, and those that children need most often."""
-    words = re.findall(r"[A-Za-z_]\w*", source)
-    usual = {"display", "button_a", "button_b", "sleep", "Image", "accelerometer", "temperature", "print", "True"}
-    return {word for word in words if words.count(word) > 1} | usual
+def _nearest(kind: str, name: str, source: str) -> str:
+    """Return which name was meant by one that the board doesn't know, first of the program's own; "" for none."""
+    code = code_only(source)
+    tree = parsed(source)
+    own = set() if tree is None else set(own_names([tree]))
+    words = re.findall(r"[A-Za-z_]\w*", code)
+    choices: dict[str, list[set[str]]] = {
+        "NameError": [own, {word for word in words if words.count(word) > 1} | _USUAL],
+        "AttributeError": [set(PICTURES)] if name.isupper() else [],
+    }
+    for names in choices.get(kind, []):
+        near = difflib.get_close_matches(name, names - {name}, n=1)
+        if near:
+            return near[0]
+    return ""

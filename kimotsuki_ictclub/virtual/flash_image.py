@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
+from ..board_ids import version_of_part
 from ..errors import ImageError
 from ..language import N_
 from .intel_hex import read_hex
@@ -22,6 +23,8 @@ VERSIONS = ("v1", "v2")
 FLASH_BYTES = {"v1": 0x4_0000, "v2": 0x8_0000}
 _UICR_START, _UICR_BYTES = 0x1000_1000, 0x1000
 _EMPTY = b"\xff"
+_ENOUGH = 0x2000  # bytes by which a runtime is known
+_NAME_OF_OLD = b"MicroPython"  # stands in every one of them
 
 
 class _Memory:
@@ -120,12 +123,19 @@ def load_hex(text: str, version: str) -> FlashImage:
     from micropython_microbit_fs.device_info import get_device_info_ih
     from micropython_microbit_fs.exceptions import NotMicroPythonError
 
-    flash, uicr = bytearray(_EMPTY * FLASH_BYTES[version]), bytearray(_EMPTY * _UICR_BYTES)
-    read_hex(_part_for(text, version), {0: flash, _UICR_START: uicr})
-    memory: Any = _Memory(bytes(flash), bytes(uicr))
+    image = memory_of_hex(text, version)
+    if image.uicr == _EMPTY * _UICR_BYTES and _begins_like_the_bundled(image):
+        image = replace(image, uicr=runtime(version).uicr)  # programs that read a board's flash leave the registers out
+    memory: Any = _Memory(image.flash, image.uicr)
     try:
         found = get_device_info_ih(memory).device_version.value.lower()
     except (NotMicroPythonError, IndexError, UnicodeError) as error:
+        if _NAME_OF_OLD in image.flash:
+            raise ImageError(
+                "hex-not-micropython",
+                N_("The MicroPython in the hex is too old: it doesn't say where its files are."),
+                N_("Build its program for the MicroPython of today with `ictclub build`."),
+            ) from error
         raise ImageError(
             "hex-not-micropython",
             N_("The hex holds no MicroPython for a %(board)s board."),
@@ -133,14 +143,22 @@ def load_hex(text: str, version: str) -> FlashImage:
             board=version.upper(),
         ) from error
     if found != version:
-        raise ImageError(
-            "hex-wrong-board",
-            N_("The hex is for %(found)s boards, and this is a %(board)s board."),
-            N_("Build it for this board, or as a universal hex."),
-            found=found.upper(),
-            board=version.upper(),
-        )
+        raise _wrong_board(found, version)
+    return image
+
+
+def memory_of_hex(text: str, version: str) -> FlashImage:
+    """Return what a hex puts into the flash of a board of this version, whatever that is.
+
+    Raises: ImageError `hex-damaged`; `hex-wrong-board` where a universal hex has nothing for it.
+    """
+    flash, uicr = bytearray(_EMPTY * FLASH_BYTES[version]), bytearray(_EMPTY * _UICR_BYTES)
+    read_hex(_part_for(text, version), {0: flash, _UICR_START: uicr})
     return FlashImage(version, bytes(flash), bytes(uicr))
+
+
+def _begins_like_the_bundled(image: FlashImage) -> bool:
+    return image.flash[:_ENOUGH] == runtime(image.version).flash[:_ENOUGH]
 
 
 def _part_for(text: str, version: str) -> str:
@@ -149,7 +167,6 @@ def _part_for(text: str, version: str) -> str:
 
     if not universal_hex.is_uhex(text):
         return text
-    wanted = universal_hex.BoardId.V1 if version == "v1" else universal_hex.BoardId.V2
     try:
         parts = universal_hex.separate_uhex(text)
     except Exception as error:  # the package raises bare ValueError, IndexError and its own
@@ -159,7 +176,28 @@ def _part_for(text: str, version: str) -> str:
             N_("Build or download the file again."),
             reason=str(error),
         ) from error
-    return next((part.hex for part in parts if part.board_id == wanted), "")
+    versions = [version_of_part(part.board_id) for part in parts]
+    if version in versions:
+        return str(parts[versions.index(version)].hex)
+    other = next((each for each in versions if each), None)
+    if other:
+        raise _wrong_board(other, version)
+    raise ImageError(
+        "hex-wrong-board",
+        N_("The hex is for another kind of board, and this is a micro:bit %(board)s."),
+        N_("Build it for this board, or as a universal hex."),
+        board=version.upper(),
+    )
+
+
+def _wrong_board(found: str, version: str) -> ImageError:
+    return ImageError(
+        "hex-wrong-board",
+        N_("The hex is for %(found)s boards, and this is a %(board)s board."),
+        N_("Build it for this board, or as a universal hex."),
+        found=found.upper(),
+        board=version.upper(),
+    )
 
 
 @cache

@@ -10,6 +10,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
+from ...board_ids import VIRTUAL_IDS
 from ...errors import VirtualBoardError
 from ...language import N_
 from .drive import DriveTimes
@@ -20,7 +21,6 @@ from .seat import Seat
 from .seat_request import Cable, SeatRequest
 
 _TELL_SECONDS = 20.0
-_BOARD_ID = {"v1": "9901", "v2": "9904"}
 
 
 @dataclass(frozen=True)
@@ -34,7 +34,7 @@ class Place:
 def places(v1: int, v2: int) -> list[Place]:
     """Return the places of a classroom; the same numbers always give the same unique ids, so that labels stay."""
     return [
-        Place(version, _BOARD_ID[version] + "0000" + _host_id(version, number) + "97969901")
+        Place(version, VIRTUAL_IDS[version] + "0000" + _host_id(version, number) + "97969901")
         for version, count in (("v1", v1), ("v2", v2))
         for number in range(1, count + 1)
     ]

@@ -1,0 +1,50 @@
+"""Sees in what a board prints, as it comes, that a mistake has stopped its program."""
+
+from __future__ import annotations
+
+from codecs import getincrementaldecoder
+
+from ..errors import ProgramError
+from .program import MAIN, Program
+from .source_text import lines_of
+from .stops import find_stop, has_ended, mistake_in
+
+_KEPT = 4_000  # characters: more than the longest traceback
+_PRINTS_TRACEBACKS = "print_exception"  # such a program may print one and go on
+
+
+class StopWatch:
+    """What stopped a program: `mistake` is None as long as nothing has."""
+
+    def __init__(self, program: Program) -> None:
+        self._program = program
+        texts = {name: program.text(name) for name in program.files if name.endswith(".py")}
+        self._careful = any(_PRINTS_TRACEBACKS in text for text in texts.values())
+        self.forget()
+
+    def forget(self) -> None:
+        """Begin anew: the board was reset."""
+        self.mistake: ProgramError | None = None
+        self._decoder = getincrementaldecoder("utf-8")(errors="replace")
+        self._printed = ""
+
+    def take(self, data: bytes) -> None:
+        """Take bytes that the board has sent."""
+        if not data:
+            return
+        self._printed = (self._printed + self._decoder.decode(data).replace("\r", ""))[-_KEPT:]
+        if self.mistake is None and "\n" in self._printed:
+            stop = find_stop(self._printed)
+            if stop is not None and (not self._careful or has_ended(self._printed)):
+                self.mistake = mistake_in(stop, self._program)
+
+    @property
+    def on_purpose(self) -> bool:
+        """Whether a `raise` of the program's own stopped it."""
+        if self.mistake is None or "line" not in self.mistake.values:
+            return False
+        shown = self.mistake.values["file"]
+        file = next((name for name in self._program.own_files if self._program.shown_name(name) == shown), MAIN)
+        lines = lines_of(self._program.text(file))
+        line = int(str(self.mistake.values["line"]))
+        return line <= len(lines) and lines[line - 1].lstrip().startswith("raise")

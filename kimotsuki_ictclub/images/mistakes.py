@@ -32,7 +32,7 @@ _SENTENCES = (
      N_("A text stands between two quotation marks of the same kind.")),
     ("expected ':'", N_("A colon (:) is missing at the end of the line."),
      N_("Lines with if, else, while, for and def end with a colon.")),
-    ("expected an indented block", N_("This line must be indented."),
+    ("expected an indented block", N_("This line must be indented (pushed to the right)."),
      N_("Below a line that ends with a colon, push the lines to the right by 4 spaces.")),
     ("unexpected indent", N_("This line is pushed too far to the right."),
      N_("Lines that belong together begin at the same place.")),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import keyword
 import re
 from collections.abc import Sequence
@@ -60,6 +61,20 @@ def other_language(file: str, source: str, lines: Sequence[int]) -> MistakeError
         if brace and line in lines:
             return mistake_at(file, source, line, *_BLOCK)
     return None
+
+
+def counting_sign(file: str, source: str, node: ast.AST) -> MistakeError | None:
+    """Return the error for a line `++n` or `--n`, which every parser takes and which does nothing; None for others."""
+    if not (isinstance(node, ast.Expr) and isinstance(node.value, ast.UnaryOp)):
+        return None
+    outer, inner = node.value, node.value.operand
+    if not isinstance(inner, ast.UnaryOp) or type(outer.op) is not type(inner.op):
+        return None
+    sign = {ast.UAdd: "+", ast.USub: "-"}.get(type(outer.op))
+    if sign is None:
+        return None
+    sentence, hint = _STEP
+    return mistake_at(file, source, node.lineno, sentence, hint, wrong=2 * sign, right=f"{sign}=")
 
 
 def capital_keyword(file: str, source: str, lines: Sequence[int]) -> MistakeError | None:

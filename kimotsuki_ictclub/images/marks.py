@@ -97,7 +97,7 @@ def mark_mistake(file: str, source: str, found: Mark) -> MistakeError:
     if _FULL_WIDTH.match(character):
         sentence = N_("There is a full-width mark in this line: %(mark)s")
         hint = N_("Switch the keyboard to half-width letters and write it again.")
-        if typed and not typed.isalnum():
+        if typed.strip() and not typed.isalnum():
             hint = N_("Switch the keyboard to half-width letters and write %(typed)s instead.")
         return mistake_at(
             file, source, line, sentence, hint, mark="［　］" if character == "\u3000" else character, typed=typed
@@ -129,7 +129,7 @@ def _is_wrong(code: str, place: int) -> bool:
     word = _word_around(code, place)
     if ("_" + mark).isidentifier():
         return _is_cyrillic(mark) and bool(re.search("[A-Za-z]", word))
-    return not _is_named(code, word)
+    return unicodedata.category(mark) != "So" or not _is_named(code, word)
 
 
 def _word_around(code: str, place: int) -> str:

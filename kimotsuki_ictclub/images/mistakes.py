@@ -103,7 +103,7 @@ def _second_opinion(source: str) -> _Opinion:
 def _indentation_mistake(file: str, source: str, line: int, opinion: _Opinion) -> MistakeError | None:
     """Return the error for a block without lines, or for tabs among spaces; None where it is something else."""
     header = _HEADER.search(opinion.words)
-    if header and _is_left_empty(source, int(header[1]), opinion.line or line):
+    if header and _is_left_empty(source, int(header[1]), max(opinion.line or line, int(header[1]) + 1)):
         return mistake_at(
             file, source, int(header[1]),
             N_("Nothing stands below this line; a comment doesn't count."),
@@ -111,8 +111,8 @@ def _indentation_mistake(file: str, source: str, line: int, opinion: _Opinion) -
         )  # fmt: skip
     if not any(words in opinion.words for words in _OF_INDENTATION):
         return None
-    indents = {_indent(each)[:1] for each in lines_of(code_only(source))[:line] if each.strip()}
-    if ("\t" in indents and " " in indents) or re.search(r" \t|\t ", _indent(lines_of(source)[line - 1])):
+    indents = [_indent(each) for each in lines_of(code_only(source))[:line] if each.strip()]
+    if {"\t", " "} <= set("".join(indents)):
         return mistake_at(
             file, source, line,
             N_("A tab stands among spaces at the beginning of the lines."),

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from ..folders import course_folder
 from ..language import N_
 from .board_names import ATTRIBUTES, INSTEAD, MODULES, ONLY
-from .habits import meant, spelling_mistake
+from .habits import counting_sign, meant, spelling_mistake
 from .mistake_error import MistakeError, mistake_at
 from .program import Program
 from .reach import Place, own_names, reached
@@ -58,6 +58,9 @@ class _Words:
     def look_at(self, place: Place) -> None:
         """Raise MistakeError where the board doesn't have what stands here."""
         node = place.node
+        sign = counting_sign(self._program.shown_name(place.file), self._program.text(place.file), node)
+        if sign is not None:
+            raise sign
         for module in _imported(node):
             self._look_at_module(place, module)
         if isinstance(node, ast.ImportFrom) and node.module in self._missing:

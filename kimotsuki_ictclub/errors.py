@@ -60,6 +60,11 @@ class ClubError(Exception):
         """What to do about it, in the reader's language; "" where nothing can be said."""
         return _(self._hint) % self.values if self._hint else ""
 
+    @property
+    def untranslated(self) -> tuple[str, str]:
+        """Message and hint as they stand in the code, for an error that says the same elsewhere."""
+        return self._message, self._hint
+
     def __str__(self) -> str:
         return f"{self.message} {self.hint}".strip()
 

@@ -1,9 +1,23 @@
 """What the children's notebooks touch: boards that record and plot, and recordings that draw themselves."""
 
+from typing import Any
+
 from .club_board import ClubBoard
 from .connection import connect, connect_all
 from .live_plot import LivePlot
+from .mistakes import help_with_mistakes
 from .shown_recording import Recording, compare, load_recording
-from .words import say
+from .words import in_notebook, say
 
 __all__ = ["ClubBoard", "LivePlot", "Recording", "compare", "connect", "connect_all", "load_recording", "say"]
+
+
+def load_ipython_extension(shell: Any) -> None:
+    """Make a kernel the club's from its start: IPython calls this where lab.py names the package as an extension."""
+    help_with_mistakes(shell)
+
+
+if in_notebook():  # a notebook outside of `ictclub lab` gets it with its first import
+    from IPython import get_ipython
+
+    load_ipython_extension(get_ipython())

@@ -25,8 +25,9 @@ WATCHED_SECONDS = 10.0  # how long a board runs on after a page has shown that s
 class BoardOnBench(ABC):
     """The LEDs and the world of one virtual board on a bench: what a widget shows and moves."""
 
-    def __init__(self, label: str) -> None:
+    def __init__(self, label: str, files: Mapping[str, bytes]) -> None:
         self.label = label
+        self.files = dict(files)
         self.pixels: tuple[int, ...] = DARK
         self.watchers: list[Callable[[tuple[int, ...]], None]] = []  # told when the LEDs change
 
@@ -49,8 +50,7 @@ class Friend(BoardOnBench):
     """A virtual board without a cable, in the same room as a bench's own: they talk by radio."""
 
     def __init__(self, bench: Bench, number: int, label: str, files: Mapping[str, bytes]) -> None:
-        super().__init__(label)
-        self.files = dict(files)
+        super().__init__(label, files)
         self._bench, self._number = weakref.ref(bench), number
 
     def send(self, name: str, value: Any) -> None:
@@ -76,9 +76,8 @@ class Bench(BoardOnBench):
         label: str = "",
         friends: Mapping[str, Mapping[str, bytes]] | None = None,
     ) -> None:
-        super().__init__(label or _("Virtual board"))
+        super().__init__(label or _("Virtual board"), files)
         self.version = version
-        self.files = dict(files)
         self.friends = [
             Friend(self, number, name, own) for number, (name, own) in enumerate((friends or {}).items(), 1)
         ]

@@ -15,7 +15,7 @@ from .live_plot import LivePlot
 from .shown_progress import shown_progress
 from .shown_recording import Recording
 from .still import page_is_live, record_benches
-from .words import in_notebook, page
+from .words import in_notebook, page, show_widget
 
 _STILL_SECONDS = 6.0  # how long a still picture watches when a live plot was asked for
 
@@ -77,7 +77,7 @@ class ClubBoard:
         chart = LiveChart(window=window, span=span, channels=channels, lesson=self._lesson, side_by_side=side_by_side)
         self.show_benches()
         self._plot = LivePlot(self._sources, chart, seconds, names=self._names)
-        page().display(self._plot.widget)
+        self._plot.show()
         self._plot.start()
         return self._plot
 
@@ -85,14 +85,14 @@ class ClubBoard:
         """Show LEDs and sliders of the virtual boards, where a page can."""
         if not page_is_live():
             return
-        from .widgets import BenchWidget
+        from .widgets import BenchWidget, side_by_side
 
         for bench in self._benches:
             bench.start()
         if not self._bench_widgets:
             self._bench_widgets = [BenchWidget(board) for bench in self._benches for board in (bench, *bench.friends)]
-        for widget in self._bench_widgets:
-            page().display(widget)
+        if self._bench_widgets:
+            show_widget(side_by_side(self._bench_widgets))
 
     def close(self) -> None:
         """Stop a live plot and switch virtual boards off."""

@@ -51,6 +51,8 @@ def start_lab(folder: Path, *, port: int = 8888) -> subprocess.Popen[bytes]:
     settings = data_folder() / "lab"
     _write_settings(settings / "settings")
     write_whole(settings / "config" / "custom" / "custom.css", _STYLE.read_bytes())
+    kernel = {"IPKernelApp": {"extensions": ["kimotsuki_ictclub.notebook"]}}  # before the first import, too
+    write_whole(settings / "ipython" / "profile_default" / "ipython_kernel_config.json", json.dumps(kernel))
     options = {
         "ServerApp.ip": "127.0.0.1",
         "ServerApp.port": str(port),
@@ -82,7 +84,12 @@ def start_lab(folder: Path, *, port: int = 8888) -> subprocess.Popen[bytes]:
 
 def _environment(settings: Path) -> Mapping[str, str]:
     """Leave the PC's own Jupyter settings alone, and let the kernels speak the reader's language."""
-    return {**os.environ, "JUPYTER_CONFIG_DIR": str(settings / "config"), "ICTCLUB_LANG": language()}
+    return {
+        **os.environ,
+        "JUPYTER_CONFIG_DIR": str(settings / "config"),
+        "IPYTHONDIR": str(settings / "ipython"),
+        "ICTCLUB_LANG": language(),
+    }
 
 
 def _write_settings(folder: Path) -> None:

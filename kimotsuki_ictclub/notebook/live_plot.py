@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
+from base64 import b64encode
 from collections import deque
 from collections.abc import Sequence
 from datetime import datetime
@@ -17,10 +18,12 @@ from ..plotting.live_chart import LiveChart
 from ..telemetry import Back, Event, Gone, Recorder, SampleReader, Source
 from ..telemetry.recorder import no_samples
 from .shown_recording import Recording
+from .words import page, show_widget
 
 FRAMES_PER_SECOND = 25
 _UNDER_WAY = 5  # frames that may be on their way to the page
 _WAIT_FOR_PAGE = 0.5  # seconds; a page that says nothing (the kernel is busy) still gets a frame now and then
+_KEEP = 5.0  # seconds between two pictures that the notebook keeps of a chart that still moves
 _SILENT = 3.0  # seconds without a sample before the chart says so
 
 
@@ -49,6 +52,7 @@ class LivePlot:
         self._last_frame: bytes | None = None
         self._last_answer = 0.0
         self._troubles: dict[str, str] = {}
+        self._kept: Any = None  # the page's place for the picture that stays
         self._over = threading.Event()
         self._drawing = threading.Lock()
         self.widget.on_msg(self._answer)
@@ -63,6 +67,14 @@ class LivePlot:
     def running(self) -> bool:
         """Whether it still reads samples."""
         return self._thread.is_alive()
+
+    def __repr__(self) -> str:
+        return _("Live plot, %(samples)s samples") % {"samples": self._recorder.samples}
+
+    def show(self) -> None:
+        """Put the chart into the page, and before it a place for the picture that the notebook keeps."""
+        self._kept = page().display({"text/plain": ""}, raw=True, display_id=True)
+        show_widget(self.widget)
 
     def start(self) -> None:
         """Begin to read and draw."""
@@ -104,11 +116,14 @@ class LivePlot:
         except ClubError as error:
             self.widget.status = str(error)
         finally:
+            if self._recorder.samples:
+                self._keep(self.picture())
+                self.widget.still = self._kept is not None
             self.widget.state = "stopped"
 
     def _follow(self, reader: SampleReader) -> None:
         begin = last_sample = time.monotonic()
-        due = begin
+        due, keep_again = begin, begin + _KEEP
         while not self._over.is_set() and (self._seconds is None or time.monotonic() - begin < self._seconds):
             self._over.wait(max(0.0, due - time.monotonic()))
             due = max(due + 1 / FRAMES_PER_SECOND, time.monotonic())
@@ -120,7 +135,15 @@ class LivePlot:
                 last_sample = time.monotonic()
             if self.widget.state == "running" and (changed or not self._number):
                 self._send_frame()
+            if self._last_frame and time.monotonic() > keep_again:  # a page that closes suddenly leaves this
+                self._keep(self._last_frame)
+                keep_again = time.monotonic() + _KEEP
             self._tell(events, time.monotonic() - last_sample)
+
+    def _keep(self, picture: bytes) -> None:
+        """Lay the picture into the notebook: it is seen where the chart can't be, also next week."""
+        if self._kept is not None:
+            self._kept.update({"image/png": b64encode(picture).decode(), "text/plain": repr(self)}, raw=True)
 
     def _send_frame(self) -> None:
         now = time.monotonic()

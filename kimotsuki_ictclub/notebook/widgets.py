@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ import traitlets
 
 from ..language import _
 from .bench import BoardOnBench, held
+from .controls import controls_of, plays_tones
 from .words import ruby
 
 _WEB = Path(__file__).with_name("web")
@@ -23,6 +25,7 @@ class LivePlotWidget(anywidget.AnyWidget):
     labels = traitlets.Dict().tag(sync=True)
     state = traitlets.Unicode("running").tag(sync=True)  # "running", "paused" or "stopped"
     status = traitlets.Unicode("").tag(sync=True)
+    still = traitlets.Bool(False).tag(sync=True)  # whether the picture beside it took the chart's place
 
     def __init__(self) -> None:
         super().__init__(
@@ -32,48 +35,57 @@ class LivePlotWidget(anywidget.AnyWidget):
                 "go_on": _("Go on"),
                 "picture": _("Save picture"),
                 "csv": _("Save CSV"),
+                "gone": _("This chart is from before the restart. Run the cells again from the top."),
             }
         )
 
 
 class BenchWidget(anywidget.AnyWidget):
-    """The LEDs of a virtual board, and sliders for light, temperature and tilt."""
+    """The LEDs of a virtual board, and sliders and buttons for what its program senses."""
 
     _esm = _WEB / "bench.js"
     _css = _WEB / "bench.css"
     labels = traitlets.Dict().tag(sync=True)
     title = traitlets.Unicode().tag(sync=True)
+    controls = traitlets.List(traitlets.Unicode()).tag(sync=True)
+    plays = traitlets.Bool(False).tag(sync=True)  # whether its program makes sounds
     pixels = traitlets.List([0] * 25).tag(sync=True)
+    tone = traitlets.Float(0.0).tag(sync=True)  # Hz; 0.0 for silence
     light = traitlets.Int(128).tag(sync=True)
     temperature = traitlets.Int(21).tag(sync=True)
     tilt_x = traitlets.Int(0).tag(sync=True)
     tilt_y = traitlets.Int(0).tag(sync=True)
+    sound = traitlets.Int(0).tag(sync=True)
 
     def __init__(self, bench: BoardOnBench) -> None:
         super().__init__(
             title=bench.label,
+            controls=controls_of(bench.files),
+            plays=plays_tones(bench.files),
             pixels=list(bench.pixels),
             labels={
                 "light": ruby(_("Light")),
                 "temperature": ruby(_("Temperature")),
                 "tilt_x": ruby(_("Tilt left–right")),
                 "tilt_y": ruby(_("Tilt forward–back")),
+                "sound": ruby(_("Loudness")),
                 "a": _("Button A"),
                 "b": _("Button B"),
+                "logo": _("Logo"),
                 "shake": _("Shake"),
                 "reset": _("Reset"),
             },
         )
         self._bench = bench
         bench.watchers.append(self._show_pixels)
-        self.observe(self._move_world, names=["light", "temperature", "tilt_x", "tilt_y"])
+        self.observe(self._move_world, names=["light", "temperature", "tilt_x", "tilt_y", "sound"])
         self.on_msg(self._press)
 
     def _show_pixels(self, pixels: tuple[int, ...]) -> None:
         self.pixels = list(pixels)
 
     def _move_world(self, change: dict[str, Any]) -> None:
-        if change["name"] in ("light", "temperature"):
+        if change["name"] in ("light", "temperature", "sound"):
             self._bench.send(change["name"], change["new"])
         else:
             self._bench.send("acceleration", held(self.tilt_x, self.tilt_y))
@@ -82,3 +94,12 @@ class BenchWidget(anywidget.AnyWidget):
         for name in ("tap", "shake", "reset"):
             if name in message:
                 self._bench.send(name, message[name])
+
+
+def side_by_side(widgets: Sequence[BenchWidget]) -> Any:
+    """Return several benches as one thing to show, beside each other as far as the page is wide."""
+    import ipywidgets
+
+    box = ipywidgets.Box(list(widgets))
+    box.add_class("ictclub-benches")
+    return box

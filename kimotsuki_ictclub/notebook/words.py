@@ -22,9 +22,16 @@ def without_readings(text: str) -> str:
 def say(text: str) -> None:
     """Show a sentence: with readings above the kanji in a notebook, else as text."""
     if in_notebook():
-        page().display(page().HTML(f'<p style="font-size:110%">{ruby(text)}</p>'))
+        bundle = {"text/plain": without_readings(text), "text/html": f'<p style="font-size:110%">{ruby(text)}</p>'}
+        page().display(bundle, raw=True)
     else:
         print(without_readings(text))
+
+
+def show_widget(widget: Any) -> None:
+    """Show a widget; where it can't be (a page on paper, another program), nothing stands in its place."""
+    view = {"version_major": 2, "version_minor": 0, "model_id": widget.model_id}
+    page().display({"application/vnd.jupyter.widget-view+json": view, "text/plain": ""}, raw=True)
 
 
 def page() -> Any:

@@ -17,11 +17,13 @@ from .lab_page import lab_page, missing_browser, output_of, run_cell, write_note
 pytestmark = pytest.mark.skipif(bool(missing_browser()), reason=missing_browser())
 
 PLOT = ".ictclub-live"
+STILL = ".jp-RenderedImage img"
 CELLS = [
     "from kimotsuki_ictclub import connect\nboard = connect('virtual://v1')",
     "plot = board.live_plot(seconds=None, channels=['light'], span=(0, 255))",
     "print('the kernel answers:', 6 * 7, 'running' if plot.running else 'ended')",
     "connect('COM99')",
+    "bord.live_plot()",
 ]
 
 
@@ -73,6 +75,9 @@ def test_the_live_plot_of_a_virtual_board(tmp_path: Path) -> None:
         assert (dark != bright).any()
         assert line_height(bright) > line_height(dark) + 0.4  # the slider moved the line
 
+        page.locator("input[data-world=light]").press("ArrowLeft")  # JupyterLab leaves the keys to it
+        assert page.locator("input[data-world=light]").input_value() == "229"
+
         run_cell(page, 2)  # the notebook stays usable meanwhile
         page.wait_for_function("document.body.innerText.includes('the kernel answers: 42 running')")
 
@@ -93,6 +98,26 @@ def test_the_live_plot_of_a_virtual_board(tmp_path: Path) -> None:
         run_cell(page, 3)
         page.wait_for_function("document.body.innerText.includes('⚠')")
         assert "Traceback" not in output_of(page, 3)
+
+        run_cell(page, 4)
+        page.wait_for_function("document.body.innerText.includes('`board` の ことかな')")
+        assert "Traceback" not in output_of(page, 4)  # it is there, but folded
+
+        page.locator(STILL).wait_for()  # the picture that the notebook keeps took the chart's place
+        assert not page.locator(f"{PLOT} canvas").is_visible()
+        page.keyboard.press("Control+s")
+        page.wait_for_selector(".jp-mod-current:not(.jp-mod-dirty)")
+        page.locator(".jp-InputPrompt").first.click()
+        page.keyboard.press("0")
+        page.keyboard.press("0")  # restart the kernel …
+        page.locator(".jp-Dialog .jp-mod-accept").click()  # … yes
+        page.wait_for_selector(f"{PLOT}[data-state=gone]")
+        assert page.locator(f"{PLOT} button:not([disabled])").count() == 0
+        assert "いちばん うえ" in output_of(page, 1)
+        page.reload()
+        page.locator(STILL).wait_for()
+        page.wait_for_function("!document.body.innerText.includes('Loading widget')")
+        assert "model not found" not in output_of(page, 1)
 
     (csv,) = tmp_path.glob("2*.csv")
     light = load_recording(csv).channels["light"]

@@ -1,65 +1,97 @@
 // A virtual board on the bench: its LEDs, and sliders and buttons that move its world.
-const SLIDERS = [
-  ["light", 0, 255, 1, ""],
-  ["temperature", -10, 50, 1, "°C"],
-  ["tilt_x", -90, 90, 1, "°"],
-  ["tilt_y", -90, 90, 1, "°"],
-];
+const SLIDERS = {
+  light: [0, 255, ""],
+  temperature: [-10, 50, "°C"],
+  tilt_x: [-90, 90, "°"],
+  tilt_y: [-90, 90, "°"],
+  sound: [0, 255, ""],
+};
+const PRESSES = { a: { tap: "a" }, b: { tap: "b" }, logo: { tap: "logo" }, shake: { shake: 0.8 }, reset: { reset: true } };
+
+// How visible a LED of brightness 0–9 is: one that is off can still be seen.
+export function opacity(level) {
+  return level ? 0.25 + level / 12 : 0.12;
+}
+
+// What the bench says of the board's sound: "" where the program makes none, a dash in a pause.
+export function toneText(hertz, plays) {
+  if (!plays) return "";
+  return hertz > 0 ? `♪ ${Math.round(hertz)} Hz` : "♪ –";
+}
+
+// Which of the program's `controls` are sliders and which are buttons; every board can be reset.
+export function layOut(controls) {
+  return {
+    sliders: controls.filter((name) => name in SLIDERS),
+    buttons: [...controls.filter((name) => name in PRESSES), "reset"],
+  };
+}
 
 function render({ model, el }) {
   const labels = model.get("labels");
+  const listeners = [];
+  const follow = (event, show) => {
+    model.on(event, show);
+    listeners.push([event, show]);
+    show();
+  };
   el.classList.add("ictclub-bench");
+  el.dataset.lmSuppressShortcuts = "true"; // JupyterLab leaves the keys to the sliders and buttons:
+  el.addEventListener("keydown", (event) => event.stopPropagation()); // neither its commands nor its notebook take them
   const board = document.createElement("div");
   board.className = "ictclub-board";
-  const leds = Array.from({ length: 25 }, () => {
-    const led = document.createElement("i");
-    board.append(led);
-    return led;
-  });
-  const showLeds = () => model.get("pixels").forEach((level, index) => {
-    leds[index].style.opacity = level ? 0.25 + level / 12 : 0.08;
-  });
+  board.setAttribute("role", "img");
+  board.setAttribute("aria-label", model.get("title"));
+  const leds = Array.from({ length: 25 }, () => board.appendChild(document.createElement("i")));
   const controls = document.createElement("div");
+  controls.className = "ictclub-controls";
   const title = document.createElement("b");
   title.textContent = model.get("title");
-  controls.append(title);
-  const redraw = [];
-  for (const [name, low, high, step, unit] of SLIDERS) {
+  const tone = document.createElement("span");
+  tone.className = "ictclub-tone";
+  controls.append(title, tone);
+  const { sliders, buttons } = layOut(model.get("controls"));
+  for (const name of sliders) {
+    const [low, high, unit] = SLIDERS[name];
     const row = document.createElement("label");
     const text = document.createElement("span");
     text.innerHTML = labels[name];
-    const slider = Object.assign(document.createElement("input"), { type: "range", min: low, max: high, step });
+    const slider = Object.assign(document.createElement("input"), { type: "range", min: low, max: high, step: 1 });
     slider.dataset.world = name;
     const value = document.createElement("output");
-    const show = () => {
-      slider.value = model.get(name);
-      value.textContent = `${model.get(name)} ${unit}`;
-    };
     slider.oninput = () => {
       model.set(name, Number(slider.value));
       model.save_changes();
     };
-    model.on(`change:${name}`, show);
-    redraw.push([`change:${name}`, show]);
-    show();
+    follow(`change:${name}`, () => {
+      slider.value = model.get(name);
+      value.textContent = `${model.get(name)} ${unit}`;
+    });
     row.append(text, slider, value);
     controls.append(row);
   }
-  const buttons = document.createElement("div");
-  for (const [name, message] of [["a", { tap: "a" }], ["b", { tap: "b" }], ["shake", { shake: 0.8 }], ["reset", { reset: true }]]) {
+  for (const name of buttons) {
     const button = document.createElement("button");
     button.innerHTML = labels[name];
     button.dataset.press = name;
-    button.onclick = () => model.send(message);
-    buttons.append(button);
+    button.onclick = () => model.send(PRESSES[name]);
+    controls.append(button);
   }
-  controls.append(buttons);
   el.append(board, controls);
-  model.on("change:pixels", showLeds);
-  showLeds();
+  follow("change:pixels", () => model.get("pixels").forEach((level, index) => {
+    leds[index].style.opacity = opacity(level);
+  }));
+  follow("change:tone", () => {
+    tone.textContent = toneText(model.get("tone"), model.get("plays"));
+  });
+  const leave = () => { // the kernel is gone: nothing here works any more
+    el.dataset.gone = "true";
+    for (const input of el.querySelectorAll("input, button")) input.disabled = true;
+  };
+  model.on("comm_live_update", leave);
   return () => {
-    model.off("change:pixels", showLeds);
-    for (const [event, show] of redraw) model.off(event, show);
+    model.off("comm_live_update", leave);
+    for (const [event, show] of listeners) model.off(event, show);
   };
 }
 export default { render };

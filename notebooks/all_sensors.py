@@ -2,6 +2,11 @@
 from microbit import *
 
 display.show(Image.HAPPY)
+
+# はじめの 1かいは まだ はかれて いない すうじ。つかわずに すてる。
+display.read_light_level()
+sleep(100)
+
 while True:
     x, y, z = accelerometer.get_values()
     light = display.read_light_level()

@@ -8,6 +8,11 @@ GROUP = 7          # クラスで おなじ すうじに する
 
 radio.on()
 radio.config(group=GROUP)
+
+# はじめの 1かいは まだ はかれて いない すうじ。つかわずに すてる。
+display.read_light_level()
+sleep(100)
+
 while True:
     light = display.read_light_level()
     radio.send(NAME + ":" + str(light))

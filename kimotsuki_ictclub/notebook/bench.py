@@ -28,6 +28,7 @@ class BoardOnBench(ABC):
     def __init__(self, label: str, files: Mapping[str, bytes]) -> None:
         self.label = label
         self.files = dict(files)
+        self.program = "main.py"  # what the child calls its program
         self.pixels: tuple[int, ...] = DARK
         self.watchers: list[Callable[[tuple[int, ...]], None]] = []  # told when the LEDs change
 

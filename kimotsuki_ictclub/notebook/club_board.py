@@ -5,16 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from ..errors import TelemetryError
 from ..language import _
 from ..lessons import Lesson
 from ..plotting.live_chart import LiveChart, Span
 from ..telemetry import Source
 from ..telemetry import record as record_samples
 from .bench import Bench
+from .error_box import show_error
 from .live_plot import LivePlot
 from .shown_progress import shown_progress
 from .shown_recording import Recording
 from .still import page_is_live, record_benches
+from .stopped import StopWatch
 from .words import in_notebook, page, show_widget
 
 _STILL_SECONDS = 6.0  # how long a still picture watches when a live plot was asked for
@@ -48,12 +51,20 @@ class ClubBoard:
         Raises: BoardError where no board opens, TelemetryError where none prints samples.
         """
         self._stop_plot()
-        with shown_progress(seconds) as progress:
-            if self._still:
-                kept = record_benches(self._benches, seconds, self._names, progress).recording(lost=0, damaged=0)
-            else:
-                self.show_benches()
-                kept = record_samples(self._sources, seconds, names=self._names, progress=progress)
+        stops = StopWatch(self._sources)
+        try:
+            with shown_progress(seconds) as progress:
+                if self._still:
+                    kept = record_benches(self._benches, seconds, self._names, progress, stops).recording()
+                else:
+                    self.show_benches()
+                    kept = record_samples(self._sources, seconds, names=self._names, progress=progress, watch=stops)
+        except TelemetryError as error:
+            if stops.errors:
+                raise stops.errors[0] from error
+            raise
+        for stopped in stops.errors:  # samples came, then the program failed
+            show_error(stopped)
         return Recording.of(kept)
 
     def live_plot(

@@ -86,7 +86,9 @@ def _virtual(
 ) -> ClubBoard:
     from ..boards.virtual_boards import version_in
 
-    return ClubBoard([Bench(version_in(url), _files(lesson, program), friends=friends)], lesson)
+    bench = Bench(version_in(url), _files(lesson, program), friends=friends)
+    bench.program = Path(program).name if program is not None else bench.program
+    return ClubBoard([bench], lesson)
 
 
 def _files(lesson: Lesson | None, program: Path | str | None) -> dict[str, bytes]:

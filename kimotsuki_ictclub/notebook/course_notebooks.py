@@ -1,6 +1,7 @@
 """The course's notebooks, and the copy that a reader gets: in their language, with readings for their school year.
 
-In the course a text cell is Japanese with readings `{漢字|かんじ}`; its English stands in the cell's metadata.
+In the course a text cell is Japanese with readings `{漢字|かんじ}`; its English stands in the cell's metadata, as does that of
+code with Japanese in it.
 """
 
 from __future__ import annotations
@@ -25,6 +26,12 @@ def course_notebooks() -> list[Path]:
 def programs() -> list[Path]:
     """Return the programs for the board that notebooks use."""
     return sorted(course_folder("notebooks").glob("*.py"))
+
+
+def program_in_language(path: Path) -> bytes:
+    """Return one of `programs()` with its comments in the reader's language."""
+    english = path.parent / "english" / path.name
+    return (english if language() != "ja" and english.is_file() else path).read_bytes()
 
 
 def read_notebook(path: Path) -> dict[str, Any]:
@@ -53,8 +60,13 @@ def title_of(notebook: dict[str, Any]) -> str:
 
 
 def _cell(cell: dict[str, Any], year: int) -> dict[str, Any]:
-    if cell["cell_type"] != "markdown" or _OWN not in cell["metadata"]:
+    """Return a cell in the reader's language; code has no readings, and differs only in the texts that it shows."""
+    if _OWN not in cell["metadata"]:
         return cell
-    text = as_ruby("".join(cell["source"]), year) if language() == "ja" else cell["metadata"][_OWN]["en"]
+    source = "".join(cell["source"])
+    if language() != "ja":
+        source = cell["metadata"][_OWN]["en"]
+    elif cell["cell_type"] == "markdown":
+        source = as_ruby(source, year)
     others = {key: value for key, value in cell["metadata"].items() if key != _OWN}
-    return {**cell, "metadata": others, "source": text}
+    return {**cell, "metadata": others, "source": source}

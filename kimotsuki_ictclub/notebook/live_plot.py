@@ -18,6 +18,7 @@ from ..plotting.live_chart import LiveChart
 from ..telemetry import Back, Event, Gone, Recorder, SampleReader, Source
 from ..telemetry.recorder import no_samples
 from .shown_recording import Recording
+from .stopped import StopWatch
 from .words import page, show_widget
 
 FRAMES_PER_SECOND = 25
@@ -52,6 +53,7 @@ class LivePlot:
         self._last_frame: bytes | None = None
         self._last_answer = 0.0
         self._troubles: dict[str, str] = {}
+        self._stops = StopWatch(sources)
         self._kept: Any = None  # the page's place for the picture that stays
         self._over = threading.Event()
         self._drawing = threading.Lock()
@@ -112,7 +114,7 @@ class LivePlot:
             with SampleReader(self._sources, self._names) as reader:
                 self._follow(reader)
                 if not self._recorder.samples:
-                    raise no_samples(reader.counts)
+                    raise next(iter(self._stops.errors), no_samples(reader.counts))
         except ClubError as error:
             self.widget.status = str(error)
         finally:
@@ -165,7 +167,8 @@ class LivePlot:
                 self._troubles[event.board] = str(event.error)
             elif isinstance(event, Back):
                 self._troubles.pop(event.board, None)
-        status = " ".join(self._troubles.values())
+        self._stops(events)
+        status = " ".join([*self._troubles.values(), *(str(error) for error in self._stops.errors)])
         if not status and silent > _SILENT:
             status = _("No samples are coming. Does the program on the board print them?")
         if status != self.widget.status and (status or not self.widget.status.endswith((".csv", ".png"))):

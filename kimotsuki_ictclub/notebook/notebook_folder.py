@@ -11,7 +11,7 @@ from urllib.parse import quote
 from ..files import write_whole
 from ..language import _
 from ..readings import YOUNGEST
-from .course_notebooks import copy_for_reader, course_notebooks, programs, read_notebook, title_of
+from .course_notebooks import copy_for_reader, course_notebooks, program_in_language, programs, read_notebook, title_of
 
 START = "START.md"
 # JupyterLab strips <ruby> from text cells and leaves <span>; web/lab.css puts the readings above the words again.
@@ -63,7 +63,7 @@ def copy_notebooks(folder: Path, year: int = YOUNGEST) -> list[CopyResult]:
 
 def _content(source: Path, year: int) -> bytes | str:
     if source.suffix != ".ipynb":
-        return source.read_bytes()
+        return program_in_language(source)
     text = copy_for_reader(read_notebook(source), year)
     for tag, span in _SPANS.items():
         text = text.replace(tag, span)

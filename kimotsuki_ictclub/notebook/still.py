@@ -9,7 +9,7 @@ import math
 import os
 from collections.abc import Callable, Sequence
 
-from ..telemetry import Recorder, SampleStream
+from ..telemetry import Event, Recorder, SampleStream
 from ..telemetry.recorder import no_samples
 from ..virtual.hosting.room import boards_of
 from .bench import Bench, held
@@ -29,6 +29,7 @@ def record_benches(
     seconds: float,
     names: Sequence[str],
     progress: Callable[[float, Recorder], None] | None = None,
+    watch: Callable[[list[Event]], None] | None = None,
 ) -> Recorder:
     """Record virtual boards for `seconds` of their own time, as fast as this PC can, while a hand moves their world.
 
@@ -40,9 +41,11 @@ def record_benches(
         for index, bench in enumerate(benches)
     ]
     streams = [SampleStream(bench.label, names) for bench in benches]
-    for room in rooms:
+    for room, stream in zip(rooms, streams, strict=True):
         room[0].run(_WARM_UP)
-        room[0].serial.read()
+        events: list[Event] = stream.feed(room[0].serial.read(), room[0].time)  # not kept: the world stood still
+        if watch:
+            watch(events)
     for step in range(round(seconds / _SLICE)):
         events = []
         for index, (room, stream) in enumerate(zip(rooms, streams, strict=True)):
@@ -51,6 +54,8 @@ def record_benches(
             room[0].run(_SLICE)
             events += stream.feed(room[0].serial.read(), room[0].time)
         recorder.add(events)
+        if watch:
+            watch(events)
         if progress:
             progress(step * _SLICE, recorder)
     if not recorder.samples:

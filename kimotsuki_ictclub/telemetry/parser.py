@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Sequence
 
 from .board_clock import BoardClock, board_seconds
@@ -19,6 +20,9 @@ _MOST_CHANNELS = 64  # a label that counts up would otherwise make columns witho
 _RESERVED = ("time_s", "board")  # columns of a recording
 _MISFITS = 3  # rows in a row that don't fit a line that was perhaps no header
 _MOST_LOST = 1_000_000  # a counter that jumps further was damaged, or is no counter
+# What MicroPython says when it starts. Its display has not measured yet then: the first light is 194 on a V1 in
+# half light and 0 on a V2 (seen on both firmwares).
+_STARTS = re.compile(r"soft reboot$|^MicroPython v\d")
 
 
 class SampleStream:
@@ -37,6 +41,7 @@ class SampleStream:
         self._held: tuple[str, float] | None = None  # a line of 255 characters, and its arrival
         self._traceback = TracebackReader()
         self._last_number: float | None = None
+        self._begins_anew = False  # the board was seen starting, and has not told its light yet
         self._in_seconds = False  # a time without a unit came with a fraction
         self._open_since = 0.0  # when the unfinished line began
 
@@ -117,7 +122,10 @@ class SampleStream:
             return
         if row is None or not row.values or len(self._known.keys() | row.values.keys()) > _MOST_CHANNELS:
             self._follow_header(text)
+            self._begins_anew |= _STARTS.search(text) is not None
             self._text(arrival, text, events)
+            return
+        if self._begins_anew and self._drop_first_light(row.values):
             return
         if self._header is not None and not self._header.used:
             self._header = None  # it was a greeting
@@ -125,6 +133,13 @@ class SampleStream:
         self.counts.samples += 1
         self.counts.stop = None  # it goes on
         events.append(Sample(self._clock.place(arrival, row.clock), self.board, row.values))
+
+    def _drop_first_light(self, values: Values) -> bool:
+        """Take the first light after a start out of `values`: it is no measurement. Return whether nothing is left."""
+        if "light" in values:
+            self._begins_anew = False
+            del values["light"]
+        return not values
 
     def _tell_stop(self, arrival: float, events: list[Event]) -> None:
         stop = self._traceback.stop

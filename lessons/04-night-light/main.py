@@ -10,6 +10,10 @@ LAMP = Image("09990:"
              "09990:"
              "00900")
 
+# はじめの 1かいは まだ はかれて いない すうじ。つかわずに すてる。
+display.read_light_level()
+sleep(100)
+
 while True:
     # へやの あかるさを はかる。0(まっくら)から 255(とても あかるい)まで。
     light = display.read_light_level()

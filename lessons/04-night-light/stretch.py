@@ -5,6 +5,10 @@ from microbit import *
 bright = 150      # へやの でんきが ついている ときの あかるさ
 average = 150     # さいきんの へいきん(ちらちらを ふせぐ)
 
+# はじめの 1かいは まだ はかれて いない すうじ。つかわずに すてる。
+display.read_light_level()
+sleep(100)
+
 while True:
     light = display.read_light_level()
 

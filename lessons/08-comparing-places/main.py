@@ -16,6 +16,10 @@ if button_a.is_pressed():
         file.write(table)
     button_a.was_pressed()              # いま おしている Aは かぞえない
 
+# はじめの 1かいは まだ はかれて いない すうじ。つかわずに すてる。
+display.read_light_level()
+sleep(100)
+
 
 # 10かい はかって へいきんを だす
 def average_light():

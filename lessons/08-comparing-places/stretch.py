@@ -20,6 +20,10 @@ def measure():
     save()
 
 
+# はじめの 1かいは まだ はかれて いない すうじ。つかわずに すてる。
+display.read_light_level()
+sleep(100)
+
 next_time = running_time()
 while True:
     # じかんが きたら はかる

@@ -19,6 +19,10 @@ def step_to(goal):
     pin1.write_analog(26 + angle * 102 // 180)
 
 
+# はじめの 1かいは まだ はかれて いない すうじ。つかわずに すてる。
+display.read_light_level()
+sleep(100)
+
 while True:
     light = display.read_light_level()
     if light < DARK:

@@ -8,6 +8,10 @@ SPEED = 50
 DARK = 60         # これより くらいと トンネルの なか
 LONGEST = 8000    # これいじょうは はしらない(ミリびょう)
 
+# はじめの 1かいは まだ はかれて いない すうじ。つかわずに すてる。
+display.read_light_level()
+sleep(100)
+
 
 # トンネルを みつけるまで はしる。みつけたら True。
 def explore(robot):

@@ -68,12 +68,17 @@ def run_cell(page: Any, number: int) -> None:
 
 
 def wait_for_kernel(page: Any) -> None:
-    """Wait until the kernel is connected: idle for a while, as it also says so just before it connects."""
+    """Wait until the kernel runs, the page is connected to it, and both say that it is idle."""
+    page.wait_for_function(
+        """() => fetch('/api/kernels').then(answer => answer.json()).then(kernels =>
+        kernels.length > 0 && kernels.every(kernel => kernel.execution_state === 'idle' && kernel.connections > 0))""",
+        polling=200,
+    )
     status = page.locator(".jp-Notebook-ExecutionIndicator").first
     idle = 0
     for _look in range(600):
         idle = idle + 1 if status.get_attribute("data-status") == "idle" else 0
-        if idle == 15:
+        if idle == 5:
             return
         page.wait_for_timeout(100)
     raise AssertionError("the kernel did not connect")

@@ -77,6 +77,27 @@ def test_a_board_that_prints_no_samples_is_told(tmp_path: Path) -> None:
     assert caught.value.hint
 
 
+def test_a_program_that_failed_is_told_with_its_line(tmp_path: Path) -> None:
+    language.set_language("ja")
+    program = tmp_path / "mine.py"
+    program.write_text("from microbit import *\nprint('hello')\ndisplay.shwo('A')\n")
+    with pytest.raises(ProgramError) as caught:
+        connect("virtual://v1", program=program).record(seconds=1)
+    assert "mine.py" in caught.value.message and "3" in caught.value.message and "shwo" in caught.value.message
+
+
+def test_a_program_that_fails_after_some_samples_keeps_them_and_is_told(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    program = tmp_path / "mine.py"
+    program.write_text(
+        "from microbit import *\nsleep(1500)\nfor i in range(5):\n    print('n_left:%d' % i)\n    sleep(50)\n1 / 0\n"
+    )
+    recording = connect("virtual://v1", program=program).record(seconds=3)
+    assert len(recording) == 5
+    assert "line 6" in capsys.readouterr().out
+
+
 def test_two_boards_are_listed_never_guessed(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv(ONLY_VIRTUAL)
     pair = [

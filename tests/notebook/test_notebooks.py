@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import ast
+import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -12,6 +15,8 @@ from kimotsuki_ictclub.notebook.course_notebooks import (
     copy_for_reader,
     course_notebooks,
     in_language,
+    program_in_language,
+    programs,
     read_notebook,
     title_of,
 )
@@ -35,15 +40,35 @@ def test_the_course_has_its_notebooks() -> None:
 def test_every_kanji_has_a_reading_and_every_text_its_english(path: Path) -> None:
     assert [without_reading(text) for text in texts(path) if without_reading(text)] == []
     language.set_language("en")
-    english = [cell["source"] for cell in in_language(read_notebook(path))["cells"] if cell["cell_type"] == "markdown"]
-    assert len(english) == len(texts(path))
-    assert not any("\u3040" <= sign <= "\u9fff" for text in english for sign in text)
+    english = in_language(read_notebook(path))["cells"]
+    assert not any("\u3040" <= sign <= "\u9fff" for cell in english for sign in "".join(cell["source"]))
+
+
+@pytest.mark.parametrize("path", PATHS, ids=lambda path: path.stem)
+def test_code_does_the_same_in_both_languages(path: Path) -> None:
+    def without_texts(notebook: dict[str, Any]) -> list[str]:
+        code = ["".join(cell["source"]) for cell in notebook["cells"] if cell["cell_type"] == "code"]
+        return [re.sub(r'"[^"]*"', "TEXT", text) for text in code]
+
+    language.set_language("en")
+    assert without_texts(in_language(read_notebook(path))) == without_texts(read_notebook(path))
 
 
 @pytest.mark.parametrize("path", PATHS, ids=lambda path: path.stem)
 def test_a_notebook_is_kept_without_output(path: Path) -> None:
     code = [cell for cell in read_notebook(path)["cells"] if cell["cell_type"] == "code"]
     assert all(not cell["outputs"] and cell["execution_count"] is None for cell in code)
+
+
+@pytest.mark.parametrize("path", programs(), ids=lambda path: path.stem)
+def test_a_program_for_the_board_does_the_same_in_both_languages(path: Path) -> None:
+    def code_of(content: bytes) -> str:
+        code = ast.unparse(ast.parse(content))
+        return re.sub(r"NAME = .*", "NAME", code)
+
+    language.set_language("en")
+    assert not any("\u3040" <= sign <= "\u9fff" for sign in program_in_language(path).decode())
+    assert code_of(program_in_language(path)) == code_of(path.read_bytes())
 
 
 def test_readings_stand_over_what_the_school_year_has_not_learned() -> None:

@@ -1,7 +1,7 @@
 """The course's notebooks, and the copy that a reader gets: in their language, with readings for their school year.
 
-In the course a text cell is Japanese with readings `{漢字|かんじ}`; its English stands in the cell's metadata, as does that of
-code with Japanese in it.
+In the course a text cell is Japanese with readings `{漢字|かんじ}`; its English stands in the cell's metadata, as does
+that of code with Japanese in it.
 """
 
 from __future__ import annotations

@@ -129,3 +129,15 @@ def test_splitter_keeps_only_the_unfinished_line() -> None:
     for _round in range(1000):
         splitter.feed(b"1234567\n12")
     assert [line.text for line in splitter.feed(b"3\n")] == ["123"]
+
+
+@pytest.mark.parametrize(
+    "start", [b"soft reboot\r\n", b"MPY: soft reboot\r\n", b"MicroPython v1.9.2 on 2022; micro:bit\r\n"]
+)
+def test_the_first_light_after_a_start_is_no_measurement(start: bytes) -> None:
+    stream = SampleStream("01")
+    assert values_of(stream, b"\r\nlight:120\r\n") == [{"light": 120}]
+    assert values_of(stream, start, b"light:194,temp:20\r\nlight:127,temp:20\r\n") == [
+        {"temp": 20}, {"light": 127, "temp": 20}
+    ]  # fmt: skip
+    assert values_of(stream, start, b"light:0\r\nlight:127\r\n") == [{"light": 127}]

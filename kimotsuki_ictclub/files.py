@@ -10,6 +10,14 @@ from pathlib import Path
 from typing import IO
 
 
+def free_name(folder: Path, stem: str, ending: str) -> Path:
+    """Return a path in `folder` that no file has: `stem` and `ending`, with a number between them where needed."""
+    path, number = folder / f"{stem}{ending}", 2
+    while path.exists():
+        path, number = folder / f"{stem} ({number}){ending}", number + 1
+    return path
+
+
 @contextmanager
 def written_whole(path: Path) -> Iterator[IO[bytes]]:
     """Open a file beside `path` for writing; it takes the name `path` only when the block ends well.

@@ -7,6 +7,7 @@ the other 常用漢字 belong to no single year of middle school and count as le
 
 from __future__ import annotations
 
+import os
 import re
 from functools import cache
 from html import escape
@@ -35,6 +36,17 @@ def plain(text: str) -> str:
 def in_kana(text: str, year: int) -> str:
     """Return `text` with the reading in the place of each word that school year `year` (1–10) can't read yet."""
     return _READING.sub(lambda group: group[1] if is_learned(group[1], year) else group[2], text)
+
+
+def reader_year() -> int:
+    """Return the school year (1–10) of who reads this process's charts and tables: ICTCLUB_GRADE, else 10."""
+    said = os.environ.get("ICTCLUB_GRADE", "")
+    return int(said) if said in map(str, range(YOUNGEST, OLDEST + 1)) else OLDEST
+
+
+def for_reader(text: str) -> str:
+    """Return `text` for where nothing can stand above a word: in kana where `reader_year` can't read it yet."""
+    return in_kana(text, reader_year())
 
 
 def as_ruby(text: str, year: int) -> str:

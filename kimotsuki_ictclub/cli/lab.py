@@ -29,7 +29,7 @@ def lab(folder: Path, grade: int, browser: bool, port: int) -> None:
     for notebook in copy_notebooks(folder, grade):
         if notebook.result == "newer":
             click.echo(_("%(name)s: your own is kept, the newer one lies beside it.") % {"name": notebook.name})
-    process = start_lab(folder, port=port)
+    process = start_lab(folder, port=port, year=grade)
     address = running_lab(folder) or ""
     click.echo(_("JupyterLab: %(address)s") % {"address": address})
     click.echo(_("Notebooks are in %(folder)s. Ctrl-C ends it.") % {"folder": folder.resolve()})

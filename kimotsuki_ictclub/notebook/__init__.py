@@ -1,7 +1,9 @@
 """What the children's notebooks touch: boards that record and plot, and recordings that draw themselves."""
 
+import os
 from typing import Any
 
+from ..readings import YOUNGEST
 from .club_board import ClubBoard
 from .connection import connect, connect_all
 from .live_plot import LivePlot
@@ -15,6 +17,7 @@ __all__ = ["ClubBoard", "LivePlot", "Recording", "compare", "connect", "connect_
 def load_ipython_extension(shell: Any) -> None:
     """Make a kernel the club's from its start: IPython calls this where lab.py names the package as an extension."""
     help_with_mistakes(shell)
+    os.environ.setdefault("ICTCLUB_GRADE", str(YOUNGEST))  # outside of `ictclub lab` nobody has said who reads
 
 
 if in_notebook():  # a notebook outside of `ictclub lab` gets it with its first import

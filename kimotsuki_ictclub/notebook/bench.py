@@ -31,12 +31,18 @@ class BoardOnBench(ABC):
         self.program = "main.py"  # what the child calls its program
         self.pixels: tuple[int, ...] = DARK
         self.watchers: list[Callable[[tuple[int, ...]], None]] = []  # told when the LEDs change
+        self.listeners: list[Callable[[float], None]] = []  # told when the tone changes
 
     def show(self, pixels: tuple[int, ...]) -> None:
         """Take what the LEDs show now."""
         self.pixels = pixels
         for watcher in self.watchers:
             watcher(pixels)
+
+    def sound(self, tone: float) -> None:
+        """Take the tone (Hz, 0.0 for silence) that the board plays now."""
+        for listener in self.listeners:
+            listener(tone)
 
     @abstractmethod
     def send(self, name: str, value: Any) -> None:
@@ -115,7 +121,13 @@ class Bench(BoardOnBench):
             if board is not None:
                 board.show(pixels)
 
+        def sound(number: int, tone: float) -> None:
+            board = shown[number]()
+            if board is not None:
+                board.sound(tone)
+
         self._seat.on_leds.append(show)
+        self._seat.on_tone.append(sound)
 
     def send(self, name: str, value: Any) -> None:
         """Change the board's world."""

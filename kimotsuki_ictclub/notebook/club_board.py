@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from base64 import b64encode
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from ..errors import TelemetryError
 from ..language import _
 from ..lessons import Lesson
 from ..plotting.live_chart import LiveChart, Span
-from ..telemetry import Source
+from ..telemetry import Event, Source
 from ..telemetry import record as record_samples
+from .arguments import check_number, check_span
 from .bench import Bench
 from .error_box import show_error
 from .live_plot import LivePlot
@@ -43,29 +45,16 @@ class ClubBoard:
         return all(isinstance(source, Bench) for source in self._sources)
 
     def __repr__(self) -> str:
-        return f"<{', '.join(self.labels)}>"
+        return ", ".join(self.labels)
 
     def record(self, seconds: float = 10) -> Recording:
         """Record for so many seconds, progress shown; the stop button of the notebook ends it early.
 
         Raises: BoardError where no board opens, TelemetryError where none prints samples.
         """
+        check_number("seconds", seconds)
         self._stop_plot()
-        stops = StopWatch(self._sources)
-        try:
-            with shown_progress(seconds) as progress:
-                if self._still:
-                    kept = record_benches(self._benches, seconds, self._names, progress, stops).recording()
-                else:
-                    self.show_benches()
-                    kept = record_samples(self._sources, seconds, names=self._names, progress=progress, watch=stops)
-        except TelemetryError as error:
-            if stops.errors:
-                raise stops.errors[0] from error
-            raise
-        for stopped in stops.errors:  # samples came, then the program failed
-            show_error(stopped)
-        return Recording.of(kept)
+        return self._record(seconds)
 
     def live_plot(
         self,
@@ -81,11 +70,23 @@ class ClubBoard:
         seconds: how long (None: until stop). window: seconds that are seen at once. span: "auto", "whole" (the
         sensor's full range) or (least, greatest). Raises: as `record`, in a still picture.
         """
+        check_number("seconds", seconds)
+        check_number("window", window)
+        check_span(span)
+        channels = (channels,) if isinstance(channels, str) else tuple(channels)
         self._stop_plot()
-        if not page_is_live():
-            self._show_still(min(seconds or _STILL_SECONDS, _STILL_SECONDS), span, channels)
+        live = page_is_live()
+        still = min(seconds or _STILL_SECONDS, _STILL_SECONDS)
+        chart = LiveChart(
+            window=window if live else still,
+            span=span,
+            channels=channels,
+            lesson=self._lesson,
+            side_by_side=side_by_side,
+        )
+        if not live:
+            self._show_still(still, chart, channels)
             return None
-        chart = LiveChart(window=window, span=span, channels=channels, lesson=self._lesson, side_by_side=side_by_side)
         self.show_benches()
         self._plot = LivePlot(self._sources, chart, seconds, names=self._names)
         self._plot.show()
@@ -123,26 +124,42 @@ class ClubBoard:
     def _names(self) -> list[str]:
         return [channel.name for channel in self._lesson.channels] if self._lesson else []
 
+    def _record(self, seconds: float, watch: Callable[[list[Event]], object] | None = None) -> Recording:
+        stops = StopWatch(self._sources)
+
+        def hear(events: list[Event]) -> None:
+            stops(events)
+            if watch is not None:
+                watch(events)
+
+        try:
+            with shown_progress(seconds) as progress:
+                if self._still:
+                    kept = record_benches(self._benches, seconds, self._names, progress, hear).recording()
+                else:
+                    self.show_benches()
+                    kept = record_samples(self._sources, seconds, names=self._names, progress=progress, watch=hear)
+        except TelemetryError as error:
+            if stops.errors:
+                raise stops.errors[0] from error
+            raise
+        for stopped in stops.errors:  # samples came, then the program failed
+            show_error(stopped)
+        return Recording.of(kept)
+
     def _stop_plot(self) -> None:
         """A port has one reader: end a plot that still runs."""
         if self._plot is not None and self._plot.running:
             self._plot.stop()
             self._plot.wait(5)
 
-    def _show_still(self, seconds: float, span: Span, channels: Sequence[str]) -> None:
-        recording = self.record(seconds)
-        figure = recording.plot(lesson=self._lesson, channels=channels, whole_range=span == "whole")
-        if isinstance(span, tuple):
-            for axes in figure.axes:
-                axes.set_ylim(*span)
-        show_figure(figure)
-
-
-def show_figure(figure: Any) -> None:
-    """Show a figure in a notebook as a picture; elsewhere say that a notebook is needed."""
-    from ..plotting import png_of
-
-    if in_notebook():
-        page().display(page().Image(png_of(figure)))
-    else:
-        print(_("The picture is shown in a notebook only."))
+    def _show_still(self, seconds: float, chart: LiveChart, channels: Sequence[str]) -> None:
+        """Show the very chart that would move, as it stands after `seconds`."""
+        recording = self._record(seconds, chart.add)
+        if channels:
+            recording.with_channels(channels)  # tells which channels there are
+        if in_notebook():
+            picture = b64encode(chart.picture()).decode()
+            page().display({"image/png": picture, "text/plain": _("Live plot")}, raw=True)
+        else:
+            print(_("The picture is shown in a notebook only."))

@@ -7,7 +7,8 @@ import re
 
 from ..errors import ClubError
 from ..language import _
-from .words import page, ruby, without_readings
+from ..readings import for_reader
+from .words import page, ruby
 
 _COLOURS = re.compile(r"\x1b\[[0-9;]*m")
 _BOX = "border-left:5px solid #d55e00;padding:4px 12px;margin:4px 0;white-space:pre-wrap;font-size:110%"
@@ -15,9 +16,7 @@ _BOX = "border-left:5px solid #d55e00;padding:4px 12px;margin:4px 0;white-space:
 
 def show_error(error: ClubError, traceback: str = "") -> None:
     """Show `error` in the page; `traceback` (may be "") is folded below."""
-    page().display(
-        {"text/plain": without_readings(error_text(error)), "text/html": error_html(error, traceback)}, raw=True
-    )
+    page().display({"text/plain": for_reader(error_text(error)), "text/html": error_html(error, traceback)}, raw=True)
 
 
 def error_text(error: ClubError) -> str:

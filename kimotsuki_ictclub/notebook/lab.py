@@ -16,6 +16,7 @@ from ..errors import SetupError
 from ..files import write_whole
 from ..folders import data_folder
 from ..language import N_, language
+from ..readings import YOUNGEST
 from .notebook_folder import START
 
 _STYLE = Path(__file__).with_name("web") / "lab.css"
@@ -43,8 +44,10 @@ def _answers(url: str) -> bool:
     return True
 
 
-def start_lab(folder: Path, *, port: int = 8888) -> subprocess.Popen[bytes]:
+def start_lab(folder: Path, *, port: int = 8888, year: int = YOUNGEST) -> subprocess.Popen[bytes]:
     """Start JupyterLab in `folder` (its notebooks are there already) and return its process.
+
+    year: the readers' school year (1–10); charts and tables show readings for it.
 
     Raises: SetupError where JupyterLab does not answer.
     """
@@ -68,7 +71,9 @@ def start_lab(folder: Path, *, port: int = 8888) -> subprocess.Popen[bytes]:
     arguments = [f"--{name}={value}" for name, value in options.items()]
     if hasattr(os, "geteuid") and os.geteuid() == 0:
         arguments.append("--allow-root")
-    process = subprocess.Popen([sys.executable, "-m", "jupyterlab", *arguments], env=_environment(settings), cwd=folder)
+    process = subprocess.Popen(
+        [sys.executable, "-m", "jupyterlab", *arguments], env=_environment(settings, year), cwd=folder
+    )
     end = time.monotonic() + 60
     while running_lab(folder) is None:
         if process.poll() is not None or time.monotonic() > end:
@@ -82,13 +87,14 @@ def start_lab(folder: Path, *, port: int = 8888) -> subprocess.Popen[bytes]:
     return process
 
 
-def _environment(settings: Path) -> Mapping[str, str]:
+def _environment(settings: Path, year: int) -> Mapping[str, str]:
     """Leave the PC's own Jupyter settings alone, and let the kernels speak the reader's language."""
     return {
         **os.environ,
         "JUPYTER_CONFIG_DIR": str(settings / "config"),
         "IPYTHONDIR": str(settings / "ipython"),
         "ICTCLUB_LANG": language(),
+        "ICTCLUB_GRADE": str(year),
     }
 
 

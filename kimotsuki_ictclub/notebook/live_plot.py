@@ -12,14 +12,14 @@ from pathlib import Path
 from typing import Any
 
 from ..errors import ClubError
-from ..files import write_whole
+from ..files import free_name, write_whole
 from ..language import _
 from ..plotting.live_chart import LiveChart
 from ..telemetry import Back, Event, Gone, Recorder, SampleReader, Source
 from ..telemetry.recorder import no_samples
 from .shown_recording import Recording
 from .stopped import StopWatch
-from .words import page, show_widget
+from .words import notebook_name, page, show_widget
 
 FRAMES_PER_SECOND = 25
 _UNDER_WAY = 5  # frames that may be on their way to the page
@@ -107,7 +107,7 @@ class LivePlot:
             return self._chart.picture()
 
     def _new_name(self, ending: str) -> Path:
-        return self._folder / f"{datetime.now():%Y-%m-%d-%H%M%S}{ending}"
+        return free_name(self._folder, f"{notebook_name() or 'board'}-{datetime.now():%m-%d-%H%M%S}", ending)
 
     def _run(self) -> None:
         try:
@@ -169,6 +169,11 @@ class LivePlot:
                 self._troubles.pop(event.board, None)
         self._stops(events)
         status = " ".join([*self._troubles.values(), *(str(error) for error in self._stops.errors)])
+        if not status and self._chart.missing:
+            status = _("There is no channel %(names)s. There are: %(seen)s") % {
+                "names": ", ".join(self._chart.missing),
+                "seen": ", ".join(self._chart.seen),
+            }
         if not status and silent > _SILENT:
             status = _("No samples are coming. Does the program on the board print them?")
         if status != self.widget.status and (status or not self.widget.status.endswith((".csv", ".png"))):

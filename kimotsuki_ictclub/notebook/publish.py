@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from ..errors import SetupError
 from ..files import write_whole
 from ..language import N_, _, language
-from ..readings import OLDEST
+from ..readings import OLDEST, YOUNGEST
 from .connection import ONLY_VIRTUAL
 from .course_notebooks import copy_for_reader, course_notebooks, read_notebook, title_of
 
@@ -44,7 +44,7 @@ def publish_notebooks(out: Path, year: int = OLDEST, done: Callable[[Path], None
     out.mkdir(parents=True, exist_ok=True)
     pages, links = [], []
     for path in course_notebooks():
-        notebook = execute(copy_for_reader(read_notebook(path), year), path.stem)
+        notebook = execute(copy_for_reader(read_notebook(path), year), path.stem, year)
         page = out / f"{path.stem}.html"
         write_whole(page, _page(notebook, path.stem))
         pages.append(page)
@@ -57,7 +57,7 @@ def publish_notebooks(out: Path, year: int = OLDEST, done: Callable[[Path], None
     return [*pages, index]
 
 
-def execute(text: str, name: str) -> NotebookNode:
+def execute(text: str, name: str, year: int = YOUNGEST) -> NotebookNode:
     """Run a notebook (the text of its file) in an empty folder on virtual boards; return it with what it showed.
 
     Raises: SetupError `notebook-failed`.
@@ -67,7 +67,7 @@ def execute(text: str, name: str) -> NotebookNode:
     from nbclient.exceptions import CellExecutionError
 
     notebook: NotebookNode = nbformat.reads(text, as_version=4)
-    with tempfile.TemporaryDirectory() as folder, _kernels_alone():
+    with tempfile.TemporaryDirectory() as folder, _kernels_alone(year):
         client = NotebookClient(
             notebook, timeout=_PATIENCE, kernel_name="python3", resources={"metadata": {"path": folder}}
         )
@@ -95,9 +95,9 @@ def _page(notebook: NotebookNode, name: str) -> str:
 
 
 @contextmanager
-def _kernels_alone() -> Iterator[None]:
+def _kernels_alone(year: int) -> Iterator[None]:
     """Let kernels that start meanwhile speak the reader's language and touch no board on a cable."""
-    wanted = {ONLY_VIRTUAL: "1", "ICTCLUB_LANG": language()}
+    wanted = {ONLY_VIRTUAL: "1", "ICTCLUB_LANG": language(), "ICTCLUB_GRADE": str(year)}
     before = {name: os.environ.get(name) for name in wanted}
     os.environ.update(wanted)
     try:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 from collections.abc import Sequence
 from dataclasses import fields
 from pathlib import Path
@@ -11,9 +10,12 @@ from typing import TYPE_CHECKING, Self
 from .. import telemetry
 from ..language import _
 from ..lessons import Lesson
+from .words import ruby
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
+
+    from ..plotting import ChannelStyle
 
 
 class Recording(telemetry.Recording):
@@ -46,12 +48,21 @@ class Recording(telemetry.Recording):
 
     def _repr_html_(self) -> str:
         from ..plotting import channel_style
+        from ..plotting.figures import label_order
 
-        titles = [_("Board"), _("Channel"), _("How many"), _("Mean"), _("Least"), _("Greatest"), _("A second")]
+        titles = [
+            _("Board"),
+            _("Channel"),
+            _("How many"),
+            _("Mean value"),
+            _("Least value"),
+            _("Greatest value"),
+            _("How many a second"),
+        ]
         rows = [
-            [row.board, channel_style(row.channel).title, row.samples, f"{row.mean:.1f}", f"{row.least:g}",
+            [row.board, _title(channel_style(row.channel)), row.samples, f"{row.mean:.1f}", f"{row.least:g}",
              f"{row.greatest:g}", "–" if row.per_second != row.per_second else f"{row.per_second:.1f}"]
-            for row in self.summary()
+            for row in sorted(self.summary(), key=lambda row: label_order(row.board))
         ]  # fmt: skip
         notes = [
             text % {"n": count}
@@ -63,9 +74,9 @@ class Recording(telemetry.Recording):
             if count
         ]
         notes += self.notes
-        head = "".join(f"<th>{html.escape(title)}</th>" for title in titles)
-        body = "".join("<tr>" + "".join(f"<td>{html.escape(str(cell))}</td>" for cell in row) + "</tr>" for row in rows)
-        return f"<table><tr>{head}</tr>{body}</table>" + "".join(f"<p>{html.escape(note)}</p>" for note in notes)
+        head = "".join(f"<th>{ruby(title)}</th>" for title in titles)
+        body = "".join("<tr>" + "".join(f"<td>{ruby(str(cell))}</td>" for cell in row) + "</tr>" for row in rows)
+        return f"<table><tr>{head}</tr>{body}</table>" + "".join(f"<p>{ruby(note)}</p>" for note in notes)
 
 
 def load_recording(path: Path | str) -> Recording:
@@ -81,3 +92,8 @@ def compare(recordings: dict[str, Recording], *, title: str = "", channels: Sequ
     from ..plotting import draw_comparison
 
     return draw_comparison(list(recordings.values()), names=list(recordings), title=title, channels=channels)
+
+
+def _title(style: ChannelStyle) -> str:
+    """Return label and unit of a channel, its readings written in the label."""
+    return f"{style.written or style.label} ({style.unit})" if style.unit else style.written or style.label

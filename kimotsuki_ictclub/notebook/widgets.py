@@ -78,11 +78,15 @@ class BenchWidget(anywidget.AnyWidget):
         )
         self._bench = bench
         bench.watchers.append(self._show_pixels)
+        bench.listeners.append(self._show_tone)
         self.observe(self._move_world, names=["light", "temperature", "tilt_x", "tilt_y", "sound"])
         self.on_msg(self._press)
 
     def _show_pixels(self, pixels: tuple[int, ...]) -> None:
         self.pixels = list(pixels)
+
+    def _show_tone(self, tone: float) -> None:
+        self.tone = tone
 
     def _move_world(self, change: dict[str, Any]) -> None:
         if change["name"] in ("light", "temperature", "sound"):
@@ -91,6 +95,8 @@ class BenchWidget(anywidget.AnyWidget):
             self._bench.send("acceleration", held(self.tilt_x, self.tilt_y))
 
     def _press(self, _widget: object, message: dict[str, Any], _buffers: object) -> None:
+        if "watch" in message:
+            self._bench.watch()
         for name in ("tap", "shake", "reset"):
             if name in message:
                 self._bench.send(name, message[name])

@@ -3,29 +3,25 @@
 from __future__ import annotations
 
 import html
-import re
+import os
+from pathlib import Path
 from typing import Any
 
-_READING = re.compile(r"\{([^|{}]+)\|([^|{}]+)\}")
+from ..readings import as_ruby, for_reader, reader_year
 
 
 def ruby(text: str) -> str:
-    """Return `text` as HTML, its readings `{漢字|かんじ}` above the kanji."""
-    return _READING.sub(r"<ruby>\1<rt>\2</rt></ruby>", html.escape(text))
-
-
-def without_readings(text: str) -> str:
-    """Return `text` with its readings in place of the kanji, for where nothing can stand above."""
-    return _READING.sub(r"\2", text)
+    """Return `text` as HTML, its readings `{漢字|かんじ}` above the kanji that the reader can't read yet."""
+    return as_ruby(html.escape(text), reader_year())
 
 
 def say(text: str) -> None:
     """Show a sentence: with readings above the kanji in a notebook, else as text."""
     if in_notebook():
-        bundle = {"text/plain": without_readings(text), "text/html": f'<p style="font-size:110%">{ruby(text)}</p>'}
+        bundle = {"text/plain": for_reader(text), "text/html": f'<p style="font-size:110%">{ruby(text)}</p>'}
         page().display(bundle, raw=True)
     else:
-        print(without_readings(text))
+        print(for_reader(text))
 
 
 def show_widget(widget: Any) -> None:
@@ -39,6 +35,11 @@ def page() -> Any:
     from IPython import display
 
     return display
+
+
+def notebook_name() -> str:
+    """Return the name of the open notebook without its ending; "" where the page does not tell it."""
+    return Path(os.environ.get("JPY_SESSION_NAME", "")).stem
 
 
 def in_notebook() -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from functools import cache
 
@@ -10,18 +9,21 @@ from ..errors import LessonError
 from ..folders import course_folder
 from ..language import _, language
 from ..lessons import Lesson, load
-
-_READING = re.compile(r"\{([^|{}]+)\|[^|{}]+\}")
+from ..readings import for_reader, reader_year
 
 
 @dataclass(frozen=True)
 class ChannelStyle:
-    """A channel in a picture: its label, its unit ("" for none) and its usual range, if it has one."""
+    """A channel in a picture: its label, its unit ("" for none) and its usual range, if it has one.
+
+    `written` is the label with its readings, for where they can stand above it; `label` has kana where they are needed.
+    """
 
     name: str
     label: str
     unit: str = ""
     range: tuple[float, float] | None = None
+    written: str = ""
 
     @property
     def title(self) -> str:
@@ -34,21 +36,16 @@ def channel_style(name: str, lesson: Lesson | None = None) -> ChannelStyle:
     for lesson_channel in lesson.channels if lesson else ():
         if lesson_channel.name == name:
             return _style(name, lesson_channel.label.shown(), lesson_channel.unit, lesson_channel.range)
-    known = _known(language()).get(name)
+    known = _known(language(), reader_year()).get(name)
     if known:
         return known
     if name.startswith("value") and (name == "value" or name[5:].isdigit()):
-        return ChannelStyle(name, f"{_('Value')} {name[5:]}".rstrip())
+        return ChannelStyle(name, f"{for_reader(_('Value'))} {name[5:]}".rstrip())
     return ChannelStyle(name, name)
 
 
-def plain(text: str) -> str:
-    """Return `text` without the readings that are written `{漢字|かんじ}`."""
-    return _READING.sub(r"\1", text)
-
-
 @cache
-def _known(code: str) -> dict[str, ChannelStyle]:
+def _known(code: str, _year: int) -> dict[str, ChannelStyle]:
     known: dict[str, ChannelStyle] = {}
     for folder in sorted(course_folder("lessons").glob("[0-9]*/lesson.toml")):
         try:
@@ -62,4 +59,4 @@ def _known(code: str) -> dict[str, ChannelStyle]:
 
 def _style(name: str, label: str, unit: str, span: tuple[float, float]) -> ChannelStyle:
     words = _("milli-g") if unit == "mg" else unit  # a child reads mg as milligram
-    return ChannelStyle(name, plain(label), words, (float(span[0]), float(span[1])))
+    return ChannelStyle(name, for_reader(label), words, (float(span[0]), float(span[1])), label)

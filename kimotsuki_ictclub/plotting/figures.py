@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -31,6 +32,11 @@ def new_figure(width: float = 8.0, height: float = 4.5) -> Figure:
 def use_japanese_font() -> None:
     """Let matplotlib draw Japanese, in the child's own plots too."""
     import matplotlib_fontja  # noqa: F401 - importing it sets the font
+
+
+def label_order(label: str) -> list[tuple[str, int]]:
+    """Return what boards are sorted by: their labels, numbers in them by size (2 before 10)."""
+    return [(text, int(digits or 0)) for text, digits in re.findall(r"(\D*)(\d*)", label)]
 
 
 def dress(axes: Axes, label: str) -> None:

@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from ..language import _
 from ..lessons import Lesson
+from ..readings import for_reader
 from ..telemetry import Event, Gone, Sample
 from .channels import ChannelStyle, channel_style
-from .figures import dress, line_look, new_figure
+from .figures import dress, label_order, line_look, new_figure
 from .frames import encode_frame
 
 if TYPE_CHECKING:
@@ -43,6 +44,9 @@ class Series:
             del self.times[:index], self.values[:index]
 
 
+Panel = tuple["Axes", ChannelStyle, list[tuple["Line2D", Series]]]
+
+
 class LiveChart:
     """Draws the last `window` seconds of what boards say.
 
@@ -65,12 +69,23 @@ class LiveChart:
         self._lesson = lesson
         self._side_by_side = side_by_side
         self._series: dict[tuple[str, str], Series] = {}
+        self._seen: dict[str, None] = {}
         self._zero: float | None = None
         self._newest = 0.0
         self._left = 0.0
         self._figure: Any = None
-        self._panels: list[tuple[Axes, ChannelStyle, list[tuple[Line2D, Series]]]] = []
+        self._panels: list[Panel] = []
         self._background: Any = None
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """The channels that were asked for, where boards have sent samples and none of these is in them."""
+        return self._channels if self._seen and not self._series else ()
+
+    @property
+    def seen(self) -> tuple[str, ...]:
+        """The channels that boards have sent, shown or not."""
+        return tuple(self._seen)
 
     @property
     def newest(self) -> float | None:
@@ -116,6 +131,7 @@ class LiveChart:
         self._newest = max(self._newest, seconds)
         shown = False
         for name, value in sample.values.items():
+            self._seen[name] = None
             if self._channels and name not in self._channels:
                 continue
             series = self._series.get((sample.board, name))
@@ -150,18 +166,20 @@ class LiveChart:
         self._panels = []
         self._background = None
         groups: dict[object, list[tuple[str, ChannelStyle, Series]]] = {}
-        for (board, name), series in self._series.items():
+        boards = sorted(dict.fromkeys(board for board, _name in self._series), key=label_order)
+        for (board, name), series in sorted(self._series.items(), key=lambda item: boards.index(item[0][0])):
             style = channel_style(name, self._lesson)
             key = (board if self._side_by_side else "", style.unit, style.range)
             groups.setdefault(key, []).append((board, style, series))
-        boards = list(dict.fromkeys(board for board, _name in self._series))
         columns = 1 if len(groups) <= _MOST_ROWS else 3
         rows = -(-max(1, len(groups)) // columns)
         self._figure = new_figure(_WIDTH, max(_HEIGHT, _PANEL * rows))
         if not groups:
             axes = self._figure.subplots()
             dress(axes, "")
-            axes.text(0.5, 0.5, _("Waiting for samples …"), ha="center", va="center", transform=axes.transAxes)
+            axes.text(
+                0.5, 0.5, for_reader(_("Waiting for samples …")), ha="center", va="center", transform=axes.transAxes
+            )
             axes.set(xlim=(0, self.window), ylim=(0, 1))
             return
         grid = self._figure.subplots(rows, columns, sharex=True, squeeze=False).ravel()
@@ -169,7 +187,7 @@ class LiveChart:
             self._panels.append((axes, lines[0][1], self._lines_of(axes, lines, boards)))
         for axes in grid[len(groups) :]:
             axes.set_visible(False)
-        self._figure.supxlabel(_("Time (s)"), fontsize=10)
+        self._figure.supxlabel(for_reader(_("Time (s)")), fontsize=10)
         self._fit(shrink=True)
         if columns > 1:  # placing many panels takes long: it is done once
             self._figure.draw_without_rendering()
@@ -201,13 +219,14 @@ class LiveChart:
         changed = shrink
         if shrink and self._panels:
             self._panels[0][0].set_xlim(self._left, self._left + self.window)  # the others share it
-        for axes, style, lines in self._panels:
+        for panels in self._same_axis():
+            axes, style, _lines = panels[0]
             fixed = self._span if isinstance(self._span, tuple) else style.range
             if self._span != "auto" and fixed is not None:
                 if shrink:
-                    axes.set_ylim(*fixed)
+                    _set_range(panels, *fixed)
                 continue
-            values = np.concatenate([np.array(series.values) for _line, series in lines])
+            values = np.concatenate([np.array(series.values) for panel in panels for _line, series in panel[2]])
             values = values[~np.isnan(values)]
             if not len(values):
                 continue
@@ -215,9 +234,18 @@ class LiveChart:
             low, high = axes.get_ylim()
             if shrink or least < low or greatest > high:
                 room = max((greatest - least) * _MARGIN, abs(greatest) * 0.02, 0.5)
-                axes.set_ylim(least - room, greatest + room)
+                _set_range(panels, least - room, greatest + room)
                 changed = True
         return changed
+
+    def _same_axis(self) -> list[list[Panel]]:
+        """Group the panels that show the same kind of value: side by side they have one range, to be compared."""
+        groups: dict[object, list[Panel]] = {}
+        for panel in self._panels:
+            groups.setdefault(
+                (panel[1].unit, panel[1].range, panel[1].name if panel[1].range is None else ""), []
+            ).append(panel)
+        return list(groups.values())
 
     def _draw_all(self) -> None:
         canvas = self._figure.canvas
@@ -237,3 +265,8 @@ class LiveChart:
         for _axes, _style, lines in self._panels:
             for line, _series in lines:
                 line.set_animated(animated)
+
+
+def _set_range(panels: list[Panel], low: float, high: float) -> None:
+    for axes, _style, _lines in panels:
+        axes.set_ylim(low, high)

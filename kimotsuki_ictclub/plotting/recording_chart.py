@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 from ..errors import PlotError
 from ..language import N_, _
 from ..lessons import Lesson
+from ..readings import for_reader
 from ..telemetry import Recording
 from .channels import ChannelStyle, channel_style
-from .figures import dress, line_look, new_figure
+from .figures import dress, label_order, line_look, new_figure
 from .thinning import thin
 
 if TYPE_CHECKING:
@@ -66,7 +67,7 @@ def draw_comparison(
             _draw_lines(axes, recording, styles, named[index] if len(recordings) > 1 else "", index)
         _finish_panel(axes, styles, whole_range)
     has_time = all(recording.has_time for recording in recordings)
-    grid[-1].set_xlabel(_("Time (s)") if has_time else _("Sample"))
+    grid[-1].set_xlabel(for_reader(_("Time (s)")) if has_time else _("Sample"))
     if title:
         figure.suptitle(title, fontsize=14)
     return figure
@@ -99,7 +100,7 @@ def _panels(recordings: Sequence[Recording], lesson: Lesson | None) -> list[list
 
 def _draw_lines(axes: Axes, recording: Recording, styles: Sequence[ChannelStyle], name: str, order: int) -> None:
     """Draw the channels of one panel; `order` counts the compared recordings, 0 where there is one."""
-    for number, board in enumerate(recording.boards):
+    for number, board in enumerate(sorted(recording.boards, key=label_order)):
         of_board = recording.of_board(board)
         for position, style in enumerate(styles):
             if style.name not in of_board.channels:

@@ -7,6 +7,7 @@ const SLIDERS = {
   sound: [0, 255, ""],
 };
 const PRESSES = { a: { tap: "a" }, b: { tap: "b" }, logo: { tap: "logo" }, shake: { shake: 0.8 }, reset: { reset: true } };
+const LOOK_EVERY = 4000; // ms; a board runs on for 10 s after a look
 
 // How visible a LED of brightness 0–9 is: one that is off can still be seen.
 export function opacity(level) {
@@ -84,12 +85,19 @@ function render({ model, el }) {
   follow("change:tone", () => {
     tone.textContent = toneText(model.get("tone"), model.get("plays"));
   });
+  const look = () => { // the board lives while somebody looks
+    if (document.visibilityState === "visible" && el.getClientRects().length) model.send({ watch: true });
+  };
+  const looking = setInterval(look, LOOK_EVERY);
+  look();
   const leave = () => { // the kernel is gone: nothing here works any more
+    clearInterval(looking);
     el.dataset.gone = "true";
     for (const input of el.querySelectorAll("input, button")) input.disabled = true;
   };
   model.on("comm_live_update", leave);
   return () => {
+    clearInterval(looking);
     model.off("comm_live_update", leave);
     for (const [event, show] of listeners) model.off(event, show);
   };

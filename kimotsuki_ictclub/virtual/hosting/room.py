@@ -26,7 +26,7 @@ _LED_SECONDS = 0.04
 _TAP_SECONDS = 0.3  # how long a finger stays on a button
 
 Pixels = tuple[int, ...]  # 25 brightnesses 0–9, row by row
-Say = Callable[[str, int, Any], None]  # what happened ("leds", "error", "over"), number of the board, content
+Say = Callable[[str, int, Any], None]  # what happened ("leds", "tone", "error", "over"), number of the board, content
 
 
 def boards_of(
@@ -70,6 +70,7 @@ class Room:
         self._hears = False  # a board that was just switched on loses what is sent before its receiver is on
         self._over = False
         self._shown: list[Pixels] = [()] * len(self.boards)
+        self._heard: list[float] = [0.0] * len(self.boards)  # Hz
         self._led_time = -1.0
         self._fingers: list[tuple[float, int, str]] = []  # (virtual second at which it goes, board, button)
         self._flushing: list[Callable[[], None]] = []
@@ -269,3 +270,7 @@ class Room:
             if pixels != self._shown[number]:
                 self._shown[number] = pixels
                 self._say("leds", number, pixels)
+            tone = round(board.pitch, 1)
+            if tone != self._heard[number]:
+                self._heard[number] = tone
+                self._say("tone", number, tone)

@@ -44,6 +44,7 @@ class Seat:
         self.error: ClubError | None = None
         self.over = False
         self.on_leds: list[Callable[[int, Pixels], None]] = []  # called with the number of the board and its LEDs
+        self.on_tone: list[Callable[[int, float], None]] = []  # called with the number of the board and its tone in Hz
         self.on_error: list[Callable[[ClubError], None]] = []
         self._host, self._number = host, number
         self._news = threading.Condition()
@@ -125,6 +126,9 @@ class Seat:
             self.pixels[number] = pixels
             for show in list(self.on_leds):
                 show(number, pixels)
+        elif what == "tone":
+            for listen in list(self.on_tone):
+                listen(*content)
         elif what in ("error", "failed"):
             self.stopped(content if what == "failed" else content[1])
         else:

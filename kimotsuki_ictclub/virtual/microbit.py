@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from ..errors import VirtualBoardError
 from ..language import N_
 from .air import Air
+from .chips.baud import heard
 from .chips.chip import Chip
 from .chips.gpio import Pads
 from .chips.i2c import Bus
@@ -23,6 +24,7 @@ from .leds import LedMatrix
 from .oscilloscope import Pulses
 from .world import Vector, World
 
+CABLE_BAUD = 115_200  # of the interface chip, whatever the program sets
 KEPT_SERIAL_BYTES = 1_000_000  # at least; a minute and a half of the fastest line
 _LARGE_PINS = (0, 1, 2)  # with 10 MΩ to the supply, so that a finger is felt
 
@@ -33,6 +35,7 @@ class Microbit:
     version: str
     edge_pins: dict[int | str, int]  # number on the edge connector -> pin of the chip
     button_pins: dict[str, int]
+    cable_pins: tuple[int, int]  # pins of the chip that send to and receive from the interface chip
     chip: Chip
     leds: LedMatrix
 
@@ -48,6 +51,8 @@ class Microbit:
         self.serial_input = bytearray()
         self.serial_output = bytearray()
         self.serial_forgotten = 0  # bytes that were sent before those
+        self.wires_in: dict[int, bytearray] = {}  # pin of the chip -> bytes under way to it from a serial device
+        self.wires_out: dict[int, bytearray] = {}  # pin -> bytes that it has sent to one and nobody has read
         self.on_serial: Callable[[bytes], None] | None = None
         self.powered = True
         self.robot: Robot | None = None
@@ -136,6 +141,11 @@ class Microbit:
         self.serial_input += data
         self.chip.uart.listen()
 
+    def send_to_pin(self, pin: int, data: bytes) -> None:
+        """Put bytes on the serial wire of another device to `pin`, at the speed that the program expects."""
+        self.wires_in.setdefault(pin, bytearray()).extend(data)
+        self.chip.uart.listen()
+
     def drive(self, pin: int, level: int | None) -> None:
         """Drive a pin from outside, or let it go."""
         if level is None:
@@ -216,8 +226,20 @@ class Microbit:
         """Return how long a pin takes to change after it is let go; None where it doesn't."""
         return None
 
-    def uart_sent(self, data: bytes) -> None:
+    def uart_waiting(self, pin: int) -> tuple[bytearray, int]:
+        """Return the bytes under way to `pin`, and their speed."""
+        if pin == self.cable_pins[1]:
+            return self.serial_input, CABLE_BAUD
+        return self.wires_in.setdefault(pin, bytearray()), 0
+
+    def uart_sent(self, data: bytes, pin: int, baud: int) -> None:
         """Take what the board has sent; of a board that runs for days only the latest is kept."""
+        if pin != self.cable_pins[0]:
+            wire = self.wires_out.setdefault(pin, bytearray())
+            wire += data
+            del wire[:-KEPT_SERIAL_BYTES]
+            return
+        data = heard(data, baud, CABLE_BAUD)
         self.serial_output += data
         if len(self.serial_output) > 2 * KEPT_SERIAL_BYTES:
             self.serial_forgotten += len(self.serial_output) - KEPT_SERIAL_BYTES

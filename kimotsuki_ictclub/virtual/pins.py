@@ -96,6 +96,17 @@ class Pin:
             pulses.recorded = []
         return pulses.recorded
 
+    def write(self, data: bytes | str) -> None:
+        """Send bytes (text as UTF-8) to the pin, as a serial device there does (`uart.init(rx=…)`), at its speed."""
+        self._board.send_to_pin(self._pin, data.encode() if isinstance(data, str) else bytes(data))
+
+    def read(self) -> bytes:
+        """Return what the board has sent through the pin since the last call (`uart.init(tx=…)`)."""
+        wire = self._board.wires_out.get(self._pin, bytearray())
+        said = bytes(wire)
+        wire.clear()
+        return said
+
 
 class Pins:
     """The pins by number: `pins[0]`, `pins[16]`; V2 also has `pins["logo"]`."""

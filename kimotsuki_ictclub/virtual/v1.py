@@ -45,6 +45,7 @@ class MicrobitV1(Microbit):
     version = "v1"
     edge_pins = _EDGE_PINS
     button_pins = {"a": 17, "b": 26}  # noqa: RUF012 - constant
+    cable_pins = (24, 25)
 
     def __init__(self, *, seed: int = 1, air: Air | None = None, exact: bool = True) -> None:
         super().__init__(seed=seed, air=air, exact=exact)
@@ -55,7 +56,6 @@ class MicrobitV1(Microbit):
             self,
             pads=self.pads,
             bus=self.external_bus,  # the edge connector carries the same bus as the sensors
-            serial_input=self.serial_input,
             generator=self.random,
             air=air,
             exact=exact,

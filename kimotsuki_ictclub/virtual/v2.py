@@ -46,6 +46,7 @@ class MicrobitV2(Microbit):
     version = "v2"
     edge_pins = _EDGE_PINS
     button_pins = {"a": 14, "b": 23}  # noqa: RUF012 - constant
+    cable_pins = (6, 40)
 
     def __init__(
         self, *, seed: int = 1, air: Air | None = None, exact: bool = True, interface: interface_chip.Model
@@ -60,7 +61,6 @@ class MicrobitV2(Microbit):
             pads=self.pads,
             buses={_INTERNAL_SDA: self._internal_bus},
             other_bus=self.external_bus,
-            serial_input=self.serial_input,
             generator=self.random,
             air=air,
             exact=exact,

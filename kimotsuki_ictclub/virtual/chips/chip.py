@@ -42,8 +42,11 @@ class Outside(Protocol):
     def temperature(self) -> float:
         """Return the temperature of the chip, in °C."""
 
-    def uart_sent(self, data: bytes) -> None:
-        """The serial line carried `data` from the chip."""
+    def uart_sent(self, data: bytes, pin: int, baud: int) -> None:
+        """The serial line at `pin` carried `data` from the chip, at `baud` bits a second."""
+
+    def uart_waiting(self, pin: int) -> tuple[bytearray, int]:
+        """Return the bytes under way to `pin`, to be taken from it, and their speed (0: the one that is expected)."""
 
     def pwm_played(self, waves: Mapping[int, Wave]) -> None:
         """A PWM peripheral has begun a sequence: pin → what it will carry."""

@@ -44,12 +44,11 @@ class Nrf51822(Chip):
         *,
         pads: Pads,
         bus: Bus,
-        serial_input: bytearray,
         generator: random.Random,
         air: Air | None,
         exact: bool = True,
     ) -> None:
-        self._pads, self._bus, self._serial_input = pads, bus, serial_input
+        self._pads, self._bus = pads, bus
         self._generator, self._air = generator, air
         super().__init__(outside, exact=exact)
         revision = bytes(_REVISION_OFFSET) + struct.pack("<4I", *_REVISION)
@@ -68,7 +67,7 @@ class Nrf51822(Chip):
         Gpiote(self, 0x4000_6000, 6, 4)
         ClockPower(self, 0, software_reset=False)
         self.radio = Radio(self, 1, self._air)
-        self.uart = Uart(self, 2, self._serial_input)
+        self.uart = Uart(self, 2)
         for base, line in ((0x4000_3000, 3), (0x4000_4000, 4)):
             Twi(self, base, line, self._bus)
         Adc(self, 7)

@@ -51,13 +51,12 @@ class Nrf52833(Chip):
         pads: Pads,
         buses: dict[int, Bus],
         other_bus: Bus,
-        serial_input: bytearray,
         generator: random.Random,
         air: Air | None,
         exact: bool = True,
     ) -> None:
         self._pads, self._buses, self._other_bus = pads, buses, other_bus
-        self._serial_input, self._generator, self._air = serial_input, generator, air
+        self._generator, self._air = generator, air
         self._software_reset = False
         super().__init__(outside, exact=exact)
         self.interrupts.on_enable = self._lines_enabled
@@ -86,8 +85,8 @@ class Nrf52833(Chip):
         ClockPower(self, 0, software_reset=self._software_reset)
         self._software_reset = True  # every reset but the first is asked for
         self.radio = Radio(self, 1, self._air)
-        self.uart = Uarte(self, UARTE0, 2, self._serial_input, heard=True)
-        Uarte(self, 0x4002_8000, 40, bytearray(), heard=False)
+        self.uart = Uarte(self, UARTE0, 2)
+        Uarte(self, 0x4002_8000, 40)
         for base, line in ((0x4000_3000, 3), (0x4000_4000, 4)):
             Twim(self, base, line, lambda pin: self._buses.get(pin, self._other_bus))
         for base, line in ((0x4002_3000, 35), (0x4002_F000, 47)):

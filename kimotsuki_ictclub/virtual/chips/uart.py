@@ -1,6 +1,7 @@
 """The serial line: UART of the nRF51822 (a byte at a time) and UARTE of the nRF52833 (from and to memory).
 
-Both take the real time of each byte on the wire. What the CPU does not fetch in time is lost, as on a real chip.
+Both take the real time of each byte on the wire, and use the pins that the program chose: those of the cable, or any
+others. What the CPU does not fetch in time is lost, as on a real chip; so is what comes at another speed.
 """
 
 from __future__ import annotations
@@ -8,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ..core.clock import Event
+from .baud import heard
 from .peripheral import SHORTS, Peripheral
 
 if TYPE_CHECKING:
@@ -18,10 +20,11 @@ STARTRX, STOPRX, STARTTX, STOPTX = 0x000, 0x004, 0x008, 0x00C
 RXDRDY, ENDRX, TXDRDY, ENDTX, RXTO, RXSTARTED, TXSTARTED, TXSTOPPED, ERROR = (
     0x108, 0x110, 0x11C, 0x120, 0x144, 0x14C, 0x150, 0x158, 0x124,
 )  # fmt: skip
-ERRORSRC, PSELTXD, RXD, TXD, BAUDRATE = 0x480, 0x50C, 0x518, 0x51C, 0x524
+ERRORSRC, PSELTXD, PSELRXD, RXD, TXD, BAUDRATE = 0x480, 0x50C, 0x514, 0x518, 0x51C, 0x524
 RXD_PTR, RXD_MAXCNT, RXD_AMOUNT, TXD_PTR, TXD_MAXCNT, TXD_AMOUNT = 0x534, 0x538, 0x53C, 0x544, 0x548, 0x54C
 _ENDRX_STARTRX = 1 << 5
-_DISCONNECTED = 0x8000_0000
+_DISCONNECTED, _NO_PIN = 0x8000_0000, 0xFFFF_FFFF
+_PIN_BITS = 0x3F  # port and pin
 _BAUD_CLOCK = 16_000_000
 _BITS_PER_BYTE = 10  # 8N1
 _RESET_BAUDRATE = 0x0400_0000
@@ -29,26 +32,53 @@ _SLOWEST_BAUD = 1200
 _FIFO_BYTES = 6  # nRF51 manual 29.4
 
 
+def _pin(selected: int) -> int | None:
+    """Return the pin in a register that selects one, None where it is disconnected."""
+    return None if selected & _DISCONNECTED else selected & _PIN_BITS
+
+
 class SerialPeripheral(Peripheral):
     """What UART and UARTE share: bytes arrive one by one, at the speed of the line."""
 
-    def __init__(self, chip: Chip, base: int, line: int, waiting: bytearray) -> None:
+    def __init__(self, chip: Chip, base: int, line: int) -> None:
         super().__init__(chip, base, line)
-        self._waiting = waiting  # bytes that the other end has sent and that are not on the wire yet
         self._arriving: Event | None = None
         self._arrival = 0  # cycle
+        self.on_write(PSELRXD, self._choose_receiver)
 
-    def byte_cycles(self) -> int:
-        """Return how long a byte takes on the wire."""
+    @property
+    def baud(self) -> int:
+        """The speed that the program has set, in bits a second."""
         baud = (self.register(BAUDRATE, _RESET_BAUDRATE) & 0xFFFF_F000) * _BAUD_CLOCK >> 32
-        return _BITS_PER_BYTE * self.chip.hz // max(baud, _SLOWEST_BAUD)
+        return max(baud, _SLOWEST_BAUD)
+
+    def byte_cycles(self, baud: int = 0) -> int:
+        """Return how long a byte takes on the wire, at the program's speed or at `baud`."""
+        return _BITS_PER_BYTE * self.chip.hz // (baud or self.baud)
 
     def listen(self) -> None:
         """Let the next waiting byte start its way."""
-        if self._waiting and self.listens() and self._arriving is None:
-            # Bytes follow each other without a gap, however late the event of the last one was handled.
-            self._arrival = max(self._arrival, self.clock.now()) + self.byte_cycles()
-            self._arriving = self.clock.at(self._arrival, self._arrive)
+        if self._arriving is None and self.listens():
+            waiting, baud = self._incoming()
+            if waiting:
+                # Bytes follow each other without a gap, however late the event of the last one was handled.
+                self._arrival = max(self._arrival, self.clock.now()) + self.byte_cycles(baud)
+                self._arriving = self.clock.at(self._arrival, self._arrive)
+
+    def send(self, data: bytes) -> None:
+        """Put bytes on the wire of the pin that sends, if there is one."""
+        pin = _pin(self.register(PSELTXD, _NO_PIN))
+        if pin is not None and data:
+            self.chip.outside.uart_sent(data, pin, self.baud)
+
+    def _incoming(self) -> tuple[bytearray, int]:
+        """Return the bytes under way to the pin that receives, and their speed (0: whatever the program has set)."""
+        pin = _pin(self.register(PSELRXD, _NO_PIN))
+        return (bytearray(), 0) if pin is None else self.chip.outside.uart_waiting(pin)
+
+    def _choose_receiver(self, value: int) -> None:
+        self.set_register(PSELRXD, value)
+        self.listen()
 
     def listens(self) -> bool:
         """Whether the receiver is on."""
@@ -60,16 +90,18 @@ class SerialPeripheral(Peripheral):
 
     def _arrive(self) -> None:
         self._arriving = None
-        if self._waiting:
-            self.take(self._waiting.pop(0))
+        waiting, baud = self._incoming()
+        if waiting:
+            for byte in heard(bytes([waiting.pop(0)]), baud or self.baud, self.baud):
+                self.take(byte)
         self.listen()
 
 
 class Uart(SerialPeripheral):
     """UART of the nRF51822."""
 
-    def __init__(self, chip: Chip, line: int, waiting: bytearray) -> None:
-        super().__init__(chip, BASE, line, waiting)
+    def __init__(self, chip: Chip, line: int) -> None:
+        super().__init__(chip, BASE, line)
         self._fifo = bytearray()
         self._sends = self._listens = False
         self.event(RXDRDY, TXDRDY, ERROR)
@@ -79,7 +111,8 @@ class Uart(SerialPeripheral):
         self.task(STOPRX, lambda: setattr(self, "_listens", False))
         self.on_write(TXD, self._send)
         self.on_read(RXD, self._fetch)
-        self.set_register(PSELTXD, 0xFFFF_FFFF)
+        self.set_register(PSELTXD, _NO_PIN)
+        self.set_register(PSELRXD, _NO_PIN)
 
     def listens(self) -> bool:
         """Whether the receiver is on."""
@@ -99,8 +132,7 @@ class Uart(SerialPeripheral):
     def _send(self, value: int) -> None:
         if not self._sends:
             return
-        if not self.register(PSELTXD) & _DISCONNECTED:
-            self.chip.outside.uart_sent(bytes([value & 0xFF]))
+        self.send(bytes([value & 0xFF]))
         self.raise_after(self.byte_cycles(), TXDRDY)
 
     def _fetch(self) -> int:
@@ -118,9 +150,8 @@ class Uarte(SerialPeripheral):
     The bytes to send are copied at STARTTX: the firmware's buffer is on its stack and soon changes.
     """
 
-    def __init__(self, chip: Chip, base: int, line: int, waiting: bytearray, *, heard: bool) -> None:
-        super().__init__(chip, base, line, waiting)
-        self._heard = heard  # whether somebody is at the other end of the pins
+    def __init__(self, chip: Chip, base: int, line: int) -> None:
+        super().__init__(chip, base, line)
         self._target: tuple[int, int] | None = None  # (address, bytes) that STARTRX gave
         self._received = 0
         self._started = False
@@ -135,8 +166,7 @@ class Uarte(SerialPeripheral):
     def _send(self) -> None:
         count = self.register(TXD_MAXCNT)
         data = bytes(self.chip.engine.memory(self.register(TXD_PTR), count)) if count else b""
-        if self._heard:
-            self.chip.outside.uart_sent(data)
+        self.send(data)
         self.raise_event(TXSTARTED)
         self.raise_after(count * self.byte_cycles(), ENDTX, lambda: self._sent(count))
 

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session as Transaction
 from ..errors import AttendanceError
 from ..language import N_, language
 from .models import Venue
-from .names import clean_text
+from .names import ADDRESS_LENGTH, clean_text
 
 _KEY = re.compile(r"[a-z][a-z0-9-]{0,39}")
 
@@ -58,6 +58,12 @@ def add_venue(db: Transaction, key: str, name: str, reading: str) -> Venue:
     db.add(venue)
     db.flush()
     return venue
+
+
+def set_address(db: Transaction, venue: Venue, address: str) -> None:
+    """Keep where `venue` is; "" empties it. Raises: AttendanceError as `clean_text`."""
+    venue.address = clean_text(address, longest=ADDRESS_LENGTH, empty_ok=True)
+    db.flush()
 
 
 def label_of(key: str, name: str) -> str:

@@ -88,6 +88,42 @@ def test_bad_rows_are_shown_with_their_line(tmp_path: Path, capsys: pytest.Captu
     assert answer(capsys, "list") == []
 
 
+def test_every_change_by_command_has_a_line_in_the_log(evening: None, capsys: pytest.CaptureFixture[str]) -> None:
+    for command in (
+        ["add", "さくら", "--change", "1"], ["checkin", "1"], ["checkin", "1", "--undo"],
+        ["year", "R2", "--goal", "31"], ["venue", "koyama", "--address", "鹿児島県肝属郡肝付町"],
+        ["session", "--change", "1", "--lesson", "5"], ["session", "--cancel", "1", "--reason", "台風"],
+        ["session", "--reopen", "1"], ["session", "--delete", "1"],
+    ):  # fmt: skip
+        day = ["--date", "2020-06-13"] if command[0] == "checkin" else []
+        assert ictclub(*command, *day) == 0
+    assert [line["action"] for line in reversed(answer(capsys, "log"))][3:] == [
+        "change", "check-in", "undo", "year", "venue",
+        "session-change", "session-cancel", "session-reopen", "session-delete",
+    ]  # fmt: skip
+
+
+def test_a_session_is_changed_cancelled_and_listed(evening: None, capsys: pytest.CaptureFixture[str]) -> None:
+    assert answer(capsys, "session", "--change", "1", "--venue", "内之浦", "--date", "2020-06-20")["session"] == 1
+    assert answer(capsys, "session", "--cancel", "1", "--reason", "台風のため")["cancelled"] is True
+    (row,) = answer(capsys, "list", "sessions", "--year", "R2")
+    assert (row["date"], row["venue"], row["state"], row["reason"]) == (
+        "2020-06-20", "内之浦", "cancelled", "台風のため",
+    )  # fmt: skip
+    assert ictclub("--lang", "ja", "list", "sessions", "--year", "R2") == 0
+    assert "中止（台風の" in capsys.readouterr().out  # the table may break the line
+    assert answer(capsys, "progress", "--year", "R2")["figures"]["sessions"] == 0
+    assert ictclub("checkin", "1", "--session", "1") == 1
+    assert "--reopen 1" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    "wrong", [["--cancel", "1", "--delete", "1"], ["--cancel", "1", "--lesson", "4"], ["--reason", "x"], []]
+)
+def test_a_session_command_that_says_two_things_is_wrong_usage(wrong: list[str]) -> None:
+    assert ictclub("session", *wrong) == 2
+
+
 def test_forget_asks_names_the_backups_and_is_logged(
     evening: None, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -99,7 +135,7 @@ def test_forget_asks_names_the_backups_and_is_logged(
     assert [person["nickname"] for person in answer(capsys, "list")] == ["りんご"]
     log = answer(capsys, "log")
     assert [(line["action"], line["records"]) for line in log if line["action"] != "list"] == [
-        ("forget", 1), ("backup", 0),
+        ("forget", 1), ("backup", 0), ("add", 1), ("add", 1), ("session-add", 1),
     ]  # fmt: skip
     assert "みかん" not in json.dumps(log, ensure_ascii=False)
     assert ictclub("restore", str(tmp_path / "b.sqlite")) == 1

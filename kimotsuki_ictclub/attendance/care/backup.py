@@ -25,6 +25,7 @@ from ..output_file import writing_to
 from ..records import Records, open_records
 from . import access_log
 from .erasure import forget_again
+from .published import keep_published, published_before
 
 _TABLES: list[Table] = Base.metadata.sorted_tables
 _ROWS_AT_ONCE = 5000
@@ -76,7 +77,8 @@ def verify(file: Path) -> None:
 def restore(records: Records, file: Path, before: Path) -> int:
     """Replace the records by the backup `file`, after writing the present ones to `before`.
 
-    Whoever was erased since the backup is erased in it too; their number is returned. All or nothing.
+    Whoever was erased since the backup is erased in it too; their number is returned. What was published stays
+    known: readers have it. All or nothing.
 
     Raises: AttendanceError as `verify` and `back_up`.
     """
@@ -85,11 +87,13 @@ def restore(records: Records, file: Path, before: Path) -> int:
     with opened_copy(file) as backup, backup.reading() as source, records.writing() as db:
         erasures = list(db.scalars(select(Erasure)))
         made = [(row.path, row.made_at) for row in db.scalars(select(Backup))]
+        published = published_before(db)
         db.expunge_all()
         for table in reversed(_TABLES):
             db.execute(delete(table))
         _copy_rows(source, db)
         _continue_numbering(db)
+        keep_published(db, published)
         again = forget_again(db, erasures)
         known = set(db.scalars(select(Backup.path)))
         db.add_all(Backup(path=path, made_at=at) for path, at in made if path not in known)

@@ -1,26 +1,28 @@
-"""The sessions in the form of the 自治体標準オープンデータセット, イベント一覧.
+"""The sessions in the form of the 推奨データセット (基本編), 06 イベント一覧.
 
-The columns are those of the files that towns publish (the header of Kawagoe's list, code 112011, as collected
-by code4fukui/event-japan): UTF-8 with BOM, dates 2020-06-13, times 18:30, NO of ten digits.
+The 32 columns are those of the definition of 政府CIOポータル, as NEC-FIWARE/smart-data-models keeps it
+(cio/06_イベント一覧, March 2021): UTF-8 with BOM, dates 2020-06-13, times 18:30.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+import unicodedata
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from ..models import Session
-from ..spreadsheet_text import csv_bytes
+from .published_csv import published_csv
 
+STANDARD = "推奨データセット（基本編）06 イベント一覧"
 COLUMNS = (
-    "NO", "都道府県コード又は市区町村コード", "名称", "名称(カナ)", "名称(英字)", "名称(通称)", "サブタイトル",
-    "概要", "説明", "サブイベント", "イベント種類", "URL", "画像URL", "状態", "対象となる産業", "ステージ",
-    "開始日", "終了日", "開始時刻", "終了時刻", "日時備考", "場所名称", "集合場所", "郵便番号", "住所都道府県",
-    "住所市区町村", "住所町名", "住所丁目以下", "建物名等", "緯度", "経度", "主催団体", "共催団体",
-    "その他関係団体", "対象者", "定員", "料金(基本)", "料金(詳細)", "外国語対応", "申込期限日", "申込期限時刻",
-    "申込方法", "アクセス方法", "駐車場情報", "駐輪場情報", "連絡先名称", "連絡先電話番号", "連絡先内線番号",
-    "連絡先メールアドレス", "備考",
+    "都道府県コード又は市区町村コード", "NO", "都道府県名", "市区町村名", "イベント名", "イベント名_カナ",
+    "イベント名_英語", "開始日", "終了日", "開始時間", "終了時間", "開始日時特記事項", "説明", "料金(基本)",
+    "料金(詳細)", "連絡先名称", "連絡先電話番号", "連絡先内線番号", "主催者", "場所名称", "住所", "方書", "緯度",
+    "経度", "アクセス方法", "駐車場情報", "定員", "参加申込終了日", "参加申込終了時間", "参加申込方法", "URL", "備考",
 )  # fmt: skip
+_PHONE = re.compile(r"(?:(?:電話|TEL)\s*[:.]?\s*)?((?:\+81[- ]?|0)\d[\d\-() ]{6,14}\d)", re.IGNORECASE)
+_KATAKANA = str.maketrans({chr(code): chr(code + 0x60) for code in range(0x3041, 0x3097)})
 
 
 @dataclass(frozen=True)
@@ -31,37 +33,61 @@ class Publisher:
     code: str = "464929"  # 肝付町, six digits with the check digit
     prefecture: str = "鹿児島県"
     town: str = "肝付町"
+    district: str = "肝属郡"
+
+    @property
+    def telephone(self) -> str:
+        """The telephone number in the contact, as 0994-65-0000; "" where there is none."""
+        found = _PHONE.search(_half_width(self.contact))
+        return re.sub(r"^\+81[- ]?", "0", found.group(1)) if found else ""
+
+    @property
+    def office(self) -> str:
+        """The contact without its telephone number; the town where nothing else is named."""
+        rest = _PHONE.sub(" ", _half_width(self.contact)) if self.telephone else self.contact
+        return " ".join(rest.split()).strip(" ,、:()") or self.town
 
 
-def event_list(sessions: Iterable[Session], publisher: Publisher) -> bytes:
-    """Return the list of `sessions`, the earliest first; the instructors' names are not in it."""
-    return csv_bytes(
-        COLUMNS,
-        [
-            [_cells(session, number, publisher).get(column, "") for column in COLUMNS]
-            for number, session in enumerate(sessions, start=1)
-        ],
-    )
+def _half_width(text: str) -> str:
+    return unicodedata.normalize("NFKC", text)
 
 
-def _cells(session: Session, number: int, publisher: Publisher) -> dict[str, str]:
-    day = session.date.isoformat()
+def event_list(
+    sessions: Iterable[Session],
+    publisher: Publisher,
+    numbers: Mapping[int, str],
+    lesson_title: Callable[[str], str] = str,
+) -> bytes:
+    """Return the list of `sessions`, the earliest first, with their `numbers` by id.
+
+    `lesson_title` gives the title of what stands as the lesson. The instructors' names are not in it.
+    """
+    rows = [_cells(session, numbers[session.id], publisher, lesson_title) for session in sessions]
+    return published_csv(COLUMNS, [[row.get(column, "") for column in COLUMNS] for row in rows])
+
+
+def _cells(session: Session, number: str, publisher: Publisher, lesson_title: Callable[[str], str]) -> dict[str, str]:
+    day, venue = session.date.isoformat(), session.venue
+    town = publisher.prefecture + publisher.district + publisher.town
+    lesson = f"レッスン：{lesson_title(session.lesson)}" if session.lesson else ""
+    reason = f"（{session.cancellation}）" if session.cancellation else ""
     return {
-        "NO": f"{session.fiscal_year}{number:06}",
         "都道府県コード又は市区町村コード": publisher.code,
-        "名称": f"子どもプログラミングクラブ {session.venue.name}会場",
-        "名称(カナ)": "コドモプログラミングクラブ",
-        "名称(英字)": "Children's programming club",
-        "サブタイトル": session.lesson,
-        "イベント種類": "子育て・教育",
+        "NO": number,
+        "都道府県名": publisher.prefecture,
+        "市区町村名": publisher.town,
+        "イベント名": f"子どもプログラミングクラブ {venue.name}会場",
+        "イベント名_カナ": f"コドモプログラミングクラブ {venue.reading.translate(_KATAKANA)}カイジョウ",
+        "イベント名_英語": f"Children's programming club ({venue.key.replace('-', ' ').title()})",
         "開始日": day,
         "終了日": day,
-        "開始時刻": session.start,
-        "終了時刻": session.end,
-        "場所名称": session.venue.name,
-        "住所都道府県": publisher.prefecture,
-        "住所市区町村": publisher.town,
-        "主催団体": publisher.town,
-        "対象者": "小学4年生から中学3年生",
-        "連絡先名称": publisher.contact,
+        "開始時間": session.start,
+        "終了時間": session.end,
+        "開始日時特記事項": f"中止{reason}" if session.cancelled else "",
+        "説明": f"小学4年生から中学3年生のプログラミングクラブです。{lesson}",
+        "連絡先名称": publisher.office,
+        "連絡先電話番号": publisher.telephone,
+        "主催者": publisher.town,
+        "場所名称": venue.name,
+        "住所": venue.address or town,
     }

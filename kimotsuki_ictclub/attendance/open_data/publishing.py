@@ -1,47 +1,58 @@
 """What the town publishes about the club: the sessions, and for a finished year how many came.
 
 People are published in total only. By venue they would overlap (somebody may come to both), and the difference
-to the total would tell how few did. Attendance comes after 31 March: two editions of one year could be
-subtracted from each other.
+to the total would tell how few did. Attendance comes after 31 March, and what was published is kept: see
+`suppression.py` and `editions.py`.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
 from sqlalchemy.orm import Session as Transaction
 
 from ...errors import AttendanceError
-from ...files import write_whole
+from ...files import written_whole
 from ...language import N_
 from ..care import access_log
-from ..figures.counting import SessionFigures, YearFigures, session_figures, year_figures
-from ..fiscal_year import japanese_name, last_day
+from ..figures.counting import session_figures, year_figures
+from ..fiscal_year import last_day
 from ..japan_time import today as this_day
+from ..models import Session, Venue
+from ..names import clean_text
 from ..output_file import writing_to
-from ..spreadsheet_text import csv_bytes
+from . import editions
+from .data_description import DESCRIPTION, EVENTS, PEOPLE, PRESENCES, SUPPRESSED, describe
+from .editions import Published, Row
 from .event_list import Publisher, event_list
-from .suppression import THRESHOLD, Cell, suppress
+from .event_numbers import event_numbers
+from .published_csv import published_csv
+from .suppression import THRESHOLD
 
-EVENTS, PRESENCES, PEOPLE, DESCRIPTION = (
-    "events.csv",
-    "attendance-by-month.csv",
-    "participants.csv",
-    "data-description.md",
-)
-SUPPRESSED = "X"  # as official statistics of Japan mark a number that is kept back (秘匿)
 SMALLEST_THRESHOLD = 3
-_TOTAL = "合計"
+_CONTACT_LENGTH = 200
 
 
 @dataclass(frozen=True)
 class OpenData:
-    """What was written, and how many numbers were suppressed; None where attendance is not published yet."""
+    """What was written; `published` is None where attendance is not published yet.
+
+    The standard wants the times of each session and the address of each venue: where one is not known, it is named.
+    """
 
     files: list[Path]
-    suppressed: int | None
+    published: Published | None
+    without_times: list[Session] = field(default_factory=list)
+    without_address: list[Venue] = field(default_factory=list)
+
+    @property
+    def suppressed(self) -> int | None:
+        """How many numbers were suppressed; None where attendance is not published yet."""
+        return None if self.published is None else self.published.suppressed
 
 
 def write_open_data(
@@ -52,10 +63,12 @@ def write_open_data(
     *,
     threshold: int = THRESHOLD,
     today: date | None = None,
+    lesson_title: Callable[[str], str] = str,
 ) -> OpenData:
-    """Write fiscal year `year` to `folder`; counts of 1 to `threshold` - 1 are suppressed.
+    """Write fiscal year `year` to `folder`, all files or none; counts of 1 to `threshold` are suppressed.
 
-    Raises: AttendanceError `threshold-range` below 3, or `file-not-written`.
+    Raises: AttendanceError `threshold-range` below 3, `threshold-changed`, `file-not-written`, or as `clean_text`
+    for the contact.
     """
     if threshold < SMALLEST_THRESHOLD:
         raise AttendanceError(
@@ -65,106 +78,40 @@ def write_open_data(
             threshold=threshold,
             smallest=SMALLEST_THRESHOLD,
         )
+    clean_text(publisher.contact, longest=_CONTACT_LENGTH)
     day = today or this_day()
-    sessions = session_figures(db, year, today=day)
-    files = {EVENTS: event_list((entry.session for entry in sessions), publisher)}
-    suppressed = None
+    entries = session_figures(db, year, today=day)
+    sessions = [entry.session for entry in entries]
+    files = {EVENTS: event_list(sessions, publisher, event_numbers(db, sessions), lesson_title)}
+    published = None
     if day > last_day(year):
-        presences, people = attendance_tables(year_figures(db, year, today=day), sessions, threshold)
-        suppressed = sum(not cell.shown for cell in [*presences.walk(), *people])
-        files[PRESENCES] = _presence_csv(year, presences, sessions)
-        files[PEOPLE] = _people_csv(year, people)
-    files[DESCRIPTION] = _description(year, publisher, day, threshold, suppressed).encode()
-    for name, content in files.items():
-        with writing_to(folder / name):
-            write_whole(folder / name, content)
+        published = editions.publish(db, year_figures(db, year, today=day), entries, threshold, day)
+        files[PRESENCES] = _csv(year, ("会場", "年月", "開催回数", "延べ人数"), published.presences, held=True)
+        files[PEOPLE] = _csv(year, ("区分", "受講者数"), published.people)
+    files[DESCRIPTION] = describe(year, publisher, day, threshold, published).encode()
     access_log.note(db, "open-data", len(sessions))
-    return OpenData([folder / name for name in files], suppressed)
-
-
-def attendance_tables(figures: YearFigures, sessions: list[SessionFigures], threshold: int) -> tuple[Cell, list[Cell]]:
-    """Return the presences (in total, by venue, by month) and the people (in total, by kind, new or not), with
-    what must not be published suppressed.
-    """
-    months: dict[str, dict[str, int]] = {}
-    for entry in sessions:
-        by_month = months.setdefault(entry.session.venue.name, {})
-        month = f"{entry.session.date:%Y-%m}"
-        by_month[month] = by_month.get(month, 0) + entry.people
-    venues = [
-        Cell((name, _TOTAL), sum(counts.values()), [Cell((name, month), count) for month, count in counts.items()])
-        for name, counts in months.items()
-    ]
-    presences = Cell((_TOTAL, _TOTAL), figures.presences, venues)
-    splits = [
-        Cell((_TOTAL,), figures.people, [Cell(("子ども",), figures.children), Cell(("大人",), figures.grown_ups)]),
-        Cell((_TOTAL,), figures.people, [Cell(("新規",), figures.new), Cell(("継続",), figures.returning)]),
-    ]
-    # The splits share their total, and presences are bounded by it: it is shown in all of them or in none.
-    shown = [suppress(split, threshold) for split in splits]
-    if not all(shown):
-        for cell in (*splits, presences):
-            cell.hide()
-    else:
-        suppress(presences, threshold)
-    return presences, [splits[0], *splits[0].parts, *splits[1].parts]
-
-
-def _presence_csv(year: int, presences: Cell, sessions: list[SessionFigures]) -> bytes:
-    held: dict[tuple[str, ...], int] = {}
-    for entry in sessions:
-        venue, month = entry.session.venue.name, f"{entry.session.date:%Y-%m}"
-        for label in ((venue, month), (venue, _TOTAL), (_TOTAL, _TOTAL)):
-            held[label] = held.get(label, 0) + 1
-    return csv_bytes(
-        ("年度", "会場", "年月", "開催回数", "延べ人数"),
-        [(str(year), *cell.label, str(held.get(cell.label, 0)), _published(cell)) for cell in presences.walk()],
+    db.flush()
+    _write(folder, files)
+    return OpenData(
+        [folder / name for name in files],
+        published,
+        without_times=[one for one in sessions if not one.cancelled and not (one.start and one.end)],
+        without_address=list({one.venue_id: one.venue for one in sessions if not one.venue.address}.values()),
     )
 
 
-def _people_csv(year: int, people: list[Cell]) -> bytes:
-    return csv_bytes(("年度", "区分", "受講者数"), [(str(year), *cell.label, _published(cell)) for cell in people])
+def _write(folder: Path, files: Mapping[str, bytes]) -> None:
+    """Write the files beside their names first: either all of them are new, or none is."""
+    with writing_to(folder), ExitStack() as stack:
+        for name, content in files.items():
+            stack.enter_context(written_whole(folder / name)).write(content)
 
 
-def _published(cell: Cell) -> str:
-    return str(cell.count) if cell.shown else SUPPRESSED
-
-
-def _description(year: int, publisher: Publisher, day: date, threshold: int, suppressed: int | None) -> str:
-    """Return the data description, Japanese first; readers of open data are not only in Japan."""
-    attendance = (
-        f"| `{PRESENCES}` | 会場・月ごとの開催回数と延べ人数 / Sessions and presences by venue and month |\n"
-        f"| `{PEOPLE}` | 受講者数（実人数）：合計、子ども・大人、新規・継続 / People, by kind, new or not |\n"
-        if suppressed is not None
-        else ""
+def _csv(year: int, columns: Sequence[str], rows: Sequence[Row], *, held: bool = False) -> bytes:
+    return published_csv(
+        ("年度", *columns),
+        [
+            [str(year), *label, *([str(sessions)] if held else []), SUPPRESSED if count is None else str(count)]
+            for label, sessions, count in rows
+        ],
     )
-    later = (
-        ""
-        if suppressed is not None
-        else "\n出席の人数は、年度が終わってから公開します。 / Attendance is published after the fiscal year.\n"
-    )
-    return f"""# 子どもプログラミングクラブ {japanese_name(year)} オープンデータ / Open data, FY{year}
-
-| ファイル / File | 内容 / Content |
-|---|---|
-| `{EVENTS}` | 開催日の一覧（自治体標準オープンデータセット「イベント一覧」の形式） / Sessions |
-{attendance}{later}
-- 作成者 / Publisher: {publisher.prefecture}{publisher.town}（{publisher.code}）
-- 問い合わせ先 / Contact: {publisher.contact}
-- 作成日 / Date: {day.isoformat()}
-- ライセンス / Licence: CC BY 4.0（クリエイティブ・コモンズ 表示 4.0 国際）
-  https://creativecommons.org/licenses/by/4.0/deed.ja
-- 文字コード / Encoding: UTF-8（BOM付き / with BOM）
-
-## 数え方 / What is counted
-
-- 受講者数：年度（4月1日〜3月31日）に1回以上参加した人の数。何回来ても1人。
-  People: everybody who came at least once in the fiscal year, counted once.
-- 延べ人数：参加した回数の合計。 / Presences: each coming.
-- 新規：この年度に初めて来た人。継続：前の年度までにも来ていた人。
-  New: came first in this fiscal year. Returning: came in an earlier one already.
-- 「{SUPPRESSED}」は秘匿です。1人〜{threshold - 1}人の数と、その数を計算できてしまう数を伏せています。0は0と表示します。
-  “{SUPPRESSED}” is suppressed: counts of 1 to {threshold - 1}, and those from which they could be computed.
-- 会場ごとの受講者数は、両方の会場に来た人の数が分かってしまうため、公開しません。
-  People by venue are not published: they would tell how few came to both.
-"""

@@ -12,6 +12,7 @@ from ...errors import AttendanceError
 from ...language import N_, _
 from ..output import console, json_option, print_json
 from .import_plan import show_plan, show_sizes
+from .open_data import export_open_data
 from .options import agreed, fiscal_year, open_the_records, present_year, year_option, yes_option
 
 _IMPORT = N_(
@@ -137,7 +138,7 @@ def export_command(
     elif open_data is not None:
         if not contact:
             raise click.UsageError(_("Open data needs --contact, so that readers know whom to ask."))
-        _export_open_data(open_data, year or present_year(), threshold, contact, as_json)
+        export_open_data(open_data, year or present_year(), threshold, contact, as_json)
 
 
 def _export_lists(output: Path, year: int, details: bool, as_json: bool) -> None:
@@ -149,20 +150,3 @@ def _export_lists(output: Path, year: int, details: bool, as_json: bool) -> None
         print_json({"file": str(output), "rows": rows})
     else:
         click.echo(_("Written: %(file)s (%(rows)s rows)") % {"file": output, "rows": rows})
-
-
-def _export_open_data(folder: Path, year: int, threshold: int, contact: str, as_json: bool) -> None:
-    from ...attendance.open_data.event_list import Publisher
-    from ...attendance.open_data.publishing import write_open_data
-
-    with open_the_records() as records, records.writing() as db:
-        result = write_open_data(db, folder, year, Publisher(contact=contact), threshold=threshold)
-    if as_json:
-        print_json({"files": [str(file) for file in result.files], "suppressed": result.suppressed})
-        return
-    for file in result.files:
-        click.echo(_("Written: %(file)s") % {"file": file})
-    if result.suppressed is None:
-        click.echo(_("Attendance follows when the fiscal year is over: earlier editions could be subtracted from it."))
-    else:
-        click.echo(_("Numbers suppressed: %(count)s") % {"count": result.suppressed})

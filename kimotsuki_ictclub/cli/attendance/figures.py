@@ -77,6 +77,7 @@ def _show(state: Progress) -> None:
 def year_command(year: int | None, goal: int | None, keep_until: date | None, as_json: bool) -> None:
     """Show or set what is decided for a fiscal year."""
     from ...attendance import years
+    from ...attendance.care import access_log
     from ...attendance.fiscal_year import fiscal_year_name
 
     chosen = year or present_year()
@@ -85,6 +86,8 @@ def year_command(year: int | None, goal: int | None, keep_until: date | None, as
             years.set_goal(db, chosen, goal)
         if keep_until is not None:
             years.set_keep_names_until(db, chosen, keep_until)
+        if goal is not None or keep_until is not None:
+            access_log.note(db, "year", 1)
         db.flush()
         answer: dict[str, Any] = {
             "year": fiscal_year_name(chosen),

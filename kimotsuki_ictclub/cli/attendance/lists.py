@@ -30,12 +30,14 @@ def list_command(what: str, details: bool, who: str | None, year: int | None, as
     elif not rows:
         click.echo(_("Nothing is there yet."))
     else:
+        rows = [_in_words(row) if "reason" in row else row for row in rows]
         titles = {
             "number": _("Number"), "nickname": _("Nickname"), "reading": _("Reading"), "kind": _("Kind"),
             "full_name": _("Full name"), "school_year": _("School year"), "contact": _("Contact"),
             "consent": _("Consent"), "session": _("Session"), "date": _("Date"), "start": _("Start"),
             "end": _("End"), "venue": _("Venue"), "lesson": _("Lesson"), "people": _("Came"),
             "late": _("Late"), "absent": _("Absent"), "first_time": _("First time this year"), "key": _("Key"),
+            "state": _("State"), "address": _("Address"),
         }  # fmt: skip
         print_table(
             [titles[name] for name in rows[0]], [["" if v is None else v for v in row.values()] for row in rows]
@@ -82,6 +84,8 @@ def _sessions(year: int) -> list[dict[str, Any]]:
                 "end": entry.session.end,
                 "venue": entry.session.venue.name,
                 "lesson": entry.session.lesson,
+                "state": entry.state,
+                "reason": entry.session.cancellation or "",
                 "people": entry.people,
                 "late": entry.late,
                 "absent": entry.absent,
@@ -91,8 +95,18 @@ def _sessions(year: int) -> list[dict[str, Any]]:
         ]
 
 
+def _in_words(row: dict[str, Any]) -> dict[str, Any]:
+    """Return the row of a session as a table shows it: state and reason together, nothing for what was held."""
+    state = {"held": "", "planned": _("planned"), "cancelled": _("cancelled")}[row["state"]]
+    reason = _(" (%(reason)s)") % row if row["reason"] else ""
+    return {name: value for name, value in row.items() if name != "reason"} | {"state": state + reason}
+
+
 def _venues() -> list[dict[str, Any]]:
     from ...attendance.venues import all_venues
 
     with open_the_records() as records, records.reading() as db:
-        return [{"key": venue.key, "venue": venue.name, "reading": venue.reading} for venue in all_venues(db)]
+        return [
+            {"key": venue.key, "venue": venue.name, "reading": venue.reading, "address": venue.address}
+            for venue in all_venues(db)
+        ]

@@ -39,6 +39,7 @@ def add_command(
 ) -> None:
     """Add or correct a participant."""
     from ...attendance import people
+    from ...attendance.care import access_log
     from ...attendance.models import Kind
 
     if grown_up and child:
@@ -58,6 +59,7 @@ def add_command(
         people.set_details(
             db, person, full_name=full_name, school_year=school_year, guardian_contact=contact, consent_on=consent
         )
+        access_log.note(db, "add" if change is None else "change", 1)
         answer: dict[str, Any] = {
             "number": person.number,
             "nickname": person.nickname,

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ...language import _
+from ...language import N_, _
 from ..output import json_option, print_json
 from .options import day as parse_day
 from .options import open_the_records
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from ...attendance.models import Participant, Session
 
 _STATES = ("present", "late", "absent")
+_STATE = N_("Default: late from 15 minutes after the start; on another day, present.")
 _PROGRESS = ("not_yet", "with_help", "alone")
 
 
@@ -26,7 +27,11 @@ _PROGRESS = ("not_yet", "with_help", "alone")
 @click.option("--date", "day", type=parse_day, help=_("Another day's session."))
 @click.option("--venue", help=_("Needed where both venues meet on that day."))
 @click.option("--session", "session_id", type=int, help=_("The session's number, as `list sessions` shows it."))
-@click.option("--state", type=click.Choice(_STATES), help=_("Default: late from 15 minutes after the start."))
+@click.option(
+    "--state",
+    type=click.Choice(_STATES),
+    help=_("Default: late from 15 minutes after the start; on another day, present."),
+)
 @click.option("--progress", type=click.Choice(_PROGRESS), help=_("How far they came with the lesson."))
 @click.option("--undo", is_flag=True, help=_("Take the check-in back."))
 @json_option
@@ -42,6 +47,7 @@ def checkin_command(
 ) -> None:
     """Check participants in, all of them or none."""
     from ...attendance import people, sessions
+    from ...attendance.care import access_log
     from ...attendance.japan_time import today
 
     answers = []
@@ -55,6 +61,7 @@ def checkin_command(
             person = people.the_participant(db, one)
             result = _note(db, session, person, state, progress, undo)
             answers.append({"number": person.number, "nickname": person.nickname, "result": result})
+        access_log.note(db, "undo" if undo else "check-in", len(answers))
     if as_json:
         print_json({"session": session.id, "participants": answers})
         return
@@ -73,7 +80,6 @@ def _note(
     db: Transaction, session: Session, person: Participant, state: str | None, progress: str | None, undo: bool
 ) -> str:
     from ...attendance import presence
-    from ...attendance.japan_time import now
     from ...attendance.models import State
 
     if undo:
@@ -81,8 +87,9 @@ def _note(
     if progress is None and state is None:
         return "new" if presence.check_in(db, session, person) else "already"
     known = presence.presences_of(db, session).get(person.id)
-    moment = now() if known is None else known.checked_in_at
+    moment = presence.noted_moment(session) if known is None else known.checked_in_at
     if state is None:
-        state = known.state if known and known.state is not State.ABSENT else presence.state_at(session, now())
+        came = known is not None and known.state is not State.ABSENT
+        state = known.state if known and came else presence.state_at(session, presence.noted_moment(session))
     presence.set_presence(db, session, person, state, lesson_progress=progress, at=moment)
     return "noted"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -14,6 +15,30 @@ def holders(port: str) -> list[str]:
     if port.startswith(HOSTED):
         return _named(_connected(urlsplit(port).port))
     return _named(_with_file_open(port))
+
+
+def notebooks_holding(port: str) -> list[str]:
+    """Return the names of the notebooks that have `port` open; where the system doesn't tell, of all that are open."""
+    if port.startswith("socket://"):
+        return _notebooks(_connected(urlsplit(port).port))
+    return _notebooks(_with_file_open(port) if Path("/proc/self/fd").is_dir() else _others())
+
+
+def _notebooks(pids: set[int]) -> list[str]:
+    """Return the names of the notebooks among programs: a kernel knows its own from its server."""
+    import psutil
+
+    names = set()
+    for pid in pids:
+        with suppress(psutil.Error, OSError):
+            names.add(Path(psutil.Process(pid).environ().get("JPY_SESSION_NAME", "")).stem)
+    return sorted(names - {""})
+
+
+def _others() -> set[int]:
+    import psutil
+
+    return set(psutil.pids()) - {os.getpid()}
 
 
 def _connected(port: int | None) -> set[int]:

@@ -8,10 +8,21 @@ from .club_board import ClubBoard
 from .connection import connect, connect_all
 from .live_plot import LivePlot
 from .mistakes import help_with_mistakes
+from .my_notebooks import my_notebooks
 from .shown_recording import Recording, compare, load_recording
 from .words import in_notebook, say
 
-__all__ = ["ClubBoard", "LivePlot", "Recording", "compare", "connect", "connect_all", "load_recording", "say"]
+__all__ = [
+    "ClubBoard",
+    "LivePlot",
+    "Recording",
+    "compare",
+    "connect",
+    "connect_all",
+    "load_recording",
+    "my_notebooks",
+    "say",
+]
 
 
 def load_ipython_extension(shell: Any) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import weakref
 from base64 import b64encode
 from collections.abc import Callable, Sequence
 from typing import Any
@@ -23,6 +24,7 @@ from .stopped import StopWatch
 from .words import in_notebook, page, show_widget
 
 _STILL_SECONDS = 6.0  # how long a still picture watches when a live plot was asked for
+_plots: weakref.WeakSet[LivePlot] = weakref.WeakSet()  # of this notebook, over or not
 
 
 class ClubBoard:
@@ -89,6 +91,7 @@ class ClubBoard:
             return None
         self.show_benches()
         self._plot = LivePlot(self._sources, chart, seconds, names=self._names)
+        _plots.add(self._plot)
         self._plot.show()
         self._plot.start()
         return self._plot
@@ -148,10 +151,11 @@ class ClubBoard:
         return Recording.of(kept)
 
     def _stop_plot(self) -> None:
-        """A port has one reader: end a plot that still runs."""
-        if self._plot is not None and self._plot.running:
-            self._plot.stop()
-            self._plot.wait(5)
+        """A port has one reader: end a plot of these boards that still runs, also where connect() ran again."""
+        for plot in list(_plots):
+            if plot.running and set(plot.labels) & set(self.labels):
+                plot.stop()
+                plot.wait(5)
 
     def _show_still(self, seconds: float, chart: LiveChart, channels: Sequence[str]) -> None:
         """Show the very chart that would move, as it stands after `seconds`."""

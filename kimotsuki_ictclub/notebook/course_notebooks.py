@@ -14,13 +14,18 @@ from ..folders import course_folder
 from ..language import language
 from ..readings import YOUNGEST, as_ruby
 
-_OTHERS = "council-report.ipynb"  # the organizers'; `ictclub attendance report` runs it
+_OTHERS = ("council-report.ipynb", "my-notebooks.ipynb")  # the organizers' report; the tools, which show no data
 _OWN = "ictclub"  # the key of our metadata in a notebook and in a cell
 
 
 def course_notebooks() -> list[Path]:
     """Return the notebooks of the course, in the order of the lessons; the instructor's comes last."""
-    return sorted(path for path in course_folder("notebooks").glob("*.ipynb") if path.name != _OTHERS)
+    return sorted(path for path in course_folder("notebooks").glob("*.ipynb") if path.name not in _OTHERS)
+
+
+def tools() -> Path:
+    """Return the notebook in which a child starts one again, or makes a page of it."""
+    return course_folder("notebooks") / "my-notebooks.ipynb"
 
 
 def programs() -> list[Path]:

@@ -66,6 +66,11 @@ class LivePlot:
         return Recording.of(self._recorder.recording())
 
     @property
+    def labels(self) -> list[str]:
+        """The names of its boards."""
+        return [source.label for source in self._sources]
+
+    @property
     def running(self) -> bool:
         """Whether it still reads samples."""
         return self._thread.is_alive()

@@ -4,14 +4,25 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
 
-from ..files import write_whole
-from ..language import _
+from ..errors import SetupError
+from ..files import free_name, write_whole
+from ..language import N_, _
 from ..readings import YOUNGEST
-from .course_notebooks import copy_for_reader, course_notebooks, program_in_language, programs, read_notebook, title_of
+from .course_notebooks import (
+    copy_for_reader,
+    course_notebooks,
+    program_in_language,
+    programs,
+    read_notebook,
+    title_of,
+    tools,
+)
 
 START = "START.md"
 # JupyterLab strips <ruby> from text cells and leaves <span>; web/lab.css puts the readings above the words again.
@@ -23,6 +34,10 @@ _SPANS = {
     "</rt>": "</span>",
     "</rp>": "</span>",
 }
+_SPAN_WORD = re.compile(
+    "<span class='ictclub-word'>([^<]*)<span class='ictclub-paren'>（</span>"
+    "<span class='ictclub-reading'>([^<]*)</span><span class='ictclub-paren'>）</span></span>"
+)
 _VERSIONS = ".course-versions.json"  # name → which version of the course's notebook the folder has
 
 
@@ -43,7 +58,7 @@ def copy_notebooks(folder: Path, year: int = YOUNGEST) -> list[CopyResult]:
     folder.mkdir(parents=True, exist_ok=True)
     versions = _known_versions(folder)
     results = []
-    for source in [*course_notebooks(), *programs()]:
+    for source in [*course_notebooks(), tools(), *programs()]:
         version = hashlib.sha256(source.read_bytes()).hexdigest()
         target = folder / source.name
         if not target.exists():
@@ -51,14 +66,51 @@ def copy_notebooks(folder: Path, year: int = YOUNGEST) -> list[CopyResult]:
         elif versions.get(source.name, version) == version:
             result = "kept"
         else:
-            target, result = folder / f"{source.stem} (new){source.suffix}", "newer"
+            target, result = _beside(folder, source, versions), "newer"
         if result != "kept":
-            write_whole(target, _content(source, year))
+            content = _content(source, year)
+            write_whole(target, content)
+            if target.name != source.name:
+                versions[target.name] = _digest(content)
         versions[source.name] = version
         results.append(CopyResult(source.name, result))
     write_whole(folder / _VERSIONS, json.dumps(versions, indent=1))
     write_whole(folder / START, _start_page(folder))
     return results
+
+
+def start_again(folder: Path, name: str, year: int = YOUNGEST) -> Path:
+    """Lay a fresh copy of the course's notebook `name` into `folder`, beside the child's own; return it.
+
+    Raises: SetupError `notebook-unknown`.
+    """
+    for source in course_notebooks():
+        if source.stem == Path(name).stem:
+            target = free_name(folder, source.stem, source.suffix)
+            write_whole(target, _content(source, year))
+            write_whole(folder / START, _start_page(folder))
+            return target
+    raise SetupError(
+        "notebook-unknown",
+        N_("The course has no notebook %(name)s."),
+        N_("There are: %(names)s"),
+        name=name,
+        names=", ".join(path.stem for path in course_notebooks()),
+    )
+
+
+def _beside(folder: Path, source: Path, versions: Mapping[str, str]) -> Path:
+    """Return where a newer one is laid: over the last that was laid beside, if nobody has worked in it."""
+    number = 1
+    while True:
+        path = folder / f"{source.stem} (new{f' {number}' if number > 1 else ''}){source.suffix}"
+        if not path.exists() or _digest(path.read_bytes()) == versions.get(path.name):
+            return path
+        number += 1
+
+
+def _digest(content: bytes | str) -> str:
+    return hashlib.sha256(content.encode() if isinstance(content, str) else content).hexdigest()
 
 
 def _content(source: Path, year: int) -> bytes | str:
@@ -70,12 +122,19 @@ def _content(source: Path, year: int) -> bytes | str:
     return text
 
 
+def with_ruby(text: str) -> str:
+    """Return a text cell of such a copy for a page outside of JupyterLab: its spans are ruby again."""
+    return _SPAN_WORD.sub(r"<ruby>\1<rp>（</rp><rt>\2</rt><rp>）</rp></ruby>", text)
+
+
 def _known_versions(folder: Path) -> dict[str, str]:
     try:
         versions = json.loads((folder / _VERSIONS).read_text("utf-8"))
     except (OSError, ValueError):
         return {}
-    return versions if isinstance(versions, dict) else {}
+    if not isinstance(versions, dict):
+        return {}
+    return {str(name): version for name, version in versions.items() if isinstance(version, str)}
 
 
 def _start_page(folder: Path) -> str:

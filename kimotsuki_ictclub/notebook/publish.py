@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import os
+import re
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -16,10 +17,13 @@ from ..language import N_, _, language
 from ..readings import OLDEST, YOUNGEST
 from .connection import ONLY_VIRTUAL
 from .course_notebooks import copy_for_reader, course_notebooks, read_notebook, title_of
+from .notebook_folder import with_ruby
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
 
+_READING = re.compile(r"<rp>.*?</rp>|<rt>.*?</rt>")
+_TAG = re.compile(r"<[^>]+>")
 _PATIENCE = 300  # seconds for one cell; the PC may be busy
 _INDEX = """<!doctype html>
 <html lang="{language}"><meta charset="utf-8"><meta name="viewport" content="width=device-width">
@@ -84,12 +88,51 @@ def execute(text: str, name: str, year: int = YOUNGEST) -> NotebookNode:
     return notebook
 
 
+def own_page(path: Path, out: Path | None = None) -> Path:
+    """Write the notebook in `path` as it is, with what its cells have shown, as a page to print; nothing is run.
+
+    out: the page, beside the notebook by default. The page loads nothing from elsewhere. Returns it.
+
+    Raises: SetupError `notebook-unreadable`, `cannot-write`.
+    """
+    import nbformat
+
+    out = out or path.with_suffix(".html")
+    try:
+        notebook = nbformat.read(path, as_version=4)
+    except Exception as error:  # nbformat and json raise many kinds
+        raise SetupError(
+            "notebook-unreadable",
+            N_("The notebook %(name)s can't be read."),
+            N_("Save it in JupyterLab (Ctrl+S), then try again."),
+            name=path.name,
+        ) from error
+    for cell in notebook.cells:
+        if cell.cell_type == "markdown":
+            cell.source = with_ruby(cell.source)
+    try:
+        write_whole(out, _page(notebook, path.stem))
+    except OSError as error:
+        raise SetupError(
+            "cannot-write",
+            N_("%(file)s cannot be written (%(cause)s)."),
+            N_("Choose another folder, or close the program that has the file open."),
+            file=out.name,
+            cause=error.strerror or error,
+        ) from error
+    return out
+
+
 def _page(notebook: NotebookNode, name: str) -> str:
     from nbconvert import HTMLExporter
 
-    exporter = HTMLExporter(template_name="lab", exclude_input_prompt=True, exclude_output_prompt=True)
+    exporter = HTMLExporter(
+        template_name="lab", exclude_input_prompt=True, exclude_output_prompt=True, language_code=language()
+    )
     exporter.mathjax_url = exporter.require_js_url = exporter.jquery_url = ""  # nothing is loaded from elsewhere
-    exporter.mermaid_js_url = ""
+    exporter.mermaid_js_url = exporter.jupyter_widgets_base_url = ""
+    notebook.metadata["title"] = _TAG.sub("", _READING.sub("", title_of(notebook))) or name
+    notebook.metadata.pop("widgets", None)  # their state is for a page that moves
     body, _resources = exporter.from_notebook_node(notebook, {"metadata": {"name": name}})
     return str(body)
 

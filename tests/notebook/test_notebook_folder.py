@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 
 import pytest
 
 from kimotsuki_ictclub import language
+from kimotsuki_ictclub.errors import SetupError
 from kimotsuki_ictclub.notebook import course_notebooks as course
-from kimotsuki_ictclub.notebook.notebook_folder import copy_notebooks
+from kimotsuki_ictclub.notebook.notebook_folder import copy_notebooks, start_again
 
 
 def results(folder: Path, year: int = 1) -> dict[str, str]:
@@ -38,6 +40,7 @@ def test_a_newer_one_is_laid_beside_once(tmp_path: Path, monkeypatch: pytest.Mon
     folder, newer = tmp_path / "mine", tmp_path / "newer"
     results(folder)
     newer.mkdir()
+    shutil.copy(course.tools(), newer)
     notebook = course.read_notebook(course.course_notebooks()[0])
     notebook["cells"][0]["metadata"]["ictclub"]["en"] = "# New light"
     (newer / "04-light.ipynb").write_text(json.dumps(notebook), "utf-8")
@@ -54,3 +57,48 @@ def test_a_file_that_is_no_notebook_does_not_stop_the_start_page(tmp_path: Path)
     (tmp_path / "broken.ipynb").write_text("{")
     results(tmp_path)
     assert "[broken](broken.ipynb)" in (tmp_path / "START.md").read_text("utf-8")
+
+
+def test_what_a_child_wrote_into_the_newer_one_is_kept_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder, newer = tmp_path / "mine", tmp_path / "newer"
+    results(folder)
+    newer.mkdir()
+    shutil.copy(course.tools(), newer)
+    source = course.course_notebooks()[0]
+
+    def appears(text: str) -> None:
+        notebook = course.read_notebook(source)
+        notebook["cells"][0]["metadata"]["ictclub"]["en"] = text
+        (newer / "04-light.ipynb").write_text(json.dumps(notebook), "utf-8")
+
+    appears("# Newer")
+    monkeypatch.setattr(course, "course_folder", lambda _name: newer)
+    results(folder)
+    beside = folder / "04-light (new).ipynb"
+    appears("# Newer still")
+    results(folder)  # nobody has worked in it: it is replaced
+    assert "# Newer still" in beside.read_text("utf-8")
+
+    beside.write_text("mine", "utf-8")
+    appears("# Newest")
+    assert results(folder)["04-light.ipynb"] == "newer"
+    assert beside.read_text("utf-8") == "mine"
+    assert "# Newest" in (folder / "04-light (new 2).ipynb").read_text("utf-8")
+
+
+def test_start_again_lays_a_fresh_copy_beside(tmp_path: Path) -> None:
+    results(tmp_path)
+    (tmp_path / "04-light.ipynb").write_text("{}")
+    assert start_again(tmp_path, "04-light").name == "04-light (2).ipynb"
+    assert start_again(tmp_path, "04-light.ipynb").name == "04-light (3).ipynb"
+    assert (tmp_path / "04-light.ipynb").read_text() == "{}"
+    assert "04-light%20%282%29.ipynb" in (tmp_path / "START.md").read_text("utf-8")
+    with pytest.raises(SetupError, match="04-light"):
+        start_again(tmp_path, "99-nothing")
+
+
+@pytest.mark.parametrize("content", ["[1]", '{"04-light.ipynb": 7}', "{"])
+def test_a_damaged_list_of_versions_loses_nothing(tmp_path: Path, content: str) -> None:
+    results(tmp_path)
+    (tmp_path / ".course-versions.json").write_text(content)
+    assert set(results(tmp_path).values()) == {"kept"}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import json
 import re
 from pathlib import Path
 from typing import Any
@@ -20,7 +21,8 @@ from kimotsuki_ictclub.notebook.course_notebooks import (
     read_notebook,
     title_of,
 )
-from kimotsuki_ictclub.notebook.publish import execute, publish_notebooks
+from kimotsuki_ictclub.notebook.notebook_folder import copy_notebooks
+from kimotsuki_ictclub.notebook.publish import execute, own_page, publish_notebooks
 from kimotsuki_ictclub.readings import without_reading
 
 PATHS = course_notebooks()
@@ -102,6 +104,7 @@ def test_pages_load_nothing_from_elsewhere(tmp_path: Path, monkeypatch: pytest.M
     pages = publish_notebooks(tmp_path / "pages")
     assert [page.name for page in pages] == ["07-live-plot.html", "index.html"]
     text = pages[0].read_text("utf-8")
+    assert '<html lang="en">' in text and "<title>See all sensors</title>" in text
     assert "data:image/png" in text
     assert 'src="http' not in text
     assert '<link rel="stylesheet" href="http' not in text
@@ -114,3 +117,33 @@ def test_a_cell_that_fails_names_the_notebook() -> None:
     with pytest.raises(SetupError, match=r"04-light.*ZeroDivisionError") as caught:
         execute(copy_for_reader(broken), "04-light")
     assert caught.value.code == "notebook-failed"
+
+
+def test_a_child_s_own_page_has_what_was_seen_and_fetches_nothing(tmp_path: Path) -> None:
+    """The outputs are those that a live plot leaves: a widget without its kernel, its picture beside it, a text."""
+    language.set_language("ja")
+    view = {"application/vnd.jupyter.widget-view+json": {"model_id": "gone"}, "text/plain": ""}
+    picture = {"image/png": "iVBORw0KGgo=", "text/plain": "うごく グラフ"}
+    shown = [{"output_type": "display_data", "metadata": {}, "data": data} for data in (picture, view)]
+    copy_notebooks(tmp_path, 1)
+    path = tmp_path / "04-light.ipynb"
+    notebook = json.loads(path.read_text("utf-8"))
+    next(cell for cell in notebook["cells"] if "live_plot" in cell["source"])["outputs"] = shown
+    notebook["cells"][7]["source"] += "<script>alert(1)</script>わたしの こたえ"
+    path.write_text(json.dumps(notebook), "utf-8")
+
+    page = own_page(path)
+    text = page.read_text("utf-8")
+    assert page.name == "04-light.html"
+    assert '<html lang="ja">' in text and "<title>明るさを 見よう</title>" in text
+    assert "わたしの こたえ" in text and "<rt>あか</rt>" in text
+    assert "data:image/png;base64,iVBORw0KGgo=" in text and "widget-view" not in text
+    assert not re.findall(r'(?:src|href)="(?:https?:)?//', text)
+
+
+def test_a_page_of_what_is_no_notebook_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "broken.ipynb").write_text("{")
+    with pytest.raises(SetupError) as caught:
+        own_page(tmp_path / "broken.ipynb")
+    assert caught.value.code == "notebook-unreadable"
+    assert not (tmp_path / "broken.html").exists()

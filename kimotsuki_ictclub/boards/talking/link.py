@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from ...errors import BoardError
 from ...language import N_
-from ..holders import holders
+from ..holders import holders, notebooks_holding
 
 if TYPE_CHECKING:
     from serial import SerialBase
@@ -64,6 +64,15 @@ def _why(port: str, error: Exception) -> BoardError:
 
 def busy_error(port: str) -> BoardError:
     """Return the error for a port that another program holds, and which one where that can be known."""
+    notebooks = notebooks_holding(port)
+    if notebooks:
+        return BoardError(
+            "board-busy",
+            N_("The notebook %(notebooks)s uses the board on the port %(port)s."),
+            N_("Press Stop at the chart in %(notebooks)s, or close that notebook, then try again."),
+            port=port,
+            notebooks=", ".join(notebooks),
+        )
     who = holders(port)
     if who:
         return BoardError(

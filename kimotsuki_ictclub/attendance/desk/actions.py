@@ -13,7 +13,7 @@ from ...errors import AttendanceError
 from ...language import N_
 from .. import japan_time as clock
 from ..care.access_log import note
-from ..models import DeskAction, Participant, Presence, Session, State
+from ..models import DeskAction, Erasure, Participant, Presence, Session, State
 from ..people import add_participant
 from ..presence import check_in, undo
 from ..records import Records
@@ -132,6 +132,8 @@ def _newcomer(db: Transaction, action: dict[str, Any], trusted: bool) -> Partici
     known = db.scalar(select(Participant).where(Participant.key == key))
     if known is not None:
         return known
+    if db.scalar(select(Erasure.number).where(Erasure.key == key)) is not None:
+        raise _gone()  # a touch that waited on a tablet does not bring an erased person back
     if not trusted and _newcomers(db) >= MOST_NEWCOMERS:
         raise AttendanceError("newcomers-many", N_("Too many newcomers at once: add them on the PC of the desk."))
     db.execute(delete(DeskAction).where(DeskAction.id.startswith("new-"), DeskAction.applied_at < clock.now() - REACH))
@@ -175,8 +177,12 @@ def _take_back_newcomer(db: Transaction, session: Session, person: Participant, 
 def _person(db: Transaction, action: dict[str, Any]) -> Participant:
     person = db.scalar(select(Participant).where(Participant.key == _text(action, "person")))
     if person is None or person.nickname is None:
-        raise AttendanceError("participant-gone", N_("This participant is no longer in the records."))
+        raise _gone()
     return person
+
+
+def _gone() -> AttendanceError:
+    return AttendanceError("participant-gone", N_("This participant is no longer in the records."))
 
 
 def _text(action: dict[str, Any], name: str) -> str:

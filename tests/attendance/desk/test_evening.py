@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from kimotsuki_ictclub import attendance
 from kimotsuki_ictclub.attendance import Records
+from kimotsuki_ictclub.attendance.care.erasure import forget
 from kimotsuki_ictclub.attendance.desk import actions
 from kimotsuki_ictclub.attendance.desk.actions import apply
 from kimotsuki_ictclub.attendance.desk.evening import ensure_key
@@ -203,6 +204,17 @@ def test_a_newcomer_sent_under_two_ids_is_one(records: Records, clock: Clock, ev
     for _ in range(2):
         assert send(records, action("new", evening, person=key, nickname="さくら")) == {"refused": {}}
     assert here(records) == {"さくら": "present"}
+
+
+def test_an_erased_person_is_not_brought_back_by_a_tablet(records: Records, clock: Clock, evening: int) -> None:
+    key = str(uuid.uuid4())
+    send(records, action("new", evening, person=key, nickname="さくら"))
+    with records.writing() as db:
+        forget(db, list(db.scalars(select(Participant))))
+    late = action("new", evening, person=key, nickname="さくら"), action("check-in", evening, person=key)
+    assert send(records, *late) == {"refused": dict.fromkeys((one["id"] for one in late), "participant-gone")}
+    with records.reading() as db:
+        assert set(db.scalars(select(Participant.nickname))) == {None}
 
 
 def test_a_late_undo_does_not_take_a_newer_check_in(records: Records, clock: Clock, evening: int) -> None:

@@ -13,6 +13,7 @@ from kimotsuki_ictclub import attendance
 from kimotsuki_ictclub.attendance import Records
 from kimotsuki_ictclub.attendance import japan_time as clock
 from kimotsuki_ictclub.attendance.desk.farewell import Farewell
+from kimotsuki_ictclub.attendance.desk.guard import Guard
 from kimotsuki_ictclub.attendance.japan_time import JAPAN
 from kimotsuki_ictclub.attendance.models import Participant, Session
 from kimotsuki_ictclub.attendance.people import set_details
@@ -213,3 +214,23 @@ def test_the_tiles_stay_over_midnight(page, records: Records, monkeypatch: pytes
                 pass
         tile(page, "みかん").click()
         until(lambda: here(records) == {"みかん": "present"})
+
+
+def test_a_scanned_link_opens_the_desk_and_leaves_no_secret_in_the_address(
+    page, records: Records, session: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("kimotsuki_ictclub.attendance.desk.app._on_this_pc", lambda request: False)
+    guard = Guard("123456")
+    with running(records, guard=guard) as address:
+        secret = guard.link_secret()
+        asked: list[str] = []
+        page.on("request", lambda request: asked.append(request.url))
+        page.goto(f"{address}/pin#{secret}")
+        page.wait_for_selector("#ring-people:not(:empty)")
+        assert page.url == f"{address}/" and not any(secret in url.partition("#")[0] for url in asked)
+        page.context.clear_cookies()
+        page.goto(f"{address}/pin#{secret}")
+        assert "has let somebody in already" in page.get_by_role("alert").inner_text()
+        page.fill("#pin", "123456")
+        page.keyboard.press("Enter")
+        page.wait_for_selector("#ring-people:not(:empty)")

@@ -234,3 +234,19 @@ def test_a_scanned_link_opens_the_desk_and_leaves_no_secret_in_the_address(
         page.fill("#pin", "123456")
         page.keyboard.press("Enter")
         page.wait_for_selector("#ring-people:not(:empty)")
+
+
+def test_names_leave_a_page_that_had_no_answer_for_hours(page, records: Records, session: int, address: str) -> None:
+    register(records, "みかん")
+    page.clock.install()
+    open_desk(page, address)
+    tile(page, "みかん").wait_for()
+    page.context.set_offline(True)
+    page.clock.fast_forward("03:00:00")
+    page.locator("#network").wait_for()
+    assert tile(page, "みかん").is_visible(), "a Wi-Fi may be away for a whole evening"
+    page.clock.fast_forward("02:00:00")
+    tile(page, "みかん").wait_for(state="detached")
+    page.context.set_offline(False)
+    page.clock.fast_forward("00:10")
+    tile(page, "みかん").wait_for()

@@ -45,7 +45,8 @@ def run(what: str, board: str, seconds: float | None, fast: bool, seed: int) -> 
     if program.lesson is None:  # lessons are proven
         check(program, board)
     watch = StopWatch(program)
-    request = SeatRequest(board, program.files, seed=seed, pace="fast" if fast else "real", until=seconds)
+    # linger: it begins with its line, so that nothing it prints is lost.
+    request = SeatRequest(board, program.files, seed=seed, pace="fast" if fast else "real", until=seconds, linger=0.0)
     try:
         seat = take_seat(request)
         line = seat.open_line()

@@ -20,8 +20,10 @@ def held_ctrl_c() -> Iterator[Callable[[], bool]]:
     A second Ctrl-C is not held: a function of the user's that is called in the block may hang. Only Python's main
     thread hears of signals; elsewhere nothing is held.
     """
-    before = signal.getsignal(signal.SIGINT)
-    if threading.current_thread() is not threading.main_thread() or not callable(before):
+    before = None
+    if threading.current_thread() is threading.main_thread():  # asked first: signals cost more than a short run
+        before = signal.getsignal(signal.SIGINT)
+    if not callable(before):
         yield lambda: False
         return
     came: list[tuple[int, FrameType | None]] = []

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import time
+from collections import deque
 from collections.abc import Callable, Mapping, Sequence
+from math import inf
 from pathlib import Path
 from typing import Any
 
@@ -17,8 +19,10 @@ from .drive import DriveTimes, VirtualDrive
 from .faults import Faults
 from .seat_request import SeatRequest
 
-# Virtual seconds that run between two looks at the outside: what a byte, a slider or an LED may wait for.
-TALKING, ATTACHED, WATCHED = 0.002, 0.005, 0.04
+# Virtual seconds that run between two looks at the outside: what a byte, a slider or an LED may wait for. Each look
+# costs as much as a sleeping board does in several milliseconds.
+TALKING, ATTACHED, WATCHED = 0.002, 0.02, 0.04
+EARLY = 0.01  # seconds that boards may run ahead of their time, so that many have their slices together
 _TALKS_SECONDS = 0.5  # how long after the last byte somebody still counts as talking
 FARTHEST_BEHIND = 0.1  # seconds; a board on a busy PC then goes on from here instead of hurrying after
 UNREAD_BYTES = 4096  # what USB and driver hold while nobody reads
@@ -65,7 +69,7 @@ class Room:
         self._watched_until = time.monotonic() + request.linger
         self._last_byte = 0.0
         self._unsent = bytearray()
-        self._collected = bytearray()
+        self._collected: deque[tuple[float, bytes]] = deque()  # virtual second, what the board sent then
         self._unread = 0
         self._hears = False  # a board that was just switched on loses what is sent before its receiver is on
         self._over = False
@@ -96,16 +100,17 @@ class Room:
 
     def due(self) -> float | None:
         """Return when (`time.monotonic`) the boards or the drive want a step; None: not until something happens."""
-        wishes = [self._drive_due] if self.drive is not None else []
+        due = self._drive_due if self.drive is not None else inf
         if self.runs:
             if self.request.pace == "real":
-                wishes.append(self._pace.due(self.board.time))
+                # What the board has sent goes out at its time, though the board may have run ahead.
+                due = min(due, self._pace.due(self._collected[0][0] if self._collected else self.board.time))
             elif self._unread < UNREAD_BYTES:
-                wishes.append(0.0)
-        return min(wishes, default=None)
+                due = 0.0
+        return None if due == inf else due
 
     def step(self, longest: float = WATCHED) -> None:
-        """Let the drive look, and the boards run for `longest` virtual seconds at most."""
+        """Let the drive look, and the boards run for `longest` virtual seconds at most; give on what they sent."""
         now = time.monotonic()
         if self.drive is not None and now >= self._drive_due:
             self.drive.step()
@@ -113,10 +118,11 @@ class Room:
         if not self.runs:
             return
         if self.request.pace == "real":
-            behind = self.behind
+            behind = self._pace.behind(self.board.time)
             if behind > FARTHEST_BEHIND:
                 self._pace.go_on(self.board.time)
-            elif behind < 0:
+            elif behind < (0.0 if self.talks else -EARLY):
+                self.pass_on()
                 return
         elif self._unread >= UNREAD_BYTES:
             return
@@ -139,6 +145,7 @@ class Room:
             self._show_leds()
         if self.request.until is not None and self.board.time >= self.request.until - 1e-6:
             self._over = True
+            self.pass_on()
             self._show_leds()
             self._say("over", 0, None)
         if self._flushing and (not self._waiting or not self.runs):
@@ -170,6 +177,7 @@ class Room:
         if self.held:
             self.reset(0)
         if self.lines == 0:
+            self._collected.clear()
             self._unread = 0
             self.save()
 
@@ -204,13 +212,17 @@ class Room:
             self._unsent.clear()
 
     def _collect(self, data: bytes) -> None:
-        self._collected += data
+        self._collected.append((self.board.time, data))
 
     def pass_on(self) -> None:
-        """Give what the board has sent to whoever listens."""
-        if self._collected:
-            data = bytes(self._collected)
-            self._collected.clear()
+        """Give what the board has sent to whoever listens: at its time, at once where somebody waits for an answer."""
+        if not self._collected:
+            return
+        at_once = self.request.pace == "fast" or self.talks or not self.runs
+        data = b""
+        while self._collected and (at_once or self._pace.behind(self._collected[0][0]) >= 0):
+            data += self._collected.popleft()[1]
+        if data:
             if self.lines:
                 self._unread += len(data)
             for listener in self.listeners:

@@ -11,8 +11,9 @@ import json
 import selectors
 import signal
 import sys
+import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from multiprocessing.connection import Client, Connection
 from pathlib import Path
 from typing import Any
@@ -22,7 +23,7 @@ from ...language import N_, set_language
 from .changes import change, state
 from .drive import DriveTimes
 from .plug import LOOPBACK, Plug
-from .room import WATCHED, Room
+from .room import EARLY, WATCHED, Room
 from .seat import gone
 from .seat_request import SeatRequest
 
@@ -53,18 +54,20 @@ class Worker:
         wait = min(due - now, longest_wait)
         self._serve_sockets(wait if wait > _FEWEST_WAIT else 0.0)
         # Boards that somebody talks to come first: on a busy PC the others' time goes slower.
+        talking = {seat for seat, room in self.rooms.items() if room.talks}
         for _turn in range(_TURNS):
-            talking = [number for number in self._due() if self.rooms[number].talks]
-            if not talking:
+            waiting = self._due(talking, 0.0)
+            for seat in waiting:
+                self._step(seat, WATCHED)
+            if not waiting:
                 break
-            for number in talking:
-                self._step(number, WATCHED)
             self._serve_sockets(0.0)
-        somebody_talks = any(room.talks for room in self.rooms.values())
-        for number in self._due():
-            self._step(number, _WHILE_OTHERS_TALK if somebody_talks else WATCHED)
-            if somebody_talks:
-                self._serve_sockets(0.0)
+        others = self.rooms.keys() - talking
+        if self._due(others, 0.0):
+            for seat in self._due(others, EARLY):
+                self._step(seat, _WHILE_OTHERS_TALK if talking else WATCHED)
+                if talking:
+                    self._serve_sockets(0.0)
         self._tell_news()
 
     def close(self) -> None:
@@ -74,9 +77,11 @@ class Worker:
         self.selector.close()
 
     # -- steps ----------------------------------------------------------------------------------------
-    def _due(self) -> list[int]:
-        now = time.monotonic()
-        return [seat for seat, room in self.rooms.items() if (due := room.due()) is not None and due <= now]
+    def _due(self, seats: Collection[int], early: float) -> list[int]:
+        """Return those of the seats that want a step within `early` seconds."""
+        limit = time.monotonic() + early
+        rooms = [(seat, self.rooms[seat]) for seat in seats if seat in self.rooms]
+        return [seat for seat, room in rooms if (due := room.due()) is not None and due <= limit]
 
     def _step(self, seat: int, longest: float) -> None:
         room = self.rooms.get(seat)
@@ -184,6 +189,7 @@ _VERBS: dict[str, Callable[..., Any]] = {
     "watch": Room.watch,
     "flash": Room.flash,
     "mount": _mount,
+    "time": lambda room: room.board.time,
     "unmount": Room.unmount,
 }
 
@@ -201,18 +207,25 @@ def _broken(error: Exception) -> VirtualBoardError:
 def main() -> None:
     """Host boards for the process that started this one; it tells on standard input where it listens."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C goes to the process that has the seats
-    signal.signal(signal.SIGTERM, lambda _number, _frame: ended.append(True))
-    ended: list[bool] = []  # an exception raised by a signal could get lost in the CPU's callbacks
+    ended = threading.Event()  # an exception raised by a signal could get lost in the CPU's callbacks
+    signal.signal(signal.SIGTERM, lambda _number, _frame: ended.set())
     start = json.loads(sys.stdin.readline())
     set_language(start["language"])
-    with Client((LOOPBACK, start["port"]), authkey=bytes.fromhex(start["key"])) as line:
+    # Boards run in a thread of their own: there no run has to look after signals.
+    hosting = threading.Thread(target=_host, args=(start["port"], bytes.fromhex(start["key"]), ended))
+    hosting.start()
+    while hosting.is_alive():
+        hosting.join(_LONGEST_WAIT)
+
+
+def _host(port: int, key: bytes, ended: threading.Event) -> None:
+    """Host boards until `ended`, or until the other process is there no more."""
+    with contextlib.suppress(EOFError, OSError), Client((LOOPBACK, port), authkey=key) as line:
         worker = Worker(line.send)
         try:
             worker.selector.register(line, selectors.EVENT_READ, lambda: _read(line, worker))
-            while not (ended or worker.stopped):
+            while not (ended.is_set() or worker.stopped):
                 worker.turn()
-        except (EOFError, OSError):
-            pass  # the other process has ended, or wants no more boards
         finally:
             worker.close()
 

@@ -19,7 +19,10 @@ from ..people import everybody
 from ..sessions import sessions_of_year
 from ..spreadsheet_text import as_text, csv_bytes
 from .columns import DETAILS, PERSON, PRESENCE, SESSION, Column, header, kind_word, progress_word, state_word
+from .workbook import written_text
 
+_WIDEST_COLUMN = 44  # characters of half width
+_WIDEST_UPRIGHT = 90  # what an upright A4 page holds at about its full size
 _PRESENCE_COLUMNS = (*SESSION, Column.NUMBER, Column.NICKNAME, *PRESENCE)
 Table = tuple[Sequence[Column], list[list[str]]]
 
@@ -118,30 +121,47 @@ def _write_workbook(stream: IO[bytes], tables: dict[str, Table]) -> None:
 
     book = Workbook()
     book.remove(book.active)
-    for title, table in tables.items():
-        columns, rows = _plain(table)
+    for title, (columns, rows) in tables.items():
         sheet = book.create_sheet(title)
-        sheet.append(columns)
+        sheet.append([header(column) for column in columns])
         for cell in sheet[1]:
             cell.font = Font(bold=True)
             cell.fill = PatternFill("solid", fgColor="E8F1EC")
         for row in rows:
             sheet.append([None] * len(row))  # the cells are filled one by one: append would make formulas
-            for cell, value in zip(sheet[sheet.max_row], row, strict=True):
-                _fill(cell, value)
+            for cell, column, value in zip(sheet[sheet.max_row], columns, row, strict=True):
+                _fill(cell, value, column)
         sheet.freeze_panes = "A2"
-        for index, name in enumerate(columns):
-            longest = max([len(name), *(len(row[index]) for row in rows)])
-            sheet.column_dimensions[sheet.cell(1, index + 1).column_letter].width = min(2 * longest + 4, 44)
+        _set_up_print(sheet, [_width(index, table=(columns, rows)) for index in range(len(columns))])
     book.save(stream)
 
 
-def _fill(cell: Any, value: str) -> None:
-    """Fill a cell with text that stays text, even when somebody edits the cell later."""
-    if value.isdecimal() and value.isascii() and len(value) < 7:
+def _fill(cell: Any, value: str, column: Column) -> None:
+    """Fill a cell with text that stays text, even when somebody edits the cell later; only numbers are numbers."""
+    if column is Column.NUMBER:
         cell.value = int(value)
         return
-    cell.value = value or None
+    cell.value = written_text(value) or None
     if value:
         cell.data_type = "s"
-        cell.quotePrefix = as_text(value) != value
+        # Digits are marked too: the nickname 007 would become 7.
+        cell.quotePrefix = as_text(value) != value or value.isdecimal()
+
+
+def _width(index: int, *, table: Table) -> int:
+    """Return how wide a column needs to be, in characters of half width."""
+    columns, rows = table
+    longest = max(len(text) for text in (header(columns[index]), *(row[index] for row in rows)))
+    return min(2 * longest + 4, _WIDEST_COLUMN)
+
+
+def _set_up_print(sheet: Any, widths: list[int]) -> None:
+    """Print on A4, one page wide and as many long as it takes, the headings on each."""
+    for index, width in enumerate(widths, start=1):
+        sheet.column_dimensions[sheet.cell(1, index).column_letter].width = width
+    sheet.page_setup.paperSize = sheet.PAPERSIZE_A4
+    sheet.page_setup.orientation = "landscape" if sum(widths) > _WIDEST_UPRIGHT else "portrait"
+    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
+    sheet.sheet_properties.pageSetUpPr.fitToPage = True
+    sheet.print_title_rows = "1:1"
+    sheet.oddFooter.center.text = "&P / &N"

@@ -35,9 +35,12 @@ class Cancelled:
 
 @dataclass(frozen=True)
 class Size:
-    """How much the records hold: people in the list, sessions that are not cancelled, presences of those who came."""
+    """How much the records hold: people in the list, those who ever came, sessions that are not cancelled, presences
+    of those who came.
+    """
 
     people: int
+    came: int
     sessions: int
     presences: int
 
@@ -47,8 +50,8 @@ class Plan:
     """What an import does, what it leaves out, and what is in its way."""
 
     outcome: Outcome = field(default_factory=Outcome)
-    before: Size = field(default_factory=lambda: Size(0, 0, 0))
-    after: Size = field(default_factory=lambda: Size(0, 0, 0))
+    before: Size = field(default_factory=lambda: Size(0, 0, 0, 0))
+    after: Size = field(default_factory=lambda: Size(0, 0, 0, 0))
     problems: list[Problem] = field(default_factory=list)
     unused_columns: list[str] = field(default_factory=list)
     unused_sheets: list[str] = field(default_factory=list)
@@ -90,6 +93,7 @@ def size_of(db: Transaction) -> Size:
     """Count what the records hold."""
     return Size(
         db.scalar(select(func.count()).select_from(Participant).where(Participant.number.is_not(None))) or 0,
+        db.scalar(select(func.count(Presence.participant_id.distinct())).where(CAME)) or 0,
         db.scalar(select(func.count()).select_from(Session).where(Session.cancellation.is_(None))) or 0,
         db.scalar(select(func.count()).select_from(Presence).where(CAME)) or 0,
     )

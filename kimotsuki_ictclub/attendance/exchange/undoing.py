@@ -1,4 +1,4 @@
-"""The backup before each import, by which the last import can be taken back."""
+"""The backups before changes to many records at once, by which the last import can be taken back."""
 
 from __future__ import annotations
 
@@ -17,33 +17,33 @@ from ..models import Backup
 from ..records import Records
 from .plan import Size, size_of
 
-KEPT = 3  # imports that can be taken back; older backups would only hold names for longer
-_NAME = "before-import-"
+KEPT = 3  # of each kind; older ones would only hold names for longer
 
 
-def back_up_before_import(records: Records) -> Path:
-    """Write a backup into the data folder and return it; older ones than the last three go.
+def back_up_before(records: Records, what: str) -> Path:
+    """Write a backup before `what` ("import", "merge") into the data folder, and return it; only the last three of
+    a kind are kept.
 
     Raises: AttendanceError as `back_up`.
     """
-    file = data_folder() / f"{_NAME}{now():%Y%m%d-%H%M%S-%f}.sqlite"
+    file = data_folder() / f"before-{what}-{now():%Y%m%d-%H%M%S-%f}.sqlite"
     file.parent.mkdir(parents=True, exist_ok=True)
     back_up(records, file)
-    for old in backups_before_imports(records)[KEPT:]:
+    for old in _backups_before(records, what)[KEPT:]:
         _drop(records, old)
     return file
 
 
-def backups_before_imports(records: Records) -> list[Path]:
-    """Return the backups that were made before imports and are still there, the newest first."""
+def _backups_before(records: Records, what: str) -> list[Path]:
+    """Return the backups that were made before `what` and are still there, the newest first."""
     with records.reading() as db:
         files = [Path(backup.path) for backup in backups(db)]
-    return [file for file in dict.fromkeys(files) if file.name.startswith(_NAME) and file.exists()]
+    return [file for file in dict.fromkeys(files) if file.name.startswith(f"before-{what}-") and file.exists()]
 
 
 def last_import(records: Records) -> Path:
     """Return the backup before the last import. Raises: AttendanceError `no-import`."""
-    there = backups_before_imports(records)
+    there = _backups_before(records, "import")
     if not there:
         raise AttendanceError("no-import", N_("There is no import that can be taken back."))
     return there[0]

@@ -9,6 +9,7 @@ from ..groups import LazyGroup
 _COMMANDS = {
     "desk": "desk",
     "add": "people",
+    "merge": "people",
     "session": "sessions",
     "venue": "sessions",
     "checkin": "presence",

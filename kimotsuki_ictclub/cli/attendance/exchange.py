@@ -46,7 +46,7 @@ def import_command(
 ) -> None:
     """Show the plan, ask, back up, import."""
     from ...attendance.exchange.importing import import_file, plan_import
-    from ...attendance.exchange.undoing import back_up_before_import
+    from ...attendance.exchange.undoing import back_up_before
 
     said: dict[str, Any] = {"venue": venue, "year": year, "as_nicknames": as_nicknames, "leave_out": leave_out}
     backup = None
@@ -73,7 +73,7 @@ def import_command(
             click.echo(_("Everything in the file is in the records already; there is nothing to do."))
         elif not done and agreed(_("Import it?"), yes):
             with console(stderr=True).status(_("The file is being imported …")):
-                backup = back_up_before_import(records)
+                backup = back_up_before(records, "import")
                 plan = import_file(records, file, **said)
             done = True
             if not as_json:

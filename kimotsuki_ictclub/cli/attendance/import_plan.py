@@ -54,7 +54,7 @@ def show_plan(plan: Plan) -> None:
 
 def show_sizes(before: Size, after: Size) -> None:
     """Show people, sessions and presences, before and after."""
-    names = {"people": _("People"), "sessions": _("Sessions"), "presences": _("Presences")}
+    names = {"people": _("In the list"), "came": _("People"), "sessions": _("Sessions"), "presences": _("Presences")}
     parts = [f"{name} {getattr(before, key)} → {getattr(after, key)}" for key, name in names.items()]
     click.echo(_("  In all: %(figures)s") % {"figures": ", ".join(parts)})
 

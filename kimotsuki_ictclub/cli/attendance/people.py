@@ -1,4 +1,4 @@
-"""`ictclub attendance add`: new participants, and corrections."""
+"""`ictclub attendance add` and `merge`: new participants, corrections, and a person who was typed twice."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import click
 
 from ...language import _
 from ..output import json_option, print_json
-from .options import day, open_the_records
+from .options import agreed, day, open_the_records, yes_option
 
 
 @click.command("add", help=_("Add a participant; a nickname is enough. With --change NUMBER, correct one."))
@@ -72,3 +72,43 @@ def add_command(
         click.echo(_("Added: %(nickname)s, number %(number)s.") % answer)
     else:
         click.echo(_("Corrected: %(nickname)s, number %(number)s.") % answer)
+
+
+@click.command("merge", help=_("Make one person of two: B was typed twice, A stays. By number or nickname."))
+@click.argument("stays", metavar="A")
+@click.argument("goes", metavar="B")
+@yes_option
+@json_option
+def merge_command(stays: str, goes: str, yes: bool, as_json: bool) -> None:
+    """Show the figures before and after, ask, back up, merge."""
+    from ...attendance import people
+    from ...attendance.care import access_log
+    from ...attendance.exchange.undoing import back_up_before
+    from ...attendance.fiscal_year import fiscal_year_name
+    from ...attendance.merging import merge_people
+
+    with open_the_records() as records:
+        with records.writing() as db:  # tried first, and not kept
+            one, other = people.the_participant(db, stays), people.the_participant(db, goes)
+            names = {"stays": f"{one.number} {one.nickname}", "goes": f"{other.number} {other.nickname}"}
+            numbers = [f"No.{one.number}", f"No.{other.number}"]
+            years = merge_people(db, one, other)
+            db.rollback()
+        if not as_json:
+            click.echo(_("%(goes)s becomes one with %(stays)s.") % names)
+            for year in years:
+                told = {**vars(year), "year": fiscal_year_name(year.year)}
+                click.echo(
+                    _("  %(year)s: people %(people)s → %(people_after)s, presences %(presences)s → %(presences_after)s")
+                    % told
+                )
+        if not agreed(_("Merge them?"), yes):
+            raise click.exceptions.Exit(1)
+        backup = back_up_before(records, "merge")
+        with records.writing() as db:
+            merge_people(db, *(people.the_participant(db, number) for number in numbers))
+            access_log.note(db, "merge", 2)
+    if as_json:
+        print_json({**names, "years": [vars(year) for year in years], "backup": str(backup)})
+    else:
+        click.echo(_("Merged. What was there before is in %(file)s.") % {"file": backup})

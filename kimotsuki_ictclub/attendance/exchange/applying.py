@@ -17,6 +17,7 @@ from ..people import add_participant, change_participant, set_details
 from ..presence import presences_of, set_presence
 from ..sessions import add_session, cancel_session
 from .entries import Entries, PersonEntry, PresenceEntry, Problem, SessionEntry
+from .people_of import joined
 
 
 @dataclass
@@ -104,10 +105,13 @@ def _person(
 
 
 def _details(db: Transaction, person: Participant, entries: list[PersonEntry]) -> None:
+    full_name, known = _said(entries, "full_name"), person.details.full_name if person.details else ""
+    if full_name and joined(full_name) == joined(known):
+        full_name = None  # the writing that was first stays, as for nicknames
     set_details(
         db,
         person,
-        full_name=_said(entries, "full_name"),
+        full_name=full_name,
         school_year=_said(entries, "school_year"),
         guardian_contact=_said(entries, "contact"),
         consent_on=_said(entries, "consent"),

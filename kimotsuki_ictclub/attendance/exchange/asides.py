@@ -15,6 +15,26 @@ from .tables import Row
 _NOTE = re.compile(
     r"[※*＊†・●■◆【]|\(?注(?:意|記|\d|[)）:：.、 ]|$)|備考|凡例|記号|以上$|以下(?:余白|空白)$|おわり$|note\b"
 )
+_LABELS = frozenset(
+    {
+        "曜日",
+        "曜",
+        "回",
+        "月",
+        "日",
+        "月日",
+        "時間",
+        "時刻",
+        "開始",
+        "開始時刻",
+        "終了",
+        "内容",
+        "テーマ",
+        "レッスン",
+        "講師",
+    }
+    | {"担当", "会場", "場所", "天気", "天候"}
+)
 _LEGEND = re.compile(r"[○〇◯△×][:=は]")
 
 
@@ -31,7 +51,7 @@ def aside(row: Row, layout: Layout) -> Aside | None:
     """Return what a row below the headings is, or None for one that holds data."""
     names = [row.cell(index) for index in _columns(layout, Column.NUMBER, Column.NICKNAME, Column.FULL_NAME)]
     keys = [*names, *(row.cell(index) for index in _columns(layout, Column.DATE))]
-    nobody = not any(cell != "" for cell in names)
+    nobody = all(cell == "" or fold(str(cell)).replace(" ", "") in _LABELS for cell in names)
     cells = [row.cells[index] for index in sorted(row.own)]
     marks = [row.cell(index) for index in layout.days if row.cell(index) != ""]
     if any(is_total(cell) for cell in keys if isinstance(cell, str)):
@@ -40,10 +60,11 @@ def aside(row: Row, layout: Layout) -> Aside | None:
         return Aside.HEADINGS
     if _is_note(cells, layout, marks):
         return Aside.NOTE
-    if nobody and all(cell == "" for cell in keys):
+    if nobody and all(row.cell(index) == "" for index in _columns(layout, Column.DATE)):
         if any(is_total(cell) for cell in cells if isinstance(cell, str)):
             return Aside.TOTAL
-        if marks and all(is_about_days(cell) and not _is_number(cell) for cell in marks):
+        labelled = any(cell != "" for cell in names)
+        if marks and all((is_about_days(cell) or labelled) and mark_of(cell) is None for cell in marks):
             return Aside.DAYS
         if marks and all(_is_number(cell) for cell in marks) and any(mark_of(cell) is None for cell in marks):
             return Aside.TOTAL  # counts, although nobody wrote so

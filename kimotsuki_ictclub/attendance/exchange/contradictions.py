@@ -26,9 +26,7 @@ def contradictions(entries: Entries) -> Iterator[Problem]:
         return  # who is who is asked first: the rest would only follow from it
     yield from _differing(entries.people, lambda entry: entry.key, _PERSON, _person_error)
     yield from _differing(entries.sessions, lambda entry: entry.key, _SESSION, _session_error)
-    yield from _differing(
-        entries.presences, lambda entry: (entry.person.key, entry.session.key), _PRESENCE, _presence_error
-    )
+    yield from _differing(entries.presences, _person_and_session, _PRESENCE, _presence_error)
     yield from _cancelled_but_came(entries)
 
 
@@ -52,11 +50,17 @@ def _twice_without_a_number(people: list[PersonEntry]) -> Iterator[Problem]:
             )  # fmt: skip
 
 
+def _person_and_session(entry: PresenceEntry) -> Hashable:
+    keys = (entry.person.key, entry.session.key)
+    return None if None in keys else keys
+
+
 def _differing(
     entries: Iterable[Any], key: Callable[[Any], Hashable], names: tuple[str, ...],
     error: Callable[[Any, Any, str], AttendanceError],
 ) -> Iterator[Problem]:  # fmt: skip
     """Yield where two entries of one key say different things; what one leaves out is no contradiction."""
+    entries = [entry for entry in entries if key(entry) is not None]  # the others are told already
     first: dict[tuple[Hashable, str], Any] = {}
     told: set[tuple[Hashable, Place]] = set()
     for entry in entries:

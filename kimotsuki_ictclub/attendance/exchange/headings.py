@@ -11,7 +11,7 @@ from ...errors import AttendanceError
 from ..clock import times_in
 from ..names import fold
 from ..wareki import has_day, is_day_without_year, is_weekday
-from .columns import PERSON, Column, column_of, is_ambiguous_name, is_own_heading, is_remark_heading
+from .columns import Column, column_of, is_ambiguous_name, is_own_heading, is_remark_heading
 from .tables import Row, Table
 
 _SEARCHED = 20  # rows; above the headings towns put a title and the year
@@ -170,8 +170,8 @@ def _goes_on(row: Row, main: Row) -> bool:
         cell, over = row.cells[index], main.cell(index)
         if column_of(cell):
             gain = True
-        elif column_of(over) in PERSON:
-            return False
+        elif column_of(over):
+            return False  # below a known column stands data
         elif _BARE_DAY.fullmatch(fold(str(cell))):
             if not _is_month(months.get(index, "")):
                 return False

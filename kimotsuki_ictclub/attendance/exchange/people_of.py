@@ -67,7 +67,7 @@ class PeopleOf:
             self._numbers[fold(nickname)].add(number)
             self._written[number].add(nickname)
         if full_name:
-            self._full_names[number].add(_joined(full_name))
+            self._full_names[number].add(joined(full_name))
 
     def _check_number(self, entry: PersonEntry) -> None:
         assert entry.number is not None
@@ -90,7 +90,7 @@ class PeopleOf:
 
     def _by_name(self, entry: PersonEntry) -> Hashable:
         """Return the key of an entry without a number; None for a full name that nobody has."""
-        full_name = _joined(entry.full_name or "")
+        full_name = joined(entry.full_name or "")
         if entry.nickname is None:
             found = {number for number, names in self._full_names.items() if full_name in names}
         else:
@@ -160,5 +160,6 @@ def _nameless(entries: list[PersonEntry]) -> Iterator[Problem]:
         )  # fmt: skip
 
 
-def _joined(full_name: str) -> str:
+def joined(full_name: str) -> str:
+    """Return the form in which full names are compared: folded, without blanks."""
     return fold(full_name).replace(" ", "")

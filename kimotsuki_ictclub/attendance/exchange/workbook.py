@@ -148,8 +148,9 @@ def _not_computed(row: ElementTree.Element) -> Iterator[int]:
     from openpyxl.utils.cell import coordinate_to_tuple
 
     for index, cell in enumerate(row, start=1):
-        parts = [_name(part) for part in cell]
-        if "f" in parts and "v" not in parts:
+        parts = {_name(part): part.text for part in cell}
+        # Excel's formulas that give an empty text say so: t="str".
+        if "f" in parts and not parts.get("v") and cell.get("t") != "str":
             place = cell.get("r")
             yield coordinate_to_tuple(place)[1] if place else index
 

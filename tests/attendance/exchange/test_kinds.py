@@ -1,0 +1,241 @@
+"""Siblings of the field cases: the same kinds of lists in other writings."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+from openpyxl import Workbook
+from sqlalchemy import select
+
+from kimotsuki_ictclub.attendance import people
+from kimotsuki_ictclub.attendance.exchange.importing import import_file, plan_import
+from kimotsuki_ictclub.attendance.exchange.plan import Plan
+from kimotsuki_ictclub.attendance.models import Session
+from kimotsuki_ictclub.attendance.records import Records
+from kimotsuki_ictclub.attendance.sessions import sessions_of_year
+from kimotsuki_ictclub.errors import AttendanceError
+
+WHO = "番号,ニックネーム"
+LIST = "日付,会場,開始,番号,ニックネーム,ふりがな,出欠,到達,受付時刻"
+
+
+class Files:
+    """Plans and imports texts as CSV files into records."""
+
+    def __init__(self, records: Records, folder: Path) -> None:
+        self.records = records
+        self.file = folder / "list.csv"
+
+    def plan(self, *lines: str, year: int | None = 2020) -> Plan:
+        self.file.write_text("\n".join(lines) + "\n", encoding="utf-8")
+        return plan_import(self.records, self.file, venue="koyama", year=year)
+
+    def bring_in(self, *lines: str) -> Plan:
+        assert self.plan(*lines).problems == []
+        return import_file(self.records, self.file, venue="koyama", year=2020)
+
+    def refused(self, *lines: str) -> list[tuple[str, str]]:
+        return [(problem.place, problem.error.code) for problem in self.plan(*lines).problems]
+
+    def days(self) -> list[str]:
+        with self.records.reading() as db:
+            return [f"{session.date:%m-%d}" for session in sessions_of_year(db, 2020)]
+
+
+@pytest.fixture
+def files(records: Records, tmp_path: Path) -> Files:
+    return Files(records, tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("lines", "days"),
+    [
+        ((",,第1回,第2回", f"{WHO},6/13,6/20"), "06-13 06-20"),
+        ((f"{WHO},第1回,第2回", ",,6/13,6/20"), "06-13 06-20"),
+        ((",,６,,７", f"{WHO},13,20,4"), "06-13 06-20 07-04"),
+        ((",,6月,6月,7月", f"{WHO},13日,20日,4日"), "06-13 06-20 07-04"),
+        ((f"{WHO},6月,,7月,備考", ",,13日,20日,4日,"), "06-13 06-20 07-04"),
+        (("令和2年度　出席簿", ",,12月,,1月", f"{WHO},12,19,16"), "12-12 12-19 01-16"),
+        ((",,令和2年,,令和3年", ",,12月,,1月", f"{WHO},12,19,16"), "12-12 12-19 01-16"),
+        ((f"{WHO},時計をつくる 6/13,計(6/13まで),20/6/20"), "06-13 06-20"),
+        ((f"{WHO},6/13 10:00,6/13 14:00"), "06-13 06-13"),
+    ],
+)
+def test_days_in_one_two_or_three_rows(files: Files, lines: tuple[str, ...] | str, days: str) -> None:
+    headings = (lines,) if isinstance(lines, str) else lines
+    files.bring_in(*headings, "1,みかん" + ",○" * (headings[-1].count(",") - 1))
+    assert files.days() == days.split()
+
+
+@pytest.mark.parametrize(
+    "heading", ["第1回", "13", "6/13・6/20", "6/13-20", "6/31", "2019/6/13", "", "写真OK", "出欠のようす"]
+)
+def test_marks_below_a_heading_that_is_not_understood(files: Files, heading: str) -> None:
+    assert [place for place, _code in files.refused(f"{WHO},{heading}", "1,みかん,○", "2,りんご,×")] == ["C"]
+
+
+def test_columns_of_the_towns_own(files: Files) -> None:
+    plan = files.plan(f"{WHO},6/13,計,出席率,備考,班,メモ", "1,みかん,○,1,100%,げんき,1,-", "2,りんご,×,0,0%,,1,-")
+    assert plan.problems == []
+    assert plan.unused_columns == ["計", "出席率", "備考", "班", "メモ"]
+    file = files.file
+    file.write_text(f"{WHO},写真OK,6/13\n1,みかん,○,○\n")
+    plan = plan_import(files.records, file, venue="koyama", year=2020, leave_out=["写真OK"])
+    assert (plan.problems, plan.unused_columns, plan.outcome.new_presences) == ([], ["写真OK"], 1)
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        ",参加人数,2", "計,,2", ",男子計,1", ",Total,2", ",出席者数（名）,1", "※ 欠席は連絡,,",
+        "注）欠席は連絡,,", "以上,,", "○：出席　×：欠席,,", "欠席の場合は連絡してください。,,", "曜日,,土", ",,(土)", ",,18:30", ",内容,LED", ",,2",
+        ",平均,0.5",
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("above", [True, False])
+def test_rows_that_are_no_data_are_told_and_left_out(files: Files, row: str, above: bool) -> None:
+    data = ["1,みかん,○", "2,りんご,×"]
+    plan = files.plan(f"{WHO},6/13", *([row, *data] if above else [*data, row]))
+    assert plan.problems == []
+    assert (plan.outcome.new_people, plan.outcome.new_presences) == (2, 2)
+    assert [left.place for left in plan.left_out] == ["2" if above else "4"]
+
+
+def test_headings_that_are_said_again_on_the_next_page(files: Files) -> None:
+    plan = files.plan(f"{WHO},6/13", "1,みかん,○", f"{WHO},6/13", "2,りんご,×")
+    assert (plan.outcome.new_presences, [left.place for left in plan.left_out]) == (2, ["3"])
+
+
+def test_a_child_whose_name_begins_like_a_sum_stays(files: Files) -> None:
+    plan = files.bring_in(f"{WHO},6/13", "1,計太,○", "2,合計くん,○", "3,人数さん,×", "4,平均台,○", "5,以上くん,○")
+    assert (plan.outcome.new_people, plan.left_out) == (5, [])
+
+
+@pytest.mark.parametrize(
+    ("lines", "refused"),
+    [
+        (("ニックネーム", "ゆうき", "はな", "ゆうき"), [("2, 4", "twice-without-number")]),
+        (("ニックネーム", "Yuki", "はな", "ｙｕｋｉ"), [("2, 4", "twice-without-number")]),
+        (("ニックネーム,氏名", "ゆうき,肝付 花", "ゆうき,高山 太"), [("2, 3", "twice-without-number")]),
+        ((f"{WHO},6/13", "1,ゆうき,○", ",ゆうき,×"), [("2, 3", "twice-without-number")]),
+        ((f"{WHO},6/13", "1,みかん,○", "1,みかん,×"), [("2, 3", "one-presence-two-ways")]),
+        ((LIST, "6/13,高山,,1,蜜柑,みかん,○", "6/20,高山,,1,蜜柑,みつかん,○"), [("2, 3", "one-person-two-ways")]),
+        ((LIST, "6/13,高山,,1,蜜柑,,○", "6/20,高山,,1,みかん,,○"), [("2, 3", "one-person-two-ways")]),
+        ((LIST, "6/13,高山,,1,蜜柑,,○,ひとりで", "6/13,高山,,1,蜜柑,,○,まだ"), [("2, 3", "one-presence-two-ways")]),
+        ((f"{WHO},6/13,R2.6.13", "1,みかん,○,○"), [("C, D", "one-day-two-columns")]),
+        ((f"{WHO},6/13(中止)", "1,みかん,○"), [("C, 2", "cancelled-but-came")]),
+        ((f"{WHO},6/13", "1,みかん,★"), [("2", "bad-cell")]),
+        ((f"{WHO},6/13", ",,○"), [("2", "no-person")]),
+        ((LIST, ",高山,,1,みかん,,○"), [("2", "no-date")]),
+        ((LIST, "#NUM!,高山,,1,みかん,,○"), [("2", "error-value")]),
+        ((LIST, "6/13,高山,,1,みかん,,Err:502"), [("2", "error-value")]),
+    ],
+)  # fmt: skip
+def test_contradictions_and_bad_rows(files: Files, lines: tuple[str, ...], refused: list[tuple[str, str]]) -> None:
+    assert files.refused(*lines) == refused
+
+
+def test_what_is_no_contradiction(files: Files) -> None:
+    same = "6/13,高山,,1,みかん,,○"
+    assert files.plan(LIST, same, same).outcome.new_presences == 1
+    plan = files.bring_in(f"{WHO},学年,6/13", "1,ゆうき,小4,○", "2,ゆうき,小6,×")
+    assert (plan.outcome.new_people, plan.same_names) == (2, {"ゆうき": [1, 2]})
+    assert files.refused("ニックネーム,6/20", "ゆうき,○") == [("2", "participant-several")]
+    assert files.plan(f"{WHO},備考", "3,もも,#REF!").problems == []
+    assert files.plan("日付,開始", "6/13,18:30", "6/20,18:30").outcome.changes == 2
+
+
+def test_a_full_name_tells_two_children_of_one_nickname_apart(files: Files) -> None:
+    files.bring_in(f"{WHO},氏名", "1,ゆうき,肝付 花", "2,ゆうき,高山 太", "3,はな,内之 浦")
+    plan = files.bring_in("ニックネーム,氏名,6/13", "ゆうき,高山太,○")
+    assert (plan.outcome.new_people, plan.outcome.changed_people, plan.outcome.new_presences) == (0, 0, 1)
+    assert files.refused("ニックネーム,氏名", "はな,別の 子") == [("2", "other-full-name")]
+    named = files.bring_in("名前,ニックネーム", "別の 子,もも")
+    assert (named.full_names_in, named.outcome.new_people) == (["名前"], 1)
+
+
+def test_numbers_in_the_file_are_given_before_the_others(files: Files) -> None:
+    files.bring_in(f"{WHO},6/13", ",りんご,○", "1,みかん,○")
+    with files.records.reading() as db:
+        assert [(one.number, one.nickname) for one in people.everybody(db)] == [(1, "みかん"), (2, "りんご")]
+
+
+def test_two_sessions_a_day_need_their_times(files: Files) -> None:
+    files.bring_in("日付,会場,開始", "6/13,高山,10:00", "6/13,高山,14:00", "6/20,高山,10:00")
+    assert files.refused(f"{WHO},6/13", "1,みかん,○") == [("C", "session-several-there")]
+    files.bring_in(f"{WHO},6/20", "1,みかん,○")
+    files.bring_in(f"{WHO},6/27", "1,みかん,○")
+    assert files.refused("日付,会場,開始", "6/27,高山,10:00", "6/27,高山,14:00") == [
+        ("2", "session-several-there"), ("3", "session-several-there"),
+    ]  # fmt: skip
+    files.bring_in(LIST, "6/27,高山,18:30,1,みかん,,○,,18:31")
+    assert files.days() == ["06-13", "06-13", "06-20", "06-27"]
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ("日付,会場,状態", "6/13,高山,開催", "6/20,高山,休会"),
+        ("日付,会場,内容", "6/13,高山,LED", "6/20,高山,延期（台風）"),
+        (f"{WHO},6/13,6/20(中止)", "1,みかん,○,-"), (f"{WHO},6/13,6/20", "1,みかん,○,中止", "2,りんご,×,中止"),
+        ("日付,会場,備考", "6/13,高山,中止せず実施", "6/20,高山,講師の都合で休講"),
+    ],
+)  # fmt: skip
+def test_sessions_that_were_called_off(files: Files, lines: tuple[str, ...]) -> None:
+    plan = files.bring_in(*lines)
+    assert ([one.date for one in plan.cancelled], plan.after.sessions) == (["2020-06-20"], 1)
+    with files.records.reading() as db:
+        assert [session.cancelled for session in db.scalars(select(Session).order_by(Session.date))] == [False, True]
+    assert files.plan(*lines).outcome.changes == 0
+
+
+def workbook(fill: Callable[[Workbook], None]) -> bytes:
+    book, stream = Workbook(), io.BytesIO()
+    fill(book)
+    book.save(stream)
+    return stream.getvalue()
+
+
+def test_merged_hidden_and_uncomputed_cells(records: Records, tmp_path: Path) -> None:
+    def fill(book: Workbook) -> None:
+        sheet = book.active
+        assert sheet is not None
+        sheet.append(["日付", "会場", "番号", "ニックネーム", "出欠", "計"])
+        sheet.append([datetime(2020, 6, 13), "高山", 1, "みかん", "○", "=1+1"])
+        sheet.append([None, None, 2, "りんご", "×"])
+        sheet.append([datetime(2020, 6, 20), "高山", 1, '=A1&"x"', "○"])
+        sheet.merge_cells("A2:A3")
+        sheet.merge_cells("B2:B3")
+        sheet.column_dimensions["E"].hidden = True
+        other = book.create_sheet("古い名簿")
+        other.append(["ニックネーム"])
+        other.append(["もも"])
+        other.sheet_state = "veryHidden"
+
+    file = tmp_path / "list.xlsx"
+    file.write_bytes(workbook(fill))
+    plan = plan_import(records, file)
+    assert [(problem.place, problem.error.code) for problem in plan.problems] == [("Sheet 4", "error-value")]
+    assert plan.hidden == ["column Sheet E", "古い名簿"]
+    assert plan.legend["×"][1] == 1  # the merged day and venue hold for りんご too
+
+
+@pytest.mark.parametrize("cut", [0.3, 0.6, 0.9])
+def test_a_damaged_workbook_is_said(records: Records, tmp_path: Path, cut: float) -> None:
+    def fill(book: Workbook) -> None:
+        assert book.active is not None
+        for row in range(50):
+            book.active.append([row, f"なかま{row}"])
+
+    content = workbook(fill)
+    at = int(len(content) * cut)
+    file = tmp_path / "list.xlsx"
+    for damaged in (content[:at], content[:at] + b"\0" * 40 + content[at + 40 :]):
+        file.write_bytes(damaged)
+        with pytest.raises(AttendanceError) as caught:
+            plan_import(records, file)
+        assert caught.value.code in ("table-unreadable", "no-header")

@@ -49,7 +49,6 @@ class PersonEntry:
     cells: tuple[Any, ...]
     number: int | None
     nickname: str | None
-    digits: bool  # the nickname's cell holds a number, in which zeros at the front are lost
     many: bool  # a list with dates names the same person again and again
     reading: str | None = None
     kind: Kind | None = None

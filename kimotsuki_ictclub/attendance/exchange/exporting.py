@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 from typing import IO, Any
+from unicodedata import east_asian_width
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session as Transaction
@@ -151,8 +152,12 @@ def _fill(cell: Any, value: str, column: Column) -> None:
 def _width(index: int, *, table: Table) -> int:
     """Return how wide a column needs to be, in characters of half width."""
     columns, rows = table
-    longest = max(len(text) for text in (header(columns[index]), *(row[index] for row in rows)))
-    return min(2 * longest + 4, _WIDEST_COLUMN)
+    longest = max(map(_half_widths, (header(columns[index]), *(row[index] for row in rows))))
+    return min(longest + 3, _WIDEST_COLUMN)
+
+
+def _half_widths(text: str) -> int:
+    return sum(2 if east_asian_width(character) in "WFA" else 1 for character in text)
 
 
 def _set_up_print(sheet: Any, widths: list[int]) -> None:
@@ -164,4 +169,5 @@ def _set_up_print(sheet: Any, widths: list[int]) -> None:
     sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
     sheet.sheet_properties.pageSetUpPr.fitToPage = True
     sheet.print_title_rows = "1:1"
+    sheet.page_margins.left = sheet.page_margins.right = 0.4  # inches
     sheet.oddFooter.center.text = "&P / &N"

@@ -140,7 +140,15 @@ class _Reading:
         if not self.as_nicknames:
             self.plan.problems += full_names_in(table, layout, rows)
         reader = RowReader(
-            db, table, layout, self.entries, number=number, venue=self.venue, year=self.year, legend=self.plan.legend
+            db,
+            table,
+            layout,
+            self.entries,
+            number=number,
+            venue=self.venue,
+            year=self.year,
+            legend=self.plan.legend,
+            alone=len(self.tables) == 1,
         )
         for row in rows:
             try:

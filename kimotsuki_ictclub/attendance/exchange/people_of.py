@@ -136,7 +136,10 @@ def _is_called(person: Participant, entry: PersonEntry) -> bool:
     known, written = fold(person.nickname or ""), fold(entry.nickname or "")
     if known == written or known == f"'{written}":  # LibreOffice drops Excel's mark for text
         return True
-    return entry.digits and known.isdecimal() and known.lstrip("0") == written  # 007, saved as a number
+    try:
+        return float(known) == float(written)  # 007 or 1e3, saved as a number
+    except ValueError:
+        return False
 
 
 def _nameless(entries: list[PersonEntry]) -> Iterator[Problem]:

@@ -52,7 +52,7 @@ class RowReader:
 
     def __init__(
         self, db: Transaction, table: Table, layout: Layout, entries: Entries, *, number: int, venue: str | None,
-        year: int | None, legend: dict[str, tuple[State, int]],
+        year: int | None, legend: dict[str, tuple[State, int]], alone: bool,
     ) -> None:  # fmt: skip
         self.db = db
         self.table = table
@@ -62,6 +62,8 @@ class RowReader:
         self.venue = venue
         self.year = year
         self.legend = legend
+        # Our CSVs list presences and mark '=… as text; LibreOffice keeps that apostrophe when it saves an xlsx.
+        self.may_be_a_csv = alone and Column.DATE in layout.known
         self._venues: dict[str, Venue] = {}
         self._columns: dict[tuple[int, int], SessionEntry] = {}  # a register's day at a venue
 
@@ -115,7 +117,6 @@ class RowReader:
             tuple(str(row.cell(index)) for index in sorted(self.layout.used)),
             _number(values.get(Column.NUMBER)),
             None if nickname is None else clean_nickname(self._plain(nickname)),
-            digits=isinstance(nickname, int | float) and not isinstance(nickname, bool),
             many=Column.DATE in self.layout.known,
             reading=self._text(values, Column.READING),
             kind=parse_kind(str(values[Column.KIND])) if Column.KIND in values else None,
@@ -212,9 +213,7 @@ class RowReader:
                 "date-for-text", N_("Excel has made the date %(written)s of a text."),
                 N_("Format the cell as text and type it again."), written=cell,
             )  # fmt: skip
-        # Our CSVs, which list presences, mark '=… as text; LibreOffice keeps that apostrophe when it saves an xlsx.
-        from_a_csv = Column.DATE in self.layout.known and not isinstance(cell, AsItIs)
-        return as_typed(str(cell)) if from_a_csv else str(cell)
+        return as_typed(str(cell)) if self.may_be_a_csv and not isinstance(cell, AsItIs) else str(cell)
 
     def _column_place(self, index: int) -> Place:
         return Place(column=column_name(self.table, index))

@@ -7,7 +7,7 @@ from codecs import getincrementaldecoder
 from ..errors import ProgramError
 from .program import MAIN, Program
 from .source_text import lines_of
-from .stops import find_stop, has_ended, mistake_in
+from .stops import Stop, find_stop, has_ended, mistake_in
 
 _KEPT = 4_000  # characters: more than the longest traceback
 _PRINTS_TRACEBACKS = "print_exception"  # such a program may print one and go on
@@ -35,8 +35,13 @@ class StopWatch:
         self._printed = (self._printed + self._decoder.decode(data).replace("\r", ""))[-_KEPT:]
         if self.mistake is None and "\n" in self._printed:
             stop = find_stop(self._printed)
-            if stop is not None and (not self._careful or has_ended(self._printed)):
+            if stop is not None and (not self._careful or self._ends_with(stop)):
                 self.mistake = mistake_in(stop, self._program)
+
+    def _ends_with(self, stop: Stop) -> bool:
+        """Whether nothing but MicroPython's prompt came after what stopped the program."""
+        before = self._printed[: self._printed.rfind("\nMicroPython v")].rstrip("\n")
+        return has_ended(self._printed) and before.endswith(f"{stop.kind}: {stop.words}".rstrip(": "))
 
     @property
     def on_purpose(self) -> bool:

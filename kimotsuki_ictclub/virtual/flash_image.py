@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any
 
 from ..board_ids import version_of_part
@@ -167,6 +167,25 @@ def _part_for(text: str, version: str) -> str:
 
     if not universal_hex.is_uhex(text):
         return text
+    parts = _parts_of(text)
+    if version in parts:
+        return parts[version]
+    other = next((each for each in parts if each), None)
+    if other:
+        raise _wrong_board(other, version)
+    raise ImageError(
+        "hex-wrong-board",
+        N_("The hex is for another kind of board, and this is a micro:bit %(board)s."),
+        N_("Build it for this board, or as a universal hex."),
+        board=version.upper(),
+    )
+
+
+@lru_cache(maxsize=1)
+def _parts_of(text: str) -> dict[str, str]:
+    """Return the parts of a universal hex, "v1" or "v2" → hex, those of other boards under ""; kept for the next."""
+    import universal_hex
+
     try:
         parts = universal_hex.separate_uhex(text)
     except Exception as error:  # the package raises bare ValueError, IndexError and its own
@@ -176,18 +195,7 @@ def _part_for(text: str, version: str) -> str:
             N_("Build or download the file again."),
             reason=str(error),
         ) from error
-    versions = [version_of_part(part.board_id) for part in parts]
-    if version in versions:
-        return str(parts[versions.index(version)].hex)
-    other = next((each for each in versions if each), None)
-    if other:
-        raise _wrong_board(other, version)
-    raise ImageError(
-        "hex-wrong-board",
-        N_("The hex is for another kind of board, and this is a micro:bit %(board)s."),
-        N_("Build it for this board, or as a universal hex."),
-        board=version.upper(),
-    )
+    return {version_of_part(part.board_id) or "": part.hex for part in reversed(parts)}  # the first of two counts
 
 
 def _wrong_board(found: str, version: str) -> ImageError:

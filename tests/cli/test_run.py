@@ -13,6 +13,12 @@ from pathlib import Path
 import pytest
 
 from kimotsuki_ictclub.cli import keyboard
+from kimotsuki_ictclub.images.program import Program
+from kimotsuki_ictclub.images.stop_watch import StopWatch
+
+from ..conftest import FIXTURES
+
+PROGRAMS = FIXTURES / "programs"
 
 COUNT = """
 from microbit import *
@@ -52,6 +58,44 @@ def test_piped_it_prints_serial_text_only(program, board):
     lines = done.stdout.decode().splitlines()
     assert lines[:4] == ["line 0", "line 1", "line 2", "ひかり"]
     assert any("ValueError: end" in line for line in lines)
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("run-with-a-mistake", ("run-with-a-mistake.py の 3ぎょうめ", "コンマ")),
+        ("run-with-a-wrong-name", ("run-with-a-wrong-name.py の 4ぎょうめ", "`levle`", "`level`")),
+        ("crash-in-line-3", ("crash-in-line-3.py の 3ぎょうめ", "`HAPY`")),
+    ],
+)
+def test_a_mistake_is_told_as_build_and_check_tell_it(name, words):
+    arguments = command(str(PROGRAMS / f"{name}.py"), "--seconds", "2", "--fast", "--lang", "ja")
+    done = subprocess.run(arguments, capture_output=True, timeout=120)
+    told = done.stderr.decode()
+    assert done.returncode == 1
+    assert all(word in told for word in words), told
+    assert "SyntaxError" not in told and "NameError" not in told
+
+
+def test_a_program_that_prints_a_traceback_and_goes_on_is_not_stopped(program):
+    program.write_text(
+        "import sys\ntry:\n    1 / 0\nexcept ZeroDivisionError as error:\n    sys.print_exception(error)\nprint('on')\n"
+    )
+    done = subprocess.run(command(str(program), "--seconds", "2", "--fast"), capture_output=True, timeout=120)
+    assert (done.returncode, b"on" in done.stdout.splitlines(), done.stderr) == (0, True, b"")
+
+
+def test_a_mistake_in_a_module_is_told_with_the_modules_line():
+    program = Program({"main.py": b"import helper\nhelper.go()\n", "helper.py": b"def go():\n    oops\n"},
+                      own_files=("main.py", "helper.py"))  # fmt: skip
+    watch = StopWatch(program)
+    watch.take(b'Traceback (most recent call last):\r\n  File "main.py", line 2, in <module>\r\n  File "helper.py", ')
+    assert watch.mistake is None
+    watch.take(b"line 2, in go\r\nNameError: name 'oops' isn't defined\r\n")
+    assert watch.mistake is not None and (watch.mistake.values["file"], watch.mistake.values["line"]) == (
+        "helper.py",
+        2,
+    )
 
 
 def test_a_missing_file_is_named(tmp_path):

@@ -89,3 +89,37 @@ def test_the_parser_answers_in_the_programs_own_lines(version):
     assert complaint_of("x = 1\n", version) is None
     complaint = complaint_of("\n\n\nx = = 1\n", version)
     assert complaint is not None and complaint == ("SyntaxError", 4)
+
+
+def functions(count):
+    return "".join(f"def step_{n}(speed, left):\n    return speed * {n} + left\n\n\n" for n in range(count))
+
+
+@pytest.mark.parametrize("through", [False, True], ids=["directly", "through another module"])
+def test_modules_are_checked_together_with_the_program_that_imports_them(tmp_path, through):
+    """Each of the files fits into a V1's memory alone, and all together don't."""
+    main, steps, between = (tmp_path / name for name in ("my.py", "steps.py", "between.py"))
+    main.write_text(("import between\n" if through else "import steps\n") + functions(30))
+    steps.write_text(functions(30))
+    between.write_text("from steps import *\n")
+    modules = [steps, between] if through else [steps]
+    with pytest.raises(ProgramError, match="together") as error:
+        images.build(main, "v1", modules=modules)
+    assert error.value.code == "program-too-big-for-memory"
+    main.write_text(main.read_text().replace("import", "# import"))
+    assert images.build(main, "v1", modules=modules).version == "v1"
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "".join("    " * depth + "while n:\n" for depth in range(60)) + "    " * 60 + "n = 0\n",
+        "".join("    " * depth + "for i in n:\n" for depth in range(60)) + "    " * 60 + "n = 0\n",
+        "x = " + "f(" * 60 + "1" + ")" * 60 + "\n",
+    ],
+    ids=["while", "for", "calls"],
+)
+def test_what_stands_too_deep_for_a_v1_is_told(tmp_path, source):
+    error = mistake(tmp_path, source)
+    assert error.code == "program-syntax" and "inside each other" in error.message
+    assert error.values["line"] >= source.count("\n") - 1

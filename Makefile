@@ -3,15 +3,16 @@ PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 OUT    ?= ictclub-demo
+WINE   ?= .wine
 CATALOGUES := $(wildcard kimotsuki_ictclub/locale/*/LC_MESSAGES/*.po)
 
-.PHONY: demo test lint bench clean
+.PHONY: demo test lint bench windows clean
 
 demo: $(VENV)/.ready
 	$(BIN)/ictclub demo --out $(OUT)
 
 test: $(VENV)/.ready lint
-	$(BIN)/python -m pytest -n auto --dist worksteal
+	$(BIN)/python -m pytest -n auto --dist worksteal --ignore tests/windows
 
 lint: $(VENV)/.ready
 	$(BIN)/ruff check .
@@ -27,4 +28,9 @@ $(VENV)/.ready: pyproject.toml hatch_build.py $(CATALOGUES)
 	touch $@
 
 clean:
-	rm -rf $(VENV) $(OUT)
+	rm -rf $(VENV) $(OUT) $(WINE)
+
+# The smoke tests on a Windows Python under Wine: Debian's wine64, osslsigncode and ca-certificates are needed.
+windows: $(VENV)/.ready
+	$(BIN)/python -m tests.windows.make_wine $(WINE)
+	ICTCLUB_WINE=$(abspath $(WINE)) $(BIN)/python -m pytest tests/windows

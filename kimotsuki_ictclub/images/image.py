@@ -14,7 +14,16 @@ from ..virtual.flash_image import VERSIONS, device_info, runtime, runtime_hex
 from .program import MAIN
 from .splice import spliced
 
-__all__ = ["CHUNK_BYTES", "CHUNK_DATA_BYTES", "HEADER_BYTES", "VERSIONS", "Image", "capacity", "image_of"]
+__all__ = [
+    "CHUNK_BYTES",
+    "CHUNK_DATA_BYTES",
+    "HEADER_BYTES",
+    "VERSIONS",
+    "Image",
+    "capacity",
+    "device_info",
+    "image_of",
+]
 
 # How a file lies in the filesystem of the runtime: micropython_microbit_fs/filesystem.py, "Chunk Constants".
 CHUNK_BYTES, CHUNK_DATA_BYTES = 128, 126

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import math
+import sys
 import threading
 import weakref
 from abc import ABC, abstractmethod
@@ -90,6 +91,7 @@ class Bench(BoardOnBench):
         ]
         self._seat: Seat | None = None
         self._starting = threading.Lock()
+        _take_place(self)
 
     @property
     def error(self) -> ClubError | None:
@@ -188,3 +190,30 @@ def held(tilt_x: float, tilt_y: float) -> tuple[float, float, float]:
     x, y = math.sin(math.radians(tilt_x)), math.sin(math.radians(tilt_y))
     z = -math.sqrt(max(0.0, 1 - x * x - y * y))
     return GRAVITY * x, GRAVITY * y, GRAVITY * z
+
+
+# Where benches were made: cell of the notebook -> (which run of it, the benches).
+_made: dict[str, tuple[str, list[weakref.ref[Bench]]]] = {}
+
+
+def _take_place(bench: Bench) -> None:
+    """End what an earlier run of the same cell has switched on: its widgets keep it, though nobody can reach it."""
+    cell, run = _cell_that_runs()
+    if not cell:
+        return
+    before, benches = _made.get(cell, ("", []))
+    if before != run:
+        for old in benches:
+            left = old()
+            if left is not None:
+                left.close()
+        benches = []
+    _made[cell] = (run, [*benches, weakref.ref(bench)])
+
+
+def _cell_that_runs() -> tuple[str, str]:
+    """Return which cell of a notebook runs, and which run of it that is; "" where the page does not tell."""
+    ipython = sys.modules.get("IPython")
+    shell: Any = ipython.get_ipython() if ipython is not None else None
+    parent = shell.get_parent() if hasattr(shell, "get_parent") else {}
+    return parent.get("metadata", {}).get("cellId", ""), parent.get("header", {}).get("msg_id", "")

@@ -9,7 +9,9 @@ import pytest
 import kimotsuki_ictclub.boards as boards
 from kimotsuki_ictclub import connect, language
 from kimotsuki_ictclub.errors import BoardError, LessonError, ProgramError, TelemetryError
+from kimotsuki_ictclub.notebook import bench as bench_module
 from kimotsuki_ictclub.notebook import connect_all
+from kimotsuki_ictclub.notebook.bench import Bench
 from kimotsuki_ictclub.notebook.connection import ONLY_VIRTUAL
 from kimotsuki_ictclub.virtual import VirtualBoard
 
@@ -119,3 +121,17 @@ def test_the_course_s_programs_run_on_both_boards() -> None:
         assert robot.run_until("left:64,right:64", timeout=5)
         robot.acceleration = (640, 0, -640)
         assert robot.run_until("left:32,right:-32", timeout=5)
+
+
+def test_a_cell_that_is_run_again_ends_its_old_board(monkeypatch: pytest.MonkeyPatch) -> None:
+    runs = iter([("cell 1", "run 1"), ("cell 1", "run 1"), ("cell 2", "run 2"), ("cell 1", "run 3")])
+    monkeypatch.setattr(bench_module, "_cell_that_runs", lambda: next(runs))
+    program = {"main.py": b"print('here')"}
+    old = [Bench("v1", program), Bench("v1", program)]  # both in one run: a class
+    other = Bench("v1", program)
+    for bench in (*old, other):
+        bench.start()
+    Bench("v1", program)
+    assert [bench.error.code for bench in old if bench.error] == ["host-gone", "host-gone"]
+    assert other.error is None
+    other.close()

@@ -47,8 +47,7 @@ def swap_in(repl: RawRepl) -> None:
 
     Raises: NoAnswer; BoardError (`not-swapped`, `board-refused`).
     """
-    from ...images.image import CHUNK_BYTES
-    from ...virtual.flash_image import device_info
+    from ...images.image import CHUNK_BYTES, device_info
 
     info = device_info("v2")
     code = _SWAP.format(

@@ -19,6 +19,7 @@ from starlette.staticfiles import StaticFiles
 from ...errors import AttendanceError
 from ...language import language
 from ..care.access_log import note
+from ..people import everybody
 from ..records import Records
 from .actions import apply
 from .door import THIS_PC, Door, render, with_cookie
@@ -30,6 +31,7 @@ from .state import desk_state
 from .texts import texts
 
 TOKEN_HEADER = "x-desk-token"
+OFFLINE_HEADER = "x-desk-offline"
 _STATIC = Path(__file__).parent / "static"
 
 
@@ -81,7 +83,8 @@ class _Desk:
                 return RedirectResponse(f"{request.scope['root_path']}/pin", 303)
             cookie = self.guard.let_in()
             token = self.guard.token(cookie)
-        if not self._opened():
+        # offline.js fetches the page too, to have it; nobody is looking then.
+        if not self._opened(looking=OFFLINE_HEADER not in request.headers):
             return HTMLResponse(render("trouble.html"), 503)
         settings = {
             "token": token,
@@ -91,12 +94,13 @@ class _Desk:
         }
         return with_cookie(request, HTMLResponse(render("desk.html", settings=settings)), cookie or "")
 
-    def _opened(self) -> bool:
-        """Note that the page was opened; where nothing can be written, what can be read is still shown."""
+    def _opened(self, *, looking: bool) -> bool:
+        """Note that somebody looks; return whether anything can be read, even where nothing can be written."""
         try:
             with self.records.writing() as db:
                 ensure_key(db)
-                note(db, "desk", len(desk_state(db)["people"]), by="desk")
+                if looking:
+                    note(db, "desk", len(everybody(db)), by="desk")
         except AttendanceError:
             return self._read(None) is not None
         return True

@@ -35,10 +35,11 @@ def records(tmp_path: Path) -> Iterator[Records]:
 
 
 @contextmanager
-def running(records: Records, **options: object) -> Iterator[str]:
+def running(records: Records, *, port: int = 0, **options: object) -> Iterator[str]:
     """Serve the desk in a thread; the address without a slash at its end."""
     listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
-    listener.bind(("127.0.0.1", 0))
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    listener.bind(("127.0.0.1", port))
     app = desk_app(records, **options)  # type: ignore[arg-type]
     server = uvicorn.Server(server_config(app))
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
@@ -86,13 +87,13 @@ def page(browser, address: str):
     opened.on("pageerror", lambda error: complaints.append(str(error)))
     opened.on("dialog", lambda dialog: (complaints.append(dialog.message), dialog.dismiss()))
     opened.on("console", lambda line: complaints.append(line.text) if "Content Security" in line.text else None)
-    opened.set_default_timeout(10_000)
+    opened.set_default_timeout(30_000)
     yield opened
     context.close()
     assert complaints == []
 
 
-def until(condition: Callable[[], object], seconds: float = 20) -> None:
+def until(condition: Callable[[], object], seconds: float = 30) -> None:
     """Wait until `condition` holds."""
     end = time.monotonic() + seconds
     while not condition():

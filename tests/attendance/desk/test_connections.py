@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-import resource
 import socket
 import subprocess
 import sys
@@ -20,6 +19,7 @@ from kimotsuki_ictclub.attendance.desk import connections
 from .conftest import Tablet, here, register, running, until
 from .test_actions import action
 
+resource = pytest.importorskip("resource")  # Windows has none, and allows thousands of files
 HALF = b"POST /actions HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 100\r\n\r\n{"
 
 

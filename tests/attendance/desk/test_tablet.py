@@ -15,7 +15,7 @@ from kimotsuki_ictclub.attendance import japan_time as clock
 from kimotsuki_ictclub.attendance.desk.farewell import Farewell
 from kimotsuki_ictclub.attendance.desk.guard import Guard
 from kimotsuki_ictclub.attendance.japan_time import JAPAN
-from kimotsuki_ictclub.attendance.models import Participant, Session
+from kimotsuki_ictclub.attendance.models import Access, Participant, Session
 from kimotsuki_ictclub.attendance.people import set_details
 
 from .conftest import here, register, running, until
@@ -96,16 +96,13 @@ def test_names_are_found_however_they_are_typed(page, records: Records, session:
     assert page.locator(".tile").count() == 4, "the next child sees all names again"
 
 
-def test_a_reload_without_network_shows_the_page_and_loses_nothing(
-    page,
-    records: Records,
-    session: int,
-    address: str,
-) -> None:
+def test_a_reload_without_the_pc_shows_the_page_and_loses_nothing(page, records: Records, session: int) -> None:
     register(records, "みかん", "りんご")
-    open_desk(page, address)
-    page.evaluate("navigator.serviceWorker.ready")
-    page.context.set_offline(True)
+    guard = Guard(None)
+    with running(records, guard=guard) as address:
+        open_desk(page, address)
+        tile(page, "みかん").wait_for()
+        page.evaluate("navigator.serviceWorker.ready")
     tile(page, "みかん").click()
     page.locator("#network").wait_for()
     page.reload()
@@ -113,8 +110,21 @@ def test_a_reload_without_network_shows_the_page_and_loses_nothing(
     tile(page, "りんご").click()
     page.locator("#network-text", has_text="2").wait_for()
     assert here(records) == {}
-    page.context.set_offline(False)
-    until(lambda: here(records) == {"みかん": "present", "りんご": "present"})
+    with running(records, guard=guard, port=int(address.rpartition(":")[2])):
+        until(lambda: here(records) == {"みかん": "present", "りんご": "present"})
+
+
+def test_each_look_at_the_page_is_in_the_access_log_once(page, records: Records, session: int, address: str) -> None:
+    def looks() -> int:
+        with records.reading() as db:
+            return sum(line.action == "desk" for line in db.scalars(select(Access)))
+
+    open_desk(page, address)
+    page.evaluate("navigator.serviceWorker.ready")
+    assert looks() == 1
+    page.reload()
+    page.wait_for_selector("#ring-people:not(:empty)")
+    assert page.evaluate("Boolean(navigator.serviceWorker.controller)") and looks() == 2
 
 
 def test_the_banner_is_seen_wherever_the_page_is_scrolled(

@@ -1,7 +1,8 @@
 // A service worker: the page itself, without any name, for a reload while the PC is not to be reached. Browsers allow
 // one on the PC itself and over https; on a tablet in a plain Wi-Fi there is none, and the page says to stay open.
 const SHELF = "desk-page";
-const SHELL = ["./", "static/desk.css", "static/icon.svg", "static/desk.js", "static/view.js", "static/texts.js",
+const PAGE = new Request("./", { headers: { "x-desk-offline": "1" } }); // not a look at the page
+const SHELL = [PAGE, "static/desk.css", "static/icon.svg", "static/desk.js", "static/view.js", "static/texts.js",
   "static/queue.js", "static/clock.js", "static/fold.js", "static/sessions.js", "static/newcomer.js", "static/held.js"];
 
 self.addEventListener("install", event => {

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from ..errors import AttendanceError
+from ..errors import AttendanceError, system_words
 from ..language import N_
 
 
@@ -21,5 +21,5 @@ def writing_to(file: Path) -> Iterator[None]:
             N_("%(file)s cannot be written: %(reason)s"),
             N_("Close it in Excel if it is open there, and check the folder and the space on the disk."),
             file=file,
-            reason=error.strerror or error,
+            reason=system_words(error),
         ) from error

@@ -13,7 +13,7 @@ from sqlalchemy import URL, Connection, Engine, create_engine, event, inspect, m
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
 from sqlalchemy.orm import Session as Transaction
 
-from ..errors import AttendanceError
+from ..errors import AttendanceError, system_words
 from ..folders import data_folder
 from ..language import N_
 
@@ -106,7 +106,7 @@ def open_records(place: str | Path | None = None, *, migrate: bool = True) -> Re
         raise AttendanceError(
             "records-unreachable", N_("The records at %(place)s cannot be opened: %(reason)s"),
             N_("Check that the folder exists and that you may write in it."),
-            place=file, reason=error.strerror or error,
+            place=file, reason=system_words(error),
         ) from error  # fmt: skip
     return Records(engine)
 

@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from ..errors import BoardError, ClubError
+from ..errors import BoardError, ClubError, system_words
 from ..files import write_whole
 from ..language import N_
 from .board import Board
@@ -193,5 +193,5 @@ def _not_kept(folder: Path, error: OSError) -> BoardError:
         N_("%(file)s cannot be written: %(reason)s."),
         N_("Choose another folder, or free some space."),
         file=folder,
-        reason=error.strerror or error,
+        reason=system_words(error),
     )

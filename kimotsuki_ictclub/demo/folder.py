@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from ..errors import SetupError
+from ..errors import SetupError, system_words
 from ..files import write_whole
 from ..language import N_
 
@@ -51,7 +51,7 @@ class DemoFolder:
                 N_("The demo can't write to %(folder)s: %(reason)s"),
                 N_("Choose another folder with --out."),
                 folder=self.folder,
-                reason=error.strerror or error,
+                reason=system_words(error),
             ) from error
 
     @contextmanager

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from html import escape
 from pathlib import Path
 
-from ..errors import LessonError
+from ..errors import LessonError, system_words
 from ..files import write_whole
 from ..language import N_
 from ..lessons import Lesson
@@ -101,5 +101,5 @@ def _write(path: Path, page: str) -> None:
             N_("%(file)s cannot be written: %(reason)s."),
             N_("Choose another folder, or free some space."),
             file=path,
-            reason=error.strerror or error,
+            reason=system_words(error),
         ) from error

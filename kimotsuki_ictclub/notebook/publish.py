@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ..errors import SetupError
+from ..errors import SetupError, system_words
 from ..files import write_whole
 from ..language import N_, _, language
 from ..readings import OLDEST, YOUNGEST
@@ -118,7 +118,7 @@ def own_page(path: Path, out: Path | None = None) -> Path:
             N_("%(file)s cannot be written (%(cause)s)."),
             N_("Choose another folder, or close the program that has the file open."),
             file=out.name,
-            cause=error.strerror or error,
+            cause=system_words(error),
         ) from error
     return out
 

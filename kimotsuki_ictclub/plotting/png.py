@@ -6,7 +6,7 @@ import io
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ..errors import PlotError
+from ..errors import PlotError, system_words
 from ..files import write_whole
 from ..language import N_
 
@@ -32,6 +32,6 @@ def save_picture(figure: Figure, path: Path | str) -> Path:
             N_("%(file)s cannot be written (%(cause)s)."),
             N_("Choose another folder, or close the program that has the file open."),
             file=path,
-            cause=error.strerror or error,
+            cause=system_words(error),
         ) from error
     return path

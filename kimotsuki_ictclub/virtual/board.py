@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Protocol, runtime_checkable
 
-from ..errors import ImageError, VirtualBoardError
+from ..errors import ImageError, VirtualBoardError, system_words
 from ..language import N_
 from .air import Air
 from .devices import interface_chip
@@ -362,7 +362,7 @@ def _image_of_file(path: Path, version: str) -> FlashImage:
             N_("%(path)s can't be read: %(reason)s"),
             N_("Check that the name is right and the file is there."),
             path=path,
-            reason=error.strerror or error,
+            reason=system_words(error),
         ) from error
     if path.suffix == ".hex":
         return load_hex(content.decode("ascii", errors="replace"), version)

@@ -15,7 +15,7 @@ import psutil
 import uvicorn
 from starlette.types import ASGIApp
 
-from ...errors import AttendanceError
+from ...errors import AttendanceError, system_words
 from ...language import N_, _
 from ..records import Records
 from .app import desk_app
@@ -146,7 +146,7 @@ def _listen(address: str, port: int | None) -> socket.socket:
                 raise AttendanceError(
                     "port-taken", N_("Port %(port)s cannot be used: %(reason)s"),
                     N_("Another desk may be open. Close it, or choose another port: --port 0"),
-                    port=number, reason=error.strerror or error,
+                    port=number, reason=system_words(error),
                 ) from error  # fmt: skip
     raise AssertionError("unreachable: the last port either opens or raises")
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from ...errors import AttendanceError
+from ...errors import AttendanceError, system_words
 from ...language import N_
 from ..spreadsheet_text import as_typed
 
@@ -62,7 +62,7 @@ def read_tables(file: Path) -> list[Table]:
     except OSError as error:
         raise AttendanceError(
             "table-missing", N_("%(file)s cannot be read: %(reason)s"),
-            file=file.name, reason=error.strerror or error,
+            file=file.name, reason=system_words(error),
         ) from error  # fmt: skip
     if content.startswith(b"PK"):
         from .workbook import read_sheets

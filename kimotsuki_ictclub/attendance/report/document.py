@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from ...browser import find_browser
-from ...errors import AttendanceError
+from ...errors import AttendanceError, system_words
 from ...files import write_whole
 from ...folders import course_folder
 from ...language import N_, language
@@ -47,7 +47,7 @@ def write_report(path: Path, year: int) -> list[Path]:
         raise AttendanceError(
             "report-unwritable", N_("The report cannot be written to %(path)s: %(reason)s"),
             N_("Is it open in another program? Close it, or choose another name."),
-            path=path, reason=error.strerror or error,
+            path=path, reason=system_words(error),
         ) from error  # fmt: skip
     return written
 

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from ...errors import BoardError
+from ...errors import BoardError, system_words
 from ...language import N_
 from ..drives import Drive, find_drives, read_drive
 from ..failures import FlashFailed, failure_on
@@ -122,7 +122,7 @@ def _not_written(folder: Path, error: OSError) -> BoardError:
         N_("The drive %(drive)s went away: %(reason)s"),
         N_("Is the cable in? Unplug the board, plug it in again and flash again."),
         drive=folder,
-        reason=error.strerror or str(error),
+        reason=system_words(error),
     )
 
 

@@ -7,7 +7,7 @@ import re
 from dataclasses import replace
 from pathlib import Path
 
-from ...errors import TelemetryError
+from ...errors import TelemetryError, system_words
 from ...language import N_
 from ..recording import Recording, from_frame
 from .cells import Grid, cut
@@ -38,7 +38,7 @@ def load_recording(path: Path | str) -> Recording:
     except OSError as error:
         raise TelemetryError("recording-missing", N_("%(file)s cannot be read (%(cause)s)."),
                              N_("Is the name right? The files of this folder: %(files)s."),
-                             file=path, cause=error.strerror or error,
+                             file=path, cause=system_words(error),
                              files=_neighbours(path)) from error  # fmt: skip
     try:
         recording = _read(text_of(content), notes, resaved=b"\r" in content)

@@ -13,7 +13,7 @@ import os
 from collections.abc import Iterable
 from pathlib import Path
 
-from ...errors import TelemetryError
+from ...errors import TelemetryError, system_words
 from ...files import write_whole, written_whole
 from ...language import N_
 from ..recording import Recording
@@ -167,7 +167,7 @@ class RecordingWriter:
             N_("The samples up to then are in %(file)s. Make room on the disk and record again."),
             samples=self.rows,
             file=self.path,
-            cause=error.strerror or error,
+            cause=system_words(error),
         )
 
 
@@ -199,7 +199,7 @@ def cannot_write(path: Path, error: OSError) -> TelemetryError:
         N_("%(file)s cannot be written (%(cause)s)."),
         N_("Choose another folder, or close the program that has the file open."),
         file=path,
-        cause=error.strerror or error,
+        cause=system_words(error),
     )
 
 

@@ -154,7 +154,7 @@ def _seal(file: Path, digest: str) -> None:
         connection.execute(_SEAL)
         connection.execute("INSERT INTO seal VALUES (?)", (digest,))
         connection.execute("PRAGMA journal_mode=DELETE")  # one file, without companions
-    with file.open("rb") as stream:
+    with file.open("r+b") as stream:  # Windows flushes only what may be written
         os.fsync(stream.fileno())
 
 

@@ -64,7 +64,8 @@ def undo_import(records: Records, backup: Path) -> Path:
     kept = data_folder() / f"before-undo-{now():%Y%m%d-%H%M%S-%f}.sqlite"
     if restore(records, backup, kept):  # somebody was erased since
         scrub(records)
-    _drop(records, backup)
+    for old in (backup, *_backups_before(records, "undo")[KEPT:]):
+        _drop(records, old)
     with records.writing() as db:
         access_log.note(db, "undo-import", 0)
     return kept

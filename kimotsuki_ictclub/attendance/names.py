@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from ..errors import AttendanceError
 from ..language import N_
@@ -72,6 +73,7 @@ def clean_nickname(written: str) -> str:
     return clean_text(written, longest=NICKNAME_LENGTH)
 
 
+@lru_cache(maxsize=10_000)  # lists say the same names and marks again and again
 def fold(written: str) -> str:
     """Return the form in which names, headings and searches are compared; what is stored stays as it was given.
 

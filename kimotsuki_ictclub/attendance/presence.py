@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -74,6 +75,21 @@ def set_presence(
     db.execute(
         _insert(db).values(row).on_conflict_do_update(index_elements=["session_id", "participant_id"], set_=changed)
     )
+
+
+def add_presences(
+    db: Transaction,
+    noted: Iterable[tuple[Session, Participant, State, datetime | None, LessonProgress | None]],
+) -> None:
+    """Note many new presences at once: (session, participant, state, when, progress). One that another device has
+    noted meanwhile stays.
+    """
+    rows = [
+        _row(session, participant, state, at) | {"lesson_progress": progress}
+        for session, participant, state, at, progress in noted
+    ]
+    if rows:
+        db.execute(_insert(db).on_conflict_do_nothing(index_elements=["session_id", "participant_id"]), rows)
 
 
 def undo(db: Transaction, session: Session, participant: Participant) -> bool:

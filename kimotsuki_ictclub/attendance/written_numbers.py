@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from .names import fold
 
@@ -16,6 +17,7 @@ def half_width(written: str) -> str:
     return unicodedata.normalize("NFKC", written).strip()
 
 
+@lru_cache(maxsize=10_000)  # lists say the same days again and again
 def with_digits(written: str) -> str:
     """Return `written` folded, the numbers before 年 月 日 時 分 回 in digits (令和二年 → 令和2年, 元年 → 1年).
 

@@ -12,12 +12,14 @@ from sqlalchemy.orm import Session as Transaction
 
 from ...errors import ClubError
 from ..japan_time import JAPAN
-from ..models import Kind, Participant, Presence, Session, State
+from ..models import Kind, LessonProgress, Participant, Presence, Session, State
 from ..people import add_participant, change_participant, set_details
-from ..presence import presences_of, set_presence
+from ..presence import add_presences, presences_of, set_presence
 from ..sessions import add_session, cancel_session
 from .entries import Entries, PersonEntry, PresenceEntry, Problem, SessionEntry
 from .people_of import joined
+
+_New = tuple[Session, Participant, State, datetime | None, LessonProgress | None]  # a presence to be noted
 
 
 @dataclass
@@ -61,12 +63,15 @@ def apply_entries(
         except ClubError as error:
             yield Problem((there[0].place,), error)
     noted: dict[Hashable, dict[int, Presence]] = {}
+    new: list[_New] = []
     for (person, session), same_presence in _together(entries.presences).items():
         if person in people and session in sessions and not sessions[session].cancelled:
             if session not in noted:
                 noted[session] = presences_of(db, sessions[session])
             there_already = noted[session].get(people[person].id)
-            _presence(db, people[person], sessions[session], same_presence, there_already, outcome)
+            _presence(db, people[person], sessions[session], same_presence, there_already, outcome, new)
+    add_presences(db, new)
+    outcome.new_presences += len(new)
 
 
 def _together(entries: list[Any]) -> dict[Any, list[Any]]:
@@ -149,17 +154,16 @@ def _session(db: Transaction, key: Hashable, entries: list[SessionEntry], outcom
 
 def _presence(
     db: Transaction, person: Participant, session: Session, entries: list[PresenceEntry], known: Presence | None,
-    outcome: Outcome,
+    outcome: Outcome, new: list[_New],
 ) -> None:  # fmt: skip
     state, clock, progress = entries[0].state, _said(entries, "clock"), _said(entries, "progress")
     at = None
     if clock and state is not State.ABSENT:
         at = datetime.combine(session.date, datetime.strptime(clock, "%H:%M").time(), JAPAN)
     if known is None:
-        outcome.new_presences += 1
+        new.append((session, person, state, at, progress))
     elif known.state == state and progress in (None, known.lesson_progress) and (known.checked_in_at or not at):
         outcome.unchanged += 1
-        return
     else:
         outcome.changed_presences += 1
-    set_presence(db, session, person, state, lesson_progress=progress, at=at)
+        set_presence(db, session, person, state, lesson_progress=progress, at=at)

@@ -6,13 +6,14 @@ from collections import defaultdict
 from collections.abc import Hashable, Iterator
 from dataclasses import dataclass
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session as Transaction
 
 from ...errors import AttendanceError
 from ...language import N_
-from ..models import Participant
+from ..models import Erasure, Participant
 from ..names import fold
-from ..people import everybody, is_erased
+from ..people import everybody
 from .entries import PersonEntry, Problem
 
 
@@ -30,8 +31,8 @@ class PeopleOf:
     """Gives each entry the key of its person: ("number", 7), or ("name", folded) for a new one without a number."""
 
     def __init__(self, db: Transaction) -> None:
-        self.db = db
         self.known = {person.number: person for person in everybody(db) if person.number is not None}
+        self._erased = set(db.scalars(select(Erasure.number)))
         self.alike: list[Alike] = []
         self._numbers: dict[str, set[int]] = defaultdict(set)  # folded nickname: in the records and the file
         self._full_names: dict[int, set[str]] = defaultdict(set)
@@ -73,7 +74,7 @@ class PeopleOf:
         assert entry.number is not None
         person = self.known.get(entry.number)
         if person is None:
-            if is_erased(self.db, entry.number):
+            if entry.number in self._erased:
                 raise AttendanceError(
                     "number-erased", N_("Number %(number)s belonged to somebody whose data was erased."),
                     N_("Leave it out, or give a person who came back a new number."), number=entry.number,

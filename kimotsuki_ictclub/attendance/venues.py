@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session as Transaction
 from ..errors import AttendanceError
 from ..language import N_, language
 from .models import Venue
-from .names import ADDRESS_LENGTH, clean_text
+from .names import ADDRESS_LENGTH, clean_text, fold
 
 _KEY = re.compile(r"[a-z][a-z0-9-]{0,39}")
 
@@ -25,10 +25,10 @@ def find_venue(db: Transaction, written: str) -> Venue:
 
     Raises: AttendanceError `venue-unknown`, with the venues there are.
     """
-    wanted = written.strip()
+    wanted = fold(written)
     venues = all_venues(db)
     for venue in venues:
-        if wanted.lower() == venue.key or wanted in (venue.name, venue.reading, f"{venue.name}会場"):
+        if wanted in (venue.key, fold(venue.name), fold(venue.reading), fold(f"{venue.name}会場")):
             return venue
     raise AttendanceError(
         "venue-unknown",

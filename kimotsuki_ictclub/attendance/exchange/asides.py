@@ -35,6 +35,10 @@ _LABELS = frozenset(
     }
     | {"担当", "会場", "場所", "天気", "天候"}
 )
+# Beside counts they are no names: 出席 12, 男 7.
+_COUNTED = frozenset(
+    {"出席", "欠席", "遅刻", "早退", "参加", "男", "女", "男子", "女子", "子ども", "子供", "こども", "大人", "児童"}
+)
 _LEGEND = re.compile(r"[○〇◯△×][:=は]")
 
 
@@ -60,6 +64,8 @@ def aside(row: Row, layout: Layout) -> Aside | None:
         return Aside.HEADINGS
     if _is_note(cells, layout, marks):
         return Aside.NOTE
+    if marks and all(_is_number(cell) for cell in marks) and _are_counted(names):
+        return Aside.TOTAL
     if nobody and all(row.cell(index) == "" for index in _columns(layout, Column.DATE)):
         if any(is_total(cell) for cell in cells if isinstance(cell, str)):
             return Aside.TOTAL
@@ -69,6 +75,12 @@ def aside(row: Row, layout: Layout) -> Aside | None:
         if marks and all(_is_number(cell) for cell in marks) and any(mark_of(cell) is None for cell in marks):
             return Aside.TOTAL  # counts, although nobody wrote so
     return None
+
+
+def _are_counted(names: list[Any]) -> bool:
+    """Return whether the cells for number and name hold nothing but what is counted in the row."""
+    filled = [fold(str(cell)) for cell in names if cell != ""]
+    return bool(filled) and all(name.removesuffix("者") in _COUNTED for name in filled)
 
 
 def _columns(layout: Layout, *wanted: Column) -> list[int]:

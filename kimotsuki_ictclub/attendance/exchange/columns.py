@@ -163,8 +163,22 @@ _BY_NAME: dict[str, Column] = {
 
 _KINDS = {
     Kind.CHILD: ("子ども", "子供", "こども", "児童", "生徒", "小学生", "中学生", "child"),
-    Kind.GROWN_UP: ("大人", "おとな", "保護者", "一般", "成人", "grown_up", "grown-up", "grown up", "adult"),
-}
+    Kind.GROWN_UP: (
+        "大人",
+        "おとな",
+        "保護者",
+        "一般",
+        "成人",
+        "先生",
+        "講師",
+        "スタッフ",
+        "メンター",
+        "grown_up",
+        "grown-up",
+        "grown up",
+        "adult",
+    ),
+}  # fmt: skip
 _PROGRESS = {
     LessonProgress.NOT_YET: ("まだ", "△", "未", "not yet", "not_yet"),
     LessonProgress.WITH_HELP: ("手伝ってもらって", "手伝い", "ヒントで", "○", "〇", "with help", "with_help"),

@@ -64,8 +64,8 @@ class Seat:
 
     def ask(self, verb: str, *arguments: Any) -> Any:
         """Let the worker do something, and return its answer. Raises: ClubError."""
+        number = self._put(verb, arguments)
         with self._news:
-            number = self._put(verb, arguments)
             self._wait(lambda: number in self._answers, _ANSWER_SECONDS)
             answer = self._answers.pop(number)
         if isinstance(answer, ClubError):
@@ -161,13 +161,17 @@ class Seat:
             line.wake()
 
     def _do(self, verb: str, *arguments: Any) -> None:
-        with self._news, contextlib.suppress(VirtualBoardError):
-            self._unwanted.add(self._put(verb, arguments))
+        with contextlib.suppress(VirtualBoardError):
+            self._put(verb, arguments, wanted=False)
 
-    def _put(self, verb: str, arguments: tuple[Any, ...]) -> int:
-        self._asked += 1
-        self._host.send(self._number, "ask", (self._asked, verb, arguments))
-        return self._asked
+    def _put(self, verb: str, arguments: tuple[Any, ...], *, wanted: bool = True) -> int:
+        with self._news:  # not while it is sent: the thread that listens needs it too
+            self._asked += 1
+            number = self._asked
+            if not wanted:
+                self._unwanted.add(number)
+        self._host.send(self._number, "ask", (number, verb, arguments))
+        return number
 
     def _wait(self, true: Callable[[], bool], seconds: float) -> None:
         left = seconds

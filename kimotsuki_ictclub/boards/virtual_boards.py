@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import parse_qsl, urlencode, urlsplit
@@ -16,6 +16,9 @@ from .board import Board
 from .ids import Version
 
 _DRIVE_SCALE = 0.1  # nobody at home wants to wait fifteen seconds for a hex; a classroom is as slow as the real thing
+
+_BOOT = 2.0  # virtual seconds: a V2 that makes its file system starts main.py within one and a half
+_LAST_LINE = 0.1  # virtual seconds that the rest of a traceback takes
 
 
 def version_in(url: str) -> Version:
@@ -60,6 +63,17 @@ def virtual_board(url: str) -> Board:
         state="ready",
         powered=lambda: _drive_live(port, folder / "drive", unique_id),
     )
+
+
+def said_by_twin(version: Version, files: Mapping[str, bytes], seconds: float) -> bytes:
+    """Return what the program `files` says in its first `seconds` (of virtual time) on a board of its own."""
+    from ..virtual import VirtualBoard
+
+    twin = VirtualBoard(version, files)
+    twin.run_until(lambda: twin.is_listening, timeout=_BOOT)
+    twin.run_until("Traceback", timeout=seconds)
+    twin.run(_LAST_LINE)
+    return twin.serial.read()
 
 
 @contextmanager

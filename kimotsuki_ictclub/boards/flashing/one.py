@@ -11,7 +11,7 @@ from ...errors import BoardError
 from ...language import N_
 from ..drives import read_drive
 from ..failures import FlashFailed, maintenance
-from ..talking.after_start import stop_after_start
+from ..talking.after_start import heard_stop, twins_stop
 from ..talking.board_files import BoardFiles
 from ..talking.conversation import conversation
 from ..talking.raw_repl import NoAnswer
@@ -86,6 +86,7 @@ def flash_board(
 
     def result(way: Way, changed: tuple[str, ...], tries: int, stop: Stop | None) -> FlashResult:
         board.runtime = image.runtime
+        stop = stop or twins_stop(board, image.files, listen)
         return FlashResult(way, time.monotonic() - start, changed, tries, stop)
 
     with board.powered():
@@ -127,7 +128,7 @@ def _quickly(board: Board, image: Flashable, tell: Progress, listen: float) -> t
             repl.enter()
         except NoAnswer as error:
             raise NeedsDrive(error) from error
-        return update(repl, image, tell), stop_after_start(repl, listen)
+        return update(repl, image, tell), heard_stop(repl, listen)
 
 
 def _whole(board: Board, image: Flashable, tell: Progress, patience: Patience | None, listen: float) -> Stop | None:
@@ -166,7 +167,7 @@ def _verify(board: Board, image: Flashable, listen: float) -> Stop | None:
         if not right:
             raise _not_verified()
         repl.restart()
-        return stop_after_start(repl, listen)
+        return heard_stop(repl, listen)
 
 
 def _not_verified() -> FlashFailed:

@@ -26,6 +26,7 @@ class LineSplitter:
     """
 
     def __init__(self, *, whole: bool = True) -> None:
+        self.ended = 0  # lines
         self.unended = 0  # bytes that came after the last line end
         self._rest = b""
         self._half = not whole
@@ -50,6 +51,7 @@ class LineSplitter:
                 if index:
                     after -= len(raw) + end_bytes
                 lines.append(self._line(raw, after))
+            self.ended += len(ended)
             self.unended = 0
         self.unended += len(rest) if ended else arrived
         if len(rest) > LONGEST:

@@ -49,11 +49,11 @@ class SampleStream:
         """Return what `block` says; its last byte arrived at `arrival` (seconds)."""
         events: list[Event] = []
         splitter = self._splitter
-        lines = splitter.feed(block)
-        for line in lines:
+        ended = splitter.ended
+        for line in splitter.feed(block):
             self._read(line, arrival - line.bytes_after / BYTES_PER_SECOND, events)
         if splitter.unended or self.counts.unended:
-            self._note_unended(arrival, begun=bool(lines) or not self.counts.unended)
+            self._note_unended(arrival, begun=splitter.ended > ended or not self.counts.unended)
         return events
 
     def _note_unended(self, arrival: float, *, begun: bool) -> None:

@@ -60,7 +60,8 @@ def trouble_of(board: str, count: Counts) -> TelemetryError | None:
     """Return what is wrong with what a board says, also where other boards are fine; None where nothing is."""
     if count.stop is not None:
         return stopped_error(board, count.stop)
-    if not count.samples and not count.texts and (count.damaged or count.unreadable):
+    nothing_else = not count.samples and not count.texts
+    if nothing_else and (count.unreadable or (count.damaged and not count.never_ends)):
         return TelemetryError(
             "line-unreadable",
             N_("What the board %(boards)s sends cannot be read."),

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kimotsuki_ictclub.telemetry import Damaged, Event, Sample, SampleStream, Stopped, Text
+from kimotsuki_ictclub.telemetry import Damaged, Event, Sample, SampleStream, Stopped, Text, trouble_of
 
 FIELD = Path(__file__).parents[1] / "fixtures" / "lines"
 Values = dict[str, float]
@@ -142,6 +142,8 @@ def test_a_line_that_never_ends_is_known() -> None:
     for second in range(30):
         stream.feed(b"23 " * 60, float(second))
     assert stream.counts.never_ends and stream.counts.unended == 5400
+    error = trouble_of("b", stream.counts)
+    assert error is not None and error.code == "line-unended"
     stream.feed(b"\nlight:1\n>>> ", 31.0)
     assert not stream.counts.never_ends and stream.counts.samples == 1
     assert events_of(b"light:1\nlight:")[1].counts.never_ends is False

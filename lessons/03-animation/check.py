@@ -50,7 +50,7 @@ def flies_away(board):
 @step(
     ja="もう{一度|いちど} {打|う}ち{上|あ}げられる",
     en="It can be launched again",
-    hint_ja="ぜんぶ while True: の {中|なか}に {入|はい}って いるかな？",
+    hint_ja="{全部|ぜんぶ} while True: の {中|なか}に {入|はい}って いるかな？",
     hint_en="Is everything inside while True: ?",
 )
 def can_start_again(board):

@@ -4,7 +4,7 @@ from kimotsuki_ictclub.checking import step
 
 
 @step(
-    ja="{明|あか}るさを パソコンへ おくる",
+    ja="{明|あか}るさを パソコンへ {送|おく}る",
     en="It sends the light to the computer",
     hint_ja="{明|あか}るさを はかる {行|ぎょう}と print の {行|ぎょう}を {見|み}てみよう。しるしは light: だよ",
     hint_en="Look at the line that measures and the line with print. The label is light:",

@@ -34,7 +34,7 @@ def walking_counts(board):
 @step(
     ja="1{歩|ぽ}で 1だけ ふえる",
     en="Each step counts once",
-    hint_ja="{強|つよ}く ゆれて いる {間|あいだ}に、{何度|なんど}も たして いないかな？ {弱|よわ}く なった ときに、なにを かえる？",
+    hint_ja="{強|つよ}く ゆれて いる {間|あいだ}に、{何度|なんど}も たして いないかな？ {弱|よわ}く なった ときに、{何|なに}を かえる？",
     hint_en="Is it added several times while the shaking is strong? What do you change when it gets weak?",
 )
 def each_step_counts_once(board):

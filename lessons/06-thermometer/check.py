@@ -6,7 +6,7 @@ COLD, COMFORTABLE, HOT = 0, 22, 42
 
 
 @step(
-    ja="{温度|おんど}を パソコンへ おくる",
+    ja="{温度|おんど}を パソコンへ {送|おく}る",
     en="It sends the temperature to the computer",
     hint_ja="{温度|おんど}を はかる {行|ぎょう}と print の {行|ぎょう}を {見|み}てみよう。しるしは temp: だよ",
     hint_en="Look at the line that measures and the line with print. The label is temp:",

@@ -44,7 +44,7 @@ def adds_a_row(board):
 
 
 @step(
-    ja="{電源|でんげん}を {切|き}っても のこる",
+    ja="{電源|でんげん}を {切|き}っても {残|のこ}る",
     en="It stays when the power goes",
     hint_ja="ファイルに しまう {行|ぎょう}と、はじめに {読|よ}みだす {行|ぎょう}を {見|み}てみよう",
     hint_en="Look at the lines that write the file, and those that read it at the start",

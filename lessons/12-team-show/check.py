@@ -20,7 +20,7 @@ def shows_something(board):
 
 
 @step(
-    ja="うごく：ボタンAで {動|うご}きだす",
+    ja="{動|うご}く：ボタンAで {動|うご}きだす",
     en="It moves after button A",
     hint_ja="ボタンAの {中|なか}に、モーターや サーボを {動|うご}かす {命令|めいれい}が あるかな？ その あとに {待|ま}って いるかな？",
     hint_en="Does button A start a motor or servo? Does the program wait after that?",

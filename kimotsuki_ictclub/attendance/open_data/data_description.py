@@ -47,13 +47,13 @@ def describe(year: int, publisher: Publisher, day: date, threshold: int, publish
 
 ## 数え方 / What is counted
 
-- 受講者数：年度（4月1日～3月31日）に1回以上参加した人の数。何回来ても1人。
+- 受講者数：年度（4月1日〜3月31日）に1回以上参加した人の数。何回来ても1人。
   People: everybody who came at least once in the fiscal year, counted once.
 - 延べ人数：参加した回数の合計。 / Presences: each coming.
 - 開催回数：中止になった回は数えません。 / Sessions: cancelled ones are not counted.
 - 新規：この年度に初めて来た人。継続：前の年度までにも来ていた人。
   New: came first in this fiscal year. Returning: came in an earlier one already.
-- 「{SUPPRESSED}」は秘匿です。1人～{threshold - 1}人の数と、その数が分かってしまう数を伏せています。0は0と表示します。
+- 「{SUPPRESSED}」は秘匿です。1人〜{threshold - 1}人の数と、その数が分かってしまう数を伏せています。0は0と表示します。
   “{SUPPRESSED}” is suppressed: counts of 1 to {threshold - 1}, and those that would give them away.
 - 会場ごとの受講者数は、両方の会場に来た人の数が分かってしまうため、公開しません。
   People by venue are not published: they would tell how few came to both.

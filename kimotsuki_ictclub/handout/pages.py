@@ -71,12 +71,12 @@ def _entry(lesson: Lesson, lessons: Sequence[Lesson], year: int) -> dict[str, ob
         "promise": as_ruby(for_year(escape(lesson.promise.ja), year), year),
         "minutes": lesson.minutes,
         "boards": " ".join(board.upper() for board in lesson.boards),
-        "picture": board_svg(_telling_moment(shown)),
+        "picture": board_svg(telling_moment(shown)),
         "pages": [(name, f"{lesson.name}-{name}.html") for name in SHEETS],
     }
 
 
-def _telling_moment(lesson: Lesson) -> Rows:
+def telling_moment(lesson: Lesson) -> Rows:
     """Return the first picture of the worksheet on which something shines; else what the program shows in the dark."""
     path = lesson.folder / "worksheet.md"
     for block in BLOCK.finditer(path.read_text("utf-8")):

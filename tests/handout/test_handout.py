@@ -12,6 +12,7 @@ from kimotsuki_ictclub.folders import course_folder
 from kimotsuki_ictclub.handout import find_browser, make_course, make_handout, print_pdf, render
 from kimotsuki_ictclub.handout.board_svg import board_svg
 from kimotsuki_ictclub.handout.listing import listing
+from kimotsuki_ictclub.handout.pages import telling_moment
 
 NAME = "04-night-light"
 
@@ -147,6 +148,7 @@ def test_another_lessons_program_can_be_shown(lesson):
         (block("led", 'program = "main.py'), "led"),
         (block("program", "nothing.py"), "nothing.py"),
         (block("box", "lines = 3"), "caption"),
+        (block("box", 'caption = "x"', 'paper = "lined"'), "lined"),
     ],
 )
 def test_a_wrong_block_is_said_with_the_file(lesson, text, reason):
@@ -173,6 +175,33 @@ def test_a_course_has_an_index_that_leads_to_every_page(lesson, tmp_path):
     assert all((out / link).is_file() for link in links)
     assert set(written) == set(out.iterdir())
     assert lit(index) == 17
+
+
+@pytest.mark.parametrize("number", [5, 7, 9])
+def test_the_index_shows_a_moment_at_which_something_shines(number):
+    """Main programs of these lessons show nothing by themselves."""
+    assert any(map(any, telling_moment(lessons.find(number))))
+
+
+def test_a_loop_to_follow_has_a_row_a_turn_with_only_the_first_filled_in(lesson):
+    (lesson.folder / "trace.py").write_text("n = 0\nfor i in [3, 4, 5]:\n    n = n + i\n    print(i, n)\n")
+    sheet(lesson.folder, block("trace", 'program = "trace.py"', 'columns = ["i", "n"]'))
+    table = re.search(r"<table>(.*?)</table>", render(lesson), re.DOTALL)[1]
+    assert re.findall(r"<td>(.*?)</td>", table) == ["3", "3", "", "", "", ""]
+
+
+def test_drawing_gets_squares_or_empty_paper_and_blanks_become_room(lesson):
+    boxes = [block("box", 'caption = "え"', f'paper = "{paper}"') for paper in ("squared", "blank")]
+    sheet(lesson.folder, "\n\n".join([*boxes, "| a |\n|---|\n| 　　度 |"]))
+    page = render(lesson)
+    assert 'class="squared"' in page and 'class="blank"' in page and "<i></i>" not in page.partition("<main>")[2]
+    assert '<span class="room" style="width: 2em"></span>度' in page
+
+
+def test_from_middle_school_on_a_sheet_is_in_ordinary_writing(lesson):
+    sheet(lesson.folder, "> {手|て}を はなさないでね。 `a b` を {見|み}よう。 なぜ？ どうして？")
+    assert "手を はなさないでね。 <code>a b</code> を 見よう。 なぜ？ どうして？" in render(lesson, year=6)
+    assert "手をはなさないでください。<code>a b</code>を見よう。なぜ？　どうして？" in render(lesson, year=7)
 
 
 def test_without_a_browser_it_is_said_and_the_pages_are_there(lesson, tmp_path, monkeypatch, capsys):

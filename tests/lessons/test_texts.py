@@ -47,6 +47,21 @@ def test_every_kanji_of_a_check_has_a_reading(folder):
     assert not {text.ja: without_reading(text.ja) for text in texts if without_reading(text.ja)}
 
 
+@each_lesson
+def test_a_guide_names_every_material_and_answers_its_questions(folder):
+    guide = (folder / "guide.md").read_text("utf-8")
+    listed = _section(guide, "準備するもの")
+    for part in lessons.load(folder).parts:
+        for name in re.split("と|、", re.sub("（.*?）", "", part.name.ja)):
+            assert name in listed, f"{name} is only in lesson.toml"
+    questions = [line for line in _section(guide, "[^\n]*問いかけ[^\n]*").splitlines() if line.startswith("- ")]
+    assert questions and not [line for line in questions if not line.endswith("）")]
+
+
+def _section(text, heading):
+    return re.search(rf"^## {heading}\n(.*?)(?=^## |\Z)", text, re.MULTILINE | re.DOTALL)[1]
+
+
 @pytest.mark.parametrize(
     "path",
     [path for folder in FOLDERS for path in sorted(folder.glob("*.py")) if path.name != "check.py"]

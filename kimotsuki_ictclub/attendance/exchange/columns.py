@@ -155,7 +155,7 @@ _TOTAL = re.compile(
 )
 _OWN = re.compile(
     r"(?:備考欄?|メモ|摘要|特記事項|所見|ひとこと|感想)\d*|班|組|クラス|グループ|チーム|学級|学校名?|所属|性別|年齢|住所|担当者?|兄弟.*"
-    r"|きょうだい.*|.*(?:率|回数|日数|番号|人数|コード|順)|[%id]|remarks?|notes?|memo|group|team|class|school|age|sex|gender|rate"
+    r"|きょうだい.*|.*(?:率|数|番号|コード|順)|[%id]|remarks?|notes?|memo|group|team|class|school|age|sex|gender|rate"
 )
 _BY_NAME: dict[str, Column] = {
     _folded(name): column for column in Column for name in (column.value, *_JAPANESE[column], *_ENGLISH[column])

@@ -76,13 +76,13 @@ class RowReader:
             return
         person = self._person(row, values) if any(column in values for column in (*PERSON, *DETAILS)) else None
         presences = self._marks(row, values, marks, person) if marks else []
+        noted = any(column in values for column in PRESENCE) or Column.STATE not in self.layout.known
         if Column.DATE in values:
             session = self._session(row, values)
             self.entries.sessions.append(session)
-            noted = any(column in values for column in PRESENCE)
-            if person is not None and (noted or Column.STATE not in self.layout.known):
+            if person is not None and noted:
                 presences += self._presence(row, values, person, session)
-        elif person is not None and Column.DATE in self.layout.known and any(column in values for column in PRESENCE):
+        elif person is not None and Column.DATE in self.layout.known and noted:
             raise AttendanceError("no-date", N_("The row has a presence, but no date."), N_("Give it the date."))
         if person is not None:
             self.entries.people.append(person)

@@ -129,6 +129,7 @@ REFUSED: list[tuple[tuple[str, ...], str, str]] = [
     ((f"{WHO},6/13", "1,みかん,★"), "2", "bad-cell"),
     ((f"{WHO},6/13", ",,○"), "2", "no-person"),
     ((LIST, ",高山,,1,みかん,,○"), "2", "no-date"),
+    (("日付,会場,ニックネーム", "6/13,高山,みかん", ",高山,りんご"), "3", "no-date"),
     ((LIST, "#NUM!,高山,,1,みかん,,○"), "2", "error-value"),
     ((LIST, "6/13,高山,,1,みかん,,Err:502"), "2", "error-value"),
 ]  # fmt: skip

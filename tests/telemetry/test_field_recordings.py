@@ -135,6 +135,11 @@ def test_what_is_left_out_is_told(name: str, note: str, capfd: pytest.CaptureFix
     assert not any(note in sentence for sentence in sentences if "value3" not in sentence)
 
 
+def test_a_missing_value_is_drawn_without_a_warning(capfd: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    assert execute(["plot", str(FIELD / "infinite.csv"), "-o", str(tmp_path / "p.png")]) == 0
+    assert capfd.readouterr().err == ""
+
+
 def test_nothing_is_noted_where_nothing_is_left_out() -> None:
     for name in ("two-clocks.csv", "own-quoted.csv", "blank-row.csv", "own-trailing-commas.csv", "MY_DATA.HTM"):
         assert load_recording(FIELD / name).notes == (), name

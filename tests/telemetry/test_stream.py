@@ -115,11 +115,12 @@ def test_a_board_comes_back_on_another_port(cables: Callable[[str], Cable]) -> N
         assert [event.board for event in gone if isinstance(event, Gone)] == ["01"]
         other.write(b"x:9\n")  # the others go on meanwhile
         read_until(reader, lambda events: ("02", {"x": 9.0}) in samples_in(events))
+        taken = cables("03")  # has the old port now
         board.plug()
         read_until(reader, lambda events: any(isinstance(event, Back) for event in events))
         board.write(b"\nx:3\n")
         read_until(reader, lambda events: ("01", {"x": 3.0}) in samples_in(events))
-    assert old_port
+    assert board.port != old_port == taken.port
 
 
 def test_a_line_without_a_descriptor_is_read_in_a_thread() -> None:

@@ -15,6 +15,7 @@ from ..lessons import Lesson, find
 from ..telemetry import BoardSource, Source
 from .bench import Bench
 from .club_board import ClubBoard
+from .controls import needs_v2
 from .words import say
 
 if TYPE_CHECKING:
@@ -51,7 +52,7 @@ def connect(
     boards = _boards_on_cables()
     if name is None and not boards:
         say(_("No board is connected, so this is a virtual one. Change its light and tilt with the sliders."))
-        return _virtual(f"virtual://{_lightest(chosen)}", chosen, program, _room(friends, friends_program))
+        return _virtual(f"virtual://{_lightest(chosen, program)}", chosen, program, _room(friends, friends_program))
     board = choose_board(name, boards)
     say(_("Connected: %(board)s") % {"board": board.name})
     return ClubBoard([BoardSource(board)], chosen)
@@ -59,11 +60,14 @@ def connect(
 
 def connect_all(*, lesson: int | str | None = None) -> ClubBoard:
     """Return every board that is connected as one; where there is none, three virtual ones."""
+    from ..plotting.figures import label_order
+
     chosen = find(lesson) if lesson is not None else None
     sources: list[Source] = [BoardSource(board) for board in _boards_on_cables()]
+    sources.sort(key=lambda source: label_order(source.label))
     if not sources:
         say(_("No board is connected, so these are three virtual ones. Change their light and tilt with the sliders."))
-        sources = [Bench("v1", _files(chosen, None), f"{number:02d}") for number in range(1, _CLASS + 1)]
+        sources = [Bench("v1", _files(chosen, None, "v1"), f"{number:02d}") for number in range(1, _CLASS + 1)]
     else:
         say(_("Connected: %(board)s") % {"board": ", ".join(source.label for source in sources)})
     return ClubBoard(sources, chosen)
@@ -76,9 +80,10 @@ def _boards_on_cables() -> list[Board]:
     return [] if os.environ.get(ONLY_VIRTUAL) else [board for board in find_boards() if board.port]
 
 
-def _lightest(lesson: Lesson | None) -> str:
-    """Return the board version that asks least of an old PC: V1, unless the lesson is for V2 only."""
-    return lesson.boards[0] if lesson is not None and lesson.boards else "v1"
+def _lightest(lesson: Lesson | None, program: Path | str | None) -> str:
+    """Return the board version that asks least of an old PC: V1, unless lesson or program are for V2 only."""
+    version = lesson.boards[0] if lesson is not None and lesson.boards else "v1"
+    return "v2" if program is not None and needs_v2(_files(lesson, program, version)) else version
 
 
 def _virtual(
@@ -86,24 +91,29 @@ def _virtual(
 ) -> ClubBoard:
     from ..boards.virtual_boards import version_in
 
-    bench = Bench(version_in(url), _files(lesson, program), friends=friends)
+    version = version_in(url)
+    files = _files(lesson, program, version)
+    bench = Bench(version, files, friends=friends)
     bench.program = Path(program).name if program is not None else bench.program
     return ClubBoard([bench], lesson)
 
 
-def _files(lesson: Lesson | None, program: Path | str | None) -> dict[str, bytes]:
-    if program is not None:
-        return {"main.py": _read_program(program)}
-    return (
-        dict(lesson.files) if lesson is not None and lesson.has_program else {"main.py": _read_program(_EVERY_SENSOR)}
-    )
+def _files(lesson: Lesson | None, program: Path | str | None, version: str) -> dict[str, bytes]:
+    """Return what a virtual board runs: `program` with the modules it imports, else the lesson's, else all sensors."""
+    from ..images import program_of
+
+    if program is None and lesson is not None and lesson.has_program:
+        return dict(lesson.files)
+    return dict(program_of(_path_of(program or _EVERY_SENSOR), version=version).files)
 
 
 def _room(names: Sequence[str], program: Path | str | None) -> dict[str, dict[str, bytes]]:
     """Return each friend's files: the same program, in its line `NAME = …` the friend's name, as children do it."""
+    from ..images.program import read_source
+
     if program is None:
         return {}
-    text = _read_program(program).decode()
+    text = read_source(_path_of(program)).decode()
     return {name: {"main.py": _named(text, name)} for name in names}
 
 
@@ -111,11 +121,11 @@ def _named(program: str, name: str) -> bytes:
     return _NAME_LINE.sub(lambda _line: f"NAME = {name!r}", program).encode()
 
 
-def _read_program(program: Path | str) -> bytes:
+def _path_of(program: Path | str) -> Path:
     """Return a program of this folder, else one that came with the notebooks. Raises: ProgramError."""
     for path in (Path(program), course_folder("notebooks") / program):
         if path.is_file():
-            return path.read_bytes()
+            return path
     raise ProgramError(
         "program-missing",
         N_("There is no program %(file)s here."),

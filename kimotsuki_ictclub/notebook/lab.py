@@ -106,6 +106,10 @@ def _write_settings(folder: Path) -> None:
         {"defaultViewers": {"markdown": "Markdown Preview"}},  # the start page opens as a page, not as its source
     )
     _set(
+        folder / "@jupyterlab/notebook-extension/tracker.jupyterlab-settings",
+        {"autoStartDefaultKernel": True},  # no child is asked to choose a kernel
+    )
+    _set(
         folder / "@jupyterlab/apputils-extension/notification.jupyterlab-settings",
         {"fetchNews": "false", "checkForUpdates": False, "doNotDisturbMode": True},
     )

@@ -26,6 +26,9 @@ class Recording(telemetry.Recording):
         """Return `recording` with what a notebook adds to it."""
         return cls(**{field.name: getattr(recording, field.name) for field in fields(recording)})
 
+    def __repr__(self) -> str:
+        return _("%(samples)s samples: %(channels)s") % {"samples": len(self), "channels": ", ".join(self.channels)}
+
     def plot(
         self,
         *,

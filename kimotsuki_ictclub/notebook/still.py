@@ -12,10 +12,11 @@ from collections.abc import Callable, Sequence
 from ..telemetry import Event, Recorder, SampleStream
 from ..telemetry.recorder import no_samples
 from ..virtual.hosting.room import boards_of
-from .bench import Bench, held
+from .bench import GRAVITY, Bench, held
 from .words import in_notebook
 
 _SLICE = 0.05  # virtual seconds between two moves of the hand
+_STEP = 0.7  # of the weight: how hard a foot comes down
 _WARM_UP = 1.0  # virtual seconds in which the firmware starts
 
 
@@ -50,7 +51,7 @@ def record_benches(
         events = []
         for index, (room, stream) in enumerate(zip(rooms, streams, strict=True)):
             for place, board in enumerate(room, index):
-                move_world(board, step * _SLICE, place)
+                move_world(board, step * _SLICE, place, walks="steps" in names)
             room[0].run(_SLICE)
             events += stream.feed(room[0].serial.read(), room[0].time)
         recorder.add(events)
@@ -63,9 +64,16 @@ def record_benches(
     return recorder
 
 
-def move_world(board: object, second: float, place: int = 0) -> None:
-    """Move the world of a virtual board as a child might; `place` makes each board's a little different."""
+def move_world(board: object, second: float, place: int = 0, *, walks: bool = False) -> None:
+    """Move the world of a virtual board as a child might; `place` makes each board's a little different.
+
+    walks: the child takes a step every second instead of tilting the board.
+    """
     swing = math.sin(2 * math.pi * second / (6 + place))
     board.light = round(128 + 100 * swing)  # type: ignore[attr-defined]
     board.temperature = round(21 + 2 * place + second / 3)  # type: ignore[attr-defined]
-    board.acceleration = held(50 * swing, 30 * math.cos(second))  # type: ignore[attr-defined]
+    if walks:
+        push = 1 + _STEP * max(0.0, math.sin(2 * math.pi * second))
+        board.acceleration = (0.0, 0.0, -GRAVITY * push)  # type: ignore[attr-defined]
+    else:
+        board.acceleration = held(50 * swing, 30 * math.cos(second))  # type: ignore[attr-defined]

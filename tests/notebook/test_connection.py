@@ -8,7 +8,7 @@ import pytest
 
 import kimotsuki_ictclub.boards as boards
 from kimotsuki_ictclub import connect, language
-from kimotsuki_ictclub.errors import BoardError, LessonError, ProgramError, TelemetryError
+from kimotsuki_ictclub.errors import BoardError, LessonError, PlotError, ProgramError, TelemetryError
 from kimotsuki_ictclub.notebook import bench as bench_module
 from kimotsuki_ictclub.notebook import connect_all
 from kimotsuki_ictclub.notebook.bench import Bench
@@ -34,6 +34,60 @@ def test_a_virtual_board_runs_the_lesson_in_its_own_time() -> None:
     assert row.per_second == pytest.approx(5, rel=0.2)
     assert row.greatest - row.least > 100  # a hand moves the light
     assert "<td>" in recording._repr_html_()
+
+
+def test_ten_steps_are_steps() -> None:
+    recording = connect("virtual://v1", lesson=5).record(seconds=10)
+    assert recording.channels["steps"][-1] == 10
+
+
+def test_a_program_that_listens_gets_a_board_with_a_microphone(tmp_path: Path) -> None:
+    program = tmp_path / "loud.py"
+    program.write_text(
+        "from microbit import *\nwhile True:\n    print('loud:%d' % microphone.sound_level())\n    sleep(100)\n"
+    )
+    assert connect(program=program).record(seconds=2).channels["loud"].size > 5
+
+
+def test_a_robot_s_module_comes_along(tmp_path: Path) -> None:
+    program = tmp_path / "mine.py"
+    program.write_text(
+        "from robot import Robot\nfrom microbit import *\nwhile True:\n    print('speed:5')\n    sleep(100)\n"
+    )
+    (row,) = connect("virtual://v1", program=program).record(seconds=1).summary()
+    assert row.channel == "speed"
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        {"seconds": "60"},
+        {"seconds": 0},
+        {"seconds": -1},
+        {"window": True},
+        {"span": "hole"},
+        {"span": (1,)},
+        {"span": 3},
+    ],
+)
+def test_what_no_plot_can_be_is_told(arguments: dict[str, object]) -> None:
+    with pytest.raises(PlotError) as caught:
+        connect("virtual://v1", lesson=4).live_plot(**arguments)  # type: ignore[arg-type]
+    assert caught.value.code == "wrong-value"
+
+
+def test_a_channel_that_is_not_there_names_those_that_are() -> None:
+    board = connect("virtual://v1", lesson=4)
+    for channels in (["hikari"], "hikari"):
+        with pytest.raises(TelemetryError, match="light"):
+            board.live_plot(seconds=1, channels=channels)
+
+
+def test_nothing_shows_itself_as_an_object_somewhere_in_memory() -> None:
+    board = connect("virtual://v1", lesson=4)
+    shown = [board, board.record(seconds=2)]
+    assert not [text for text in map(repr, shown) if " object at 0x" in text]
+    assert not [text for text in map(repr, shown) if "array(" in text]
 
 
 def test_friends_are_heard_by_radio() -> None:

@@ -62,9 +62,16 @@ def lab_page(folder: Path, notebook: str, *, port: int = 8890) -> Iterator[Any]:
 
 
 def run_cell(page: Any, number: int) -> None:
-    """Run one cell; returns when the page has sent it."""
-    page.locator(".jp-Notebook .jp-Cell").nth(number).locator(".jp-InputPrompt").click()
-    page.keyboard.press("Shift+Enter")
+    """Run one cell; returns when the page has sent it. A page that is not quite ready loses a first try."""
+    prompt = page.locator(".jp-Notebook .jp-Cell").nth(number).locator(".jp-InputPrompt")
+    for _try in range(10):
+        prompt.click()
+        page.keyboard.press("Shift+Enter")
+        for _look in range(30):
+            if prompt.inner_text() != "[ ]:":
+                return
+            page.wait_for_timeout(100)
+    raise AssertionError("the page does not run the cell")
 
 
 def wait_for_kernel(page: Any) -> None:

@@ -1,5 +1,5 @@
 // Shows the frames that the kernel sends, and tells it which one is on the screen; has the buttons of a live plot.
-const TALL = 420; // pixels: a chart of many panels is scrolled, not shrunk
+const TALL = 620; // pixels: a chart of more than three panels is scrolled, not shrunk
 
 // Which buttons can be pressed, what the second one does, and what is said, in `state` ("gone": the kernel is no more).
 export function look(state, status, labels) {

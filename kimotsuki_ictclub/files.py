@@ -23,8 +23,10 @@ _READER_SECONDS, _LOOK_AGAIN_SECONDS = 2.0, 0.01
 
 
 @contextmanager
-def written_whole(path: Path) -> Iterator[IO[bytes]]:
+def written_whole(path: Path, *, private: bool = False) -> Iterator[IO[bytes]]:
     """Open a file beside `path` for writing; it takes the name `path` only when the block ends well.
+
+    A `private` one can be read by its owner only.
 
     Raises: OSError as `open` does; `path` is then as it was.
     """
@@ -32,7 +34,7 @@ def written_whole(path: Path) -> Iterator[IO[bytes]]:
     path.parent.mkdir(parents=True, exist_ok=True)
     beside = path.with_name(f".{path.name}.{uuid.uuid4().hex[:8]}.part")
     try:
-        with beside.open("xb") as stream:
+        with open(beside, "xb", opener=_private if private else None) as stream:
             yield stream
             stream.flush()
             os.fsync(stream.fileno())
@@ -54,6 +56,10 @@ def _replace(beside: Path, path: Path) -> None:
             time.sleep(_LOOK_AGAIN_SECONDS)
         else:
             return
+
+
+def _private(path: str, flags: int) -> int:
+    return os.open(path, flags, 0o600)
 
 
 def write_whole(path: Path, content: bytes | str) -> None:

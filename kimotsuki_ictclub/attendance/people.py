@@ -11,6 +11,7 @@ from sqlalchemy.orm import joinedload
 
 from ..errors import AttendanceError
 from ..language import N_
+from .databases import GIVING_A_NUMBER, hold
 from .models import Details, Erasure, Kind, Participant
 from .names import (
     CONTACT_LENGTH,
@@ -23,7 +24,6 @@ from .names import (
 )
 
 LARGEST_NUMBER = 999_999
-_GIVING_A_NUMBER = 464930  # PostgreSQL advisory lock, beside the one of records.py
 _NUMBER_ONLY = re.compile(r"no\.? ?(\d{1,6})|(\d{1,6})番")  # folded: never a nickname, see `the_participant`
 
 
@@ -67,8 +67,7 @@ def next_number(db: Transaction) -> int:
 
     Raises: AttendanceError `numbers-given` when there is none left.
     """
-    if db.get_bind().dialect.name == "postgresql":
-        db.execute(select(func.pg_advisory_xact_lock(_GIVING_A_NUMBER)))
+    hold(db, GIVING_A_NUMBER)
     given = db.scalar(select(func.max(Participant.number))) or 0
     erased = db.scalar(select(func.max(Erasure.number))) or 0
     if (highest := max(given, erased)) < LARGEST_NUMBER:

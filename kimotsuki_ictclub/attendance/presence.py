@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session as Transaction
 
 from ..errors import AttendanceError
 from ..language import N_
+from .databases import insert_into
 from .japan_time import JAPAN, now
 from .models import LessonProgress, Participant, Presence, Session, State
 
@@ -38,7 +39,7 @@ def check_in(
     if state is not State.ABSENT:
         _check_not_cancelled(session)
     row = _row(session, participant, state, at)
-    statement = _insert(db).values(row)
+    statement = insert_into(db, Presence).values(row)
     if state is State.ABSENT:
         statement = statement.on_conflict_do_nothing(index_elements=["session_id", "participant_id"])
     else:
@@ -73,7 +74,9 @@ def set_presence(
     else:
         changed |= {name: row[name] for name in ("checked_in_at", "lesson_progress") if row[name] is not None}
     db.execute(
-        _insert(db).values(row).on_conflict_do_update(index_elements=["session_id", "participant_id"], set_=changed)
+        insert_into(db, Presence)
+        .values(row)
+        .on_conflict_do_update(index_elements=["session_id", "participant_id"], set_=changed)
     )
 
 
@@ -144,14 +147,3 @@ def _row(session: Session, participant: Participant, state: State, at: datetime 
         "checked_in_at": None if state is State.ABSENT else at,
         "lesson_progress": None,
     }
-
-
-def _insert(db: Transaction) -> Any:
-    """Return the database's own INSERT … ON CONFLICT: two devices at once then need no luck."""
-    if db.get_bind().dialect.name == "postgresql":
-        from sqlalchemy.dialects.postgresql import insert as postgresql_insert
-
-        return postgresql_insert(Presence)
-    from sqlalchemy.dialects.sqlite import insert as sqlite_insert
-
-    return sqlite_insert(Presence)

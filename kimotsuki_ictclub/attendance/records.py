@@ -16,24 +16,28 @@ from sqlalchemy.orm import Session as Transaction
 from ..errors import AttendanceError, system_words
 from ..folders import data_folder
 from ..language import N_
+from .databases import MIGRATING, give_up_on_silence
 
 URL_VARIABLE = "ICTCLUB_DATABASE_URL"
 FILE_NAME = "attendance.sqlite"
 SCHEMA = "0002"  # the newest step in migrations/versions
-_MIGRATING = 464929  # PostgreSQL advisory lock: only one process changes the tables
 _WAIT_SECONDS = 30  # how long a writer waits for another; a check-in takes milliseconds
 
 
 class Records:
-    """The club's records, open. `reading()` and `writing()` give a transaction each."""
+    """The club's records, open. `reading()`, `noting()` and `writing()` give a transaction each."""
 
-    def __init__(self, engine: Engine) -> None:
+    def __init__(self, engine: Engine, *, read_only_place: Path | None = None) -> None:
+        """`read_only_place` is the file where `engine` reads a place that takes nothing, or a copy of it."""
         self.engine = engine
+        self.read_only_place = read_only_place
 
     @property
     def place(self) -> str:
         """Where the records are, without a password."""
         url = self.engine.url
+        if self.read_only_place is not None:
+            return str(self.read_only_place)
         return str(url.database) if self.is_file else url.render_as_string(hide_password=True)
 
     @property
@@ -48,11 +52,35 @@ class Records:
             yield db
 
     @contextmanager
+    def noting(self) -> Iterator[Transaction]:
+        """A reading transaction with its line in the access log; where the disk takes none, it reads all the same."""
+        if self.read_only_place is not None:
+            with self.reading() as db:
+                yield db
+            return
+        done = False
+        try:
+            with self.writing() as db:
+                yield db
+                done = True
+        except AttendanceError as error:
+            if not (done and self.is_file and error.code == "records-unreachable"):
+                raise  # all but a line that did not fit on the disk
+
+    @contextmanager
     def writing(self) -> Iterator[Transaction]:
         """A transaction that is kept whole when the block ends well, and not at all otherwise.
 
         After the block it is on the disk: power may fail from then on.
+
+        Raises: AttendanceError `records-read-only`.
         """
+        if self.read_only_place is not None:
+            raise AttendanceError(
+                "records-read-only", N_("Nothing can be written to %(place)s."),
+                N_("Reading goes on. Free some space, or take away the write protection, and do it again."),
+                place=self.place,
+            )  # fmt: skip
         with self._transaction(writes=True) as db:
             yield db
 
@@ -63,7 +91,7 @@ class Records:
                 connection.execution_options(writes=writes)
                 if not self.is_file and not writes:
                     connection.execution_options(isolation_level="REPEATABLE READ")
-                with Transaction(connection, expire_on_commit=False) as db:
+                with Transaction(connection, expire_on_commit=False, info={"writes": writes}) as db:
                     yield db
                     if writes:
                         db.commit()
@@ -89,29 +117,60 @@ def open_records(place: str | Path | None = None, *, migrate: bool = True) -> Re
 
     Raises: AttendanceError `records-unreachable`, `records-newer`, `records-damaged` or `bad-database-url`.
     """
-    url = _url(place)
+    url = database_url(place)
     file = Path(url.database) if url.get_backend_name() == "sqlite" and url.database else None
     try:
         if file is not None:
             _create_private(file)
-        engine = _engine(url)
-        try:
-            _bring_up_to_date(engine, migrate=migrate)
-        except BaseException:
-            engine.dispose()
-            raise
+        return Records(_opened(url, migrate=migrate))
     except DBAPIError as error:
-        raise _failure(error, str(file) if file else url.render_as_string(hide_password=True)) from error
+        failure = _failure(error, str(file) if file else url.render_as_string(hide_password=True))
+        if file is not None and failure.code == "records-unreachable" and (records := _read_only(file)):
+            return records
+        raise failure from error
     except OSError as error:
+        if file is not None and (records := _read_only(file)):
+            return records
         raise AttendanceError(
             "records-unreachable", N_("The records at %(place)s cannot be opened: %(reason)s"),
             N_("Check that the folder exists and that you may write in it."),
             place=file, reason=system_words(error),
         ) from error  # fmt: skip
-    return Records(engine)
 
 
-def _url(place: str | Path | None) -> URL:
+def _opened(url: URL, *, migrate: bool = True) -> Engine:
+    engine = _engine(url)
+    try:
+        _bring_up_to_date(engine, migrate=migrate)
+    except BaseException:
+        engine.dispose()
+        raise
+    return engine
+
+
+def _read_only(file: Path) -> Records | None:
+    """Open `file` where nothing can be written: its disk is full, or it is protected. None where that fails too."""
+    import shutil
+    import tempfile
+
+    try:
+        if not file.stat().st_size:
+            return None
+        # SQLite needs to write beside a file to read it, so that it is read from a copy that goes with the process.
+        folder = tempfile.TemporaryDirectory(prefix="ictclub-", ignore_cleanup_errors=True)
+        copy = Path(folder.name) / file.name
+        for end in ("", "-wal"):
+            if Path(f"{file}{end}").exists():
+                shutil.copyfile(f"{file}{end}", f"{copy}{end}")
+        engine = _opened(URL.create("sqlite", database=str(copy)))
+    except (OSError, DBAPIError):
+        return None
+    event.listen(engine, "engine_disposed", lambda engine: folder.cleanup())
+    return Records(engine, read_only_place=file)
+
+
+def database_url(place: str | Path | None = None) -> URL:
+    """Return where `place`, or without one the user's records, are. Raises: AttendanceError `bad-database-url`."""
     if place is None:
         place = os.environ.get(URL_VARIABLE) or data_folder() / FILE_NAME
     if isinstance(place, Path) or "://" not in place:
@@ -143,7 +202,9 @@ def _engine(url: URL) -> Engine:
     """Make the engine; `hide_parameters` keeps names out of every message and traceback."""
     if url.get_backend_name() != "sqlite":
         try:
-            return create_engine(url, pool_pre_ping=True, hide_parameters=True)
+            engine = create_engine(url, pool_pre_ping=True, hide_parameters=True)
+            give_up_on_silence(engine)
+            return engine
         except ModuleNotFoundError as error:
             raise AttendanceError(
                 "postgresql-missing", N_("PostgreSQL's Python driver is not installed."),
@@ -178,7 +239,7 @@ def _bring_up_to_date(engine: Engine, *, migrate: bool) -> None:
             return
     with engine.begin() as connection:
         if engine.dialect.name == "postgresql":
-            connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _MIGRATING})
+            connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": MIGRATING})
         from alembic import command
         from alembic.config import Config
 
@@ -221,7 +282,8 @@ def _check_own(connection: Connection, version: str | None) -> None:
 
 
 def _failure(error: DBAPIError, place: str) -> AttendanceError:
-    if isinstance(error.orig, sqlite3.DatabaseError) and "not a database" in str(error.orig):
+    damaged = ("not a database", "malformed")
+    if isinstance(error.orig, sqlite3.DatabaseError) and any(words in str(error.orig) for words in damaged):
         return AttendanceError(
             "records-damaged", N_("%(place)s is not a file of attendance records, or it is damaged."),
             N_("Restore the newest backup: ictclub attendance restore FILE"), place=place,

@@ -12,7 +12,12 @@ from ..models import Access
 
 
 def note(db: Transaction, action: str, records: int, *, by: str | None = None) -> None:
-    """Add a line: `action` ("export", "forget", …) was done to so many records; `by` is the PC's account."""
+    """Add a line: `action` ("export", "forget", …) was done to so many records; `by` is the PC's account.
+
+    A transaction that only reads, because the disk takes nothing, leaves no line.
+    """
+    if not db.info.get("writes", True):
+        return
     db.add(Access(at=now(), by=(by or account())[:80], action=action, records=records))
 
 

@@ -7,7 +7,6 @@ from __future__ import annotations
 import hashlib
 import os
 import sqlite3
-import uuid
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -19,12 +18,14 @@ from sqlalchemy.orm import Session as Transaction
 
 from ...errors import AttendanceError
 from ...language import N_
+from ..databases import is_postgresql
 from ..japan_time import now
 from ..models import Backup, Base, Erasure
 from ..output_file import writing_to
 from ..records import Records, open_records
 from . import access_log
 from .erasure import forget_again
+from .leftovers import part_file, remove_leftovers
 from .published import keep_published, published_before
 
 _TABLES: list[Table] = Base.metadata.sorted_tables
@@ -39,11 +40,12 @@ def back_up(records: Records, file: Path) -> int:
     """
     if file.exists():
         raise AttendanceError("backup-exists", N_("%(file)s exists already."), N_("Choose another name."), file=file)
-    beside = file.with_name(f".{file.name}.{uuid.uuid4().hex[:8]}.part")
+    beside = part_file(file)
     with writing_to(file):
         beside.touch(0o600, exist_ok=False)  # a folder that cannot be written in is said first
         try:
             with records.writing() as db:
+                remove_leftovers(db)
                 db.add(Backup(path=str(file.resolve())[:1000], made_at=now()))
                 access_log.note(db, "backup", 0)
             with records.reading() as source:
@@ -119,7 +121,7 @@ def _copy_rows(source: Transaction, target: Transaction) -> int:
 
 def _continue_numbering(db: Transaction) -> None:
     """Make PostgreSQL's own counters go on after the copied rows."""
-    if db.get_bind().dialect.name != "postgresql":
+    if not is_postgresql(db):
         return
     for table in _TABLES:
         if "id" in table.c and table.c.id.type.python_type is int:

@@ -13,6 +13,7 @@ from ...errors import AttendanceError
 from ...language import N_
 from .. import japan_time as clock
 from ..care.access_log import note
+from ..databases import insert_into
 from ..models import DeskAction, Erasure, Participant, Presence, Session, State
 from ..people import add_participant
 from ..presence import check_in, undo
@@ -62,11 +63,8 @@ def apply(records: Records, message: Any, *, trusted: bool = False) -> dict[str,
 
 def _is_new(db: Transaction, action_id: str) -> bool:
     """Note the action's id in this transaction; return False where it was done before."""
-    from sqlalchemy.dialects import postgresql, sqlite
-
-    kind = postgresql if db.get_bind().dialect.name == "postgresql" else sqlite
     noted = (
-        kind.insert(DeskAction)
+        insert_into(db, DeskAction)
         .values(id=action_id, applied_at=clock.now())
         .on_conflict_do_nothing()
         .returning(DeskAction.id)

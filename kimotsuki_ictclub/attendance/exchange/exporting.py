@@ -47,7 +47,7 @@ def export_lists(db: Transaction, file: Path, year: int, *, details: bool = Fals
         }
     else:
         raise AttendanceError("export-form", N_("%(file)s ends neither in .csv nor in .xlsx."), file=file.name)
-    with writing_to(file), written_whole(file) as stream:
+    with writing_to(file), written_whole(file, private=True) as stream:
         if ending == ".csv":
             stream.write(csv_bytes(*_plain(tables[""])))
         else:

@@ -5,7 +5,7 @@
     report = CouncilReport(2020)
     report.goal()                     # each part shows itself in a notebook
 
-`write_report` runs notebooks/council-report.ipynb and writes HTML and PDF.
+`write_report` writes all parts as HTML and PDF; notebooks/council-report.ipynb is for who wants to change them.
 """
 
 from __future__ import annotations

@@ -1,21 +1,16 @@
-"""From the notebook to a page that stands alone: run, taken out, and put into the report's own sheet."""
+"""The report as a page that stands alone, and as a PDF; notebooks/council-report.ipynb shows the same parts."""
 
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 from ...browser import find_browser
 from ...errors import AttendanceError, system_words
 from ...files import write_whole
-from ...folders import course_folder
 from ...language import N_, language
 from ..fiscal_year import fiscal_year_name
 from .report_pdf import print_pdf
-
-NOTEBOOK = "council-report.ipynb"
-_SECONDS_A_CELL = 120
-_QUIET = ["--IPKernelApp.log_level=ERROR"]
+from .sections import CouncilReport
 
 
 def write_report(path: Path, year: int) -> list[Path]:
@@ -24,7 +19,7 @@ def write_report(path: Path, year: int) -> list[Path]:
     A path that ends in .pdf gives the PDF alone; any other an HTML page, and beside it the PDF where this PC has a
     Chromium, Chrome or Edge.
 
-    Raises: AttendanceError `browser-missing` where only a PDF was asked for, `report-failed`, `report-unwritable`.
+    Raises: AttendanceError `browser-missing` where only a PDF was asked for, `report-unwritable`.
     """
     browser = find_browser()
     only_pdf = path.suffix.lower() == ".pdf"
@@ -53,44 +48,12 @@ def write_report(path: Path, year: int) -> list[Path]:
 
 
 def render_report(year: int) -> str:
-    """Run the notebook for fiscal year `year` and return the report as one HTML page without links elsewhere.
+    """Return the report on fiscal year `year` as one HTML page without links elsewhere.
 
-    Raises: AttendanceError `report-failed`.
+    Raises: AttendanceError as `open_records`.
     """
     from jinja2 import Environment, FileSystemLoader
-    from nbconvert import HTMLExporter
-    from traitlets.config import Config
 
-    notebook = _executed(year)
-    config = Config()
-    config.TagRemovePreprocessor.enabled = True
-    config.TagRemovePreprocessor.remove_cell_tags = {"not-in-report"}
-    exporter = HTMLExporter(
-        template_name="basic", exclude_input=True, exclude_input_prompt=True, exclude_output_prompt=True, config=config
-    )
-    body, _resources = exporter.from_notebook_node(notebook)
+    body = "\n".join(f"<div>{part.html}</div>" for part in CouncilReport(year).parts())
     pages = Environment(loader=FileSystemLoader(Path(__file__).parent / "templates"), autoescape=True)
     return pages.get_template("report.html").render(body=body, lang=language(), year=fiscal_year_name(year))
-
-
-def _executed(year: int) -> Any:
-    import nbformat
-    from nbconvert.preprocessors import CellExecutionError, ExecutePreprocessor
-
-    notebook = nbformat.read(course_folder("notebooks") / NOTEBOOK, as_version=4)
-    for cell in notebook.cells:
-        if "parameters" in cell.metadata.get("tags", []):
-            cell.source = f"year = {year!r}\nlang = {language()!r}"
-    runner = ExecutePreprocessor(timeout=_SECONDS_A_CELL, kernel_name="python3", extra_arguments=_QUIET)
-    try:
-        runner.preprocess(notebook, {"metadata": {"path": str(Path.cwd())}})
-    except CellExecutionError as error:
-        raise AttendanceError(
-            "report-failed", N_("The report's notebook stopped: %(reason)s"),
-            N_("Was notebooks/council-report.ipynb changed? Open it with ictclub lab and run it cell by cell."),
-            reason=f"{error.ename}: {error.evalue}"[:300],
-        ) from error  # fmt: skip
-    for cell in notebook.cells:  # a library's warning is no part of a report
-        if cell.cell_type == "code":
-            cell.outputs = [output for output in cell.outputs if output.get("name") != "stderr"]
-    return notebook

@@ -46,6 +46,13 @@ class CouncilReport:
         """令和2年度, or FY2020."""
         return fiscal_year_name(self.facts.year.fiscal_year)
 
+    def parts(self) -> list[Part]:
+        """All parts in their order."""
+        return [
+            self.heading(), self.goal(), self.venues_and_months(), self.people(), self.lessons(), self.meaning(),
+            self.decision(),
+        ]  # fmt: skip
+
     def heading(self) -> Part:
         """Title, and the day of the figures."""
         return Part(
@@ -106,6 +113,7 @@ class CouncilReport:
             _figure(charts.month_chart(facts), _("Presences of each month, by venue")),
             _table([_("Month"), _("Sessions"), *facts.venues.values(), _("Presences"), _("Here for the first time")],
                    months, sums),
+            _cancelled(facts),
         )  # fmt: skip
 
     def people(self) -> Part:
@@ -179,6 +187,17 @@ class CouncilReport:
             f'<p class="sign">{_("Decided on")}<span></span>{_("Signed by")}<span></span></p>',
             "</section>",
         )  # fmt: skip
+
+
+def _cancelled(facts: Facts) -> str:
+    if not facts.cancelled:
+        return ""
+    lines = [
+        f"{_day(session.date)} {facts.venues[session.venue.key]}"
+        + (_(" (%(reason)s)") % {"reason": session.cancellation} if session.cancellation else "")
+        for session in facts.cancelled
+    ]
+    return f"<h3>{_('Cancelled, and not counted')}</h3>{_list([escape(line) for line in lines])}"
 
 
 def _tiles(tiles: Iterable[tuple[str, object]]) -> str:

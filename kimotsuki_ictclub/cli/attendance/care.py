@@ -19,7 +19,7 @@ from .options import agreed, open_the_records, yes_option
 def forget_command(who: tuple[str, ...], only_expired: bool, yes: bool, as_json: bool) -> None:
     """Erase people, and name the backups that still hold them."""
     from ...attendance import people
-    from ...attendance.care import access_log, erasure
+    from ...attendance.care import access_log, erasure, leftovers
 
     if bool(who) == only_expired:
         raise click.UsageError(_("Name the people by number or nickname, or give --expired."))
@@ -44,6 +44,7 @@ def forget_command(who: tuple[str, ...], only_expired: bool, yes: bool, as_json:
             erasure.scrub(records)
         with records.reading() as db:
             kept = [backup.path for backup in erasure.backups(db)]
+            leftovers.remove_leftovers(db)
     if as_json:
         print_json({"erased": len(found), "backups": kept})
     elif found:
@@ -77,7 +78,7 @@ def backup_command(file: Path, as_json: bool) -> None:
 @json_option
 def restore_command(file: Path, yes: bool, as_json: bool) -> None:
     """Verify the backup, keep the present records beside it, and restore."""
-    from ...attendance.care import backup, erasure
+    from ...attendance.care import backup, damaged, erasure
     from ...attendance.japan_time import now
     from ...folders import data_folder
 
@@ -85,15 +86,17 @@ def restore_command(file: Path, yes: bool, as_json: bool) -> None:
     if not agreed(_("Replace all present records by this backup?"), yes):
         raise click.exceptions.Exit(1)
     before = data_folder() / f"before-restore-{now():%Y%m%d-%H%M%S}.sqlite"
-    with open_the_records() as records:
-        again = backup.restore(records, file, before)
-        if again:
+    again, kept = damaged.restore_anyhow(file, before)
+    if again:
+        with open_the_records() as records:
             erasure.scrub(records)
-    answer = {"file": str(file), "before": str(before), "erased_again": again}
+    answer = {"file": str(file), "before": str(kept), "erased_again": again}
     if as_json:
         print_json(answer)
     else:
         click.echo(_("Restored: %(file)s. What was there before is in %(before)s.") % answer)
+        if kept != before:
+            click.echo(_("They could not be read. Whom you erased since the backup, erase again: the list is lost."))
         if again:
             click.echo(_("Erased again, because it was erased since the backup: %(erased_again)s.") % answer)
 

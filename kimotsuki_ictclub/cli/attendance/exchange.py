@@ -144,7 +144,7 @@ def export_command(
 def _export_lists(output: Path, year: int, details: bool, as_json: bool) -> None:
     from ...attendance.exchange.exporting import export_lists
 
-    with open_the_records() as records, records.writing() as db:
+    with open_the_records() as records, records.noting() as db:
         rows = export_lists(db, output, year, details=details)
     if as_json:
         print_json({"file": str(output), "rows": rows})

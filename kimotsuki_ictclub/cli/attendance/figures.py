@@ -81,12 +81,13 @@ def year_command(year: int | None, goal: int | None, keep_until: date | None, as
     from ...attendance.fiscal_year import fiscal_year_name
 
     chosen = year or present_year()
-    with open_the_records() as records, records.writing() as db:
+    changes = goal is not None or keep_until is not None
+    with open_the_records() as records, records.writing() if changes else records.reading() as db:
         if goal is not None:
             years.set_goal(db, chosen, goal)
         if keep_until is not None:
             years.set_keep_names_until(db, chosen, keep_until)
-        if goal is not None or keep_until is not None:
+        if changes:
             access_log.note(db, "year", 1)
         db.flush()
         answer: dict[str, Any] = {

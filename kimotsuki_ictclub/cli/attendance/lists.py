@@ -50,7 +50,7 @@ def _people(details: bool, who: str | None) -> list[dict[str, Any]]:
     from ...attendance.exchange.columns import kind_word
 
     rows: list[dict[str, Any]] = []
-    with open_the_records() as records, records.writing() as db:
+    with open_the_records() as records, records.noting() as db:
         found = people.everybody(db) if who is None else [people.the_participant(db, who)]
         for person in found:
             row: dict[str, Any] = {

@@ -29,7 +29,7 @@ def report_command(year: int | None, out: Path, as_json: bool) -> None:
 
     if out.suffix.lower() not in (".html", ".htm", ".pdf"):
         raise click.UsageError(_("The report is a FILE.html or a FILE.pdf."))
-    with open_the_records() as records, records.writing() as db:
+    with open_the_records() as records, records.noting() as db:
         note(db, "report", 1)
     with console(stderr=True).status(_("Writing the report …")):
         written = write_report(out, present_year() if year is None else year)

@@ -2,6 +2,8 @@ from __future__ import annotations
 
 import sqlite3
 import stat
+import subprocess
+import sys
 from datetime import date
 from pathlib import Path
 
@@ -115,3 +117,37 @@ def test_looking_into_a_backup_does_not_change_it(records: Records, tmp_path: Pa
     before = file.read_bytes()
     verify(file)
     assert file.read_bytes() == before
+
+
+def test_a_killed_backup_leaves_nothing_for_long(records: Records, tmp_path: Path) -> None:
+    club(records)
+    place, killed = records.place, tmp_path / "killed [1].sqlite"
+    process = subprocess.Popen(
+        [sys.executable, "-c", _SLOW_BACKUP, place, str(killed)], stdout=subprocess.PIPE, text=True
+    )  # fmt: skip
+    assert process.stdout is not None
+    assert process.stdout.readline() == "copied\n"
+    (part,) = tmp_path.glob(".killed*.part")
+    assert "みかん".encode() in b"".join(file.read_bytes() for file in tmp_path.glob(".killed*"))
+    back_up(records, tmp_path / "meanwhile.sqlite")
+    assert part.exists()  # whoever is at work is left alone
+    process.kill()
+    process.wait()
+    process.stdout.close()
+    back_up(records, tmp_path / "next.sqlite")
+    assert list(tmp_path.glob(".*")) == []
+
+
+_SLOW_BACKUP = """
+import sys, time
+from pathlib import Path
+from kimotsuki_ictclub.attendance.care import backup
+from kimotsuki_ictclub.attendance.records import open_records
+
+def wait(file, digest):
+    print("copied", flush=True)
+    time.sleep(600)
+
+backup._seal = wait
+backup.back_up(open_records(sys.argv[1]), Path(sys.argv[2]))
+"""

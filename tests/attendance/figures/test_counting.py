@@ -101,13 +101,26 @@ def test_the_goal_belongs_to_its_year(records: Records) -> None:
 
 
 def test_a_year_is_counted_from_the_index_alone(records: Records) -> None:
-    from sqlalchemy import text
+    """The plans are those of the very statements that the figures send: no row of a presence is looked up."""
+    from sqlalchemy import event
+
+    sent: list[tuple[str, tuple[object, ...]]] = []
+
+    @event.listens_for(records.engine, "before_cursor_execute")
+    def keep(connection, cursor, statement, parameters, context, executemany) -> None:
+        if "presence" in statement:
+            sent.append((statement, parameters))
 
     with records.reading() as db:
-        statement = (
-            "SELECT participant_id, venue_id, count(*) FROM presence"
-            " WHERE fiscal_year = 2020 AND state != 'absent' GROUP BY participant_id, venue_id"
-        )
-        plan = " ".join(str(row) for row in db.execute(text(f"EXPLAIN QUERY PLAN {statement}")))
-        assert "COVERING INDEX ix_presence_counted" in plan
-        assert "TEMP B-TREE" not in plan
+        counting.year_figures(db, 2020)
+        counts = [(statement, parameters) for statement, parameters in sent if "pairs" in statement]
+        assert len(counts) == 1
+        connection = db.connection().connection
+        for statement, parameters in sent:
+            plan = [row[3] for row in connection.execute(f"EXPLAIN QUERY PLAN {statement}", parameters)]
+            read = [step for step in plan if step.startswith(("SEARCH presence", "SCAN presence"))]
+            assert all("COVERING INDEX" in step or "PRIMARY KEY" in step for step in read), plan
+            if (statement, parameters) in counts:
+                walks = [step for step in plan if "ix_presence_counted" in step]
+                assert walks and all("COVERING INDEX" in step for step in walks), plan
+                assert any("ix_presence_person" in step for step in read), plan

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import inspect
 import json
-import shutil
+import re
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from kimotsuki_ictclub import cli, folders
-from kimotsuki_ictclub.attendance import Records
-from kimotsuki_ictclub.attendance.report import document, write_report
+from kimotsuki_ictclub.attendance import Records, add_session
+from kimotsuki_ictclub.attendance.report import CouncilReport, document, write_report
+from kimotsuki_ictclub.attendance.sessions import cancel_session
 from kimotsuki_ictclub.browser import find_browser
 from kimotsuki_ictclub.errors import AttendanceError
 from tests.attendance.synthetic_year import SyntheticYear
@@ -45,19 +48,20 @@ def test_without_a_browser_the_page_is_written_and_a_pdf_is_refused(
     assert write_report(tmp_path / "report.html", 2020) == [tmp_path / "report.html"]
 
 
-def test_a_broken_notebook_is_said_and_nothing_is_written(
-    club: Records, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    copied = tmp_path / document.NOTEBOOK
-    shutil.copy(folders.course_folder("notebooks") / document.NOTEBOOK, copied)
-    copied.write_text(
-        copied.read_text(encoding="utf-8").replace("report.heading()", "report.headline()"), encoding="utf-8"
-    )
-    monkeypatch.setattr(document, "course_folder", lambda name: tmp_path)
-    with pytest.raises(AttendanceError) as caught:
-        write_report(tmp_path / "report.html", 2020)
-    assert caught.value.code == "report-failed" and "headline" in caught.value.message
-    assert not (tmp_path / "report.html").exists()
+def test_the_notebook_shows_the_parts_of_the_report_in_their_order() -> None:
+    notebook = json.loads((folders.course_folder("notebooks") / "council-report.ipynb").read_text(encoding="utf-8"))
+    cells = ["".join(cell["source"]).splitlines()[-1] for cell in notebook["cells"] if cell["cell_type"] == "code"]
+    shown = [cell.removeprefix("report.").removesuffix("()") for cell in cells if cell.startswith("report.")]
+    with_parts = inspect.getsource(CouncilReport.parts)
+    assert shown == re.findall(r"self\.(\w+)\(\)", with_parts)
+
+
+def test_a_cancelled_session_is_named_and_not_counted(year: SyntheticYear, club: Records) -> None:
+    with club.writing() as db:
+        cancel_session(db, add_session(db, date(2021, 3, 20), venue="koyama"), "<台風>")
+    html = document.render_report(2020)
+    assert "2021-03-20 Koyama (&lt;台風&gt;)" in html
+    assert "<dd>40</dd>" in html  # the sessions of the year without it
 
 
 def test_another_kind_of_file_is_wrong_usage(tmp_path: Path) -> None:

@@ -92,7 +92,9 @@ def add_presences(
         for session, participant, state, at, progress in noted
     ]
     if rows:
-        db.execute(_insert(db).on_conflict_do_nothing(index_elements=["session_id", "participant_id"]), rows)
+        db.execute(
+            insert_into(db, Presence).on_conflict_do_nothing(index_elements=["session_id", "participant_id"]), rows
+        )
 
 
 def undo(db: Transaction, session: Session, participant: Participant) -> bool:

@@ -14,7 +14,7 @@ from kimotsuki_ictclub.readings import plain
 ROOT = Path(__file__).parent.parent
 FOLDERS = ("lessons", "notebooks", "firmware", "docs", "kimotsuki_ictclub", "deploy")
 SUFFIXES = {".md", ".po", ".toml", ".ipynb", ".j2", ".html", ".js", ".py"}
-READS_OTHERS_WORDS = {"columns.py", "clock.py", "wrapping.py", "fold.js"}  # they read any spelling, or name every sign
+READS_OTHERS_WORDS = {"exchange", "clock.py", "wrapping.py", "fold.js"}  # they read any spelling, or name every sign
 JAPANESE = re.compile("[ぁ-ヿ一-鿿]")
 
 TERMS = {  # what nobody writes here: what is written instead
@@ -78,7 +78,7 @@ def lines() -> list[tuple[str, str]]:
     return [
         (f"{path.relative_to(ROOT)}:{number}", line.strip())
         for path in paths
-        if "node_modules" not in path.parts and path.name not in READS_OTHERS_WORDS
+        if not {"node_modules", *READS_OTHERS_WORDS} & set(path.parts)
         for number, line in enumerate(plain(japanese_of(path)).splitlines(), start=1)
         if JAPANESE.search(line)
     ]

@@ -119,8 +119,8 @@ def test_the_live_plot_of_a_virtual_board(tmp_path: Path) -> None:
         page.wait_for_function("!document.body.innerText.includes('Loading widget')")
         assert "model not found" not in output_of(page, 1)
 
-    (csv,) = tmp_path.glob("2*.csv")
+    (csv,) = tmp_path.glob("try-*.csv")
     light = load_recording(csv).channels["light"]
     assert light.min() < 40 and light.max() > 220
-    (png,) = tmp_path.glob("2*.png")
+    (png,) = tmp_path.glob("try-*.png")
     assert png.read_bytes().startswith(b"\x89PNG")

@@ -74,6 +74,6 @@ def _lesson_title(written: str) -> str:
     if not written.strip().isdecimal():
         return written
     try:
-        return plain(lessons.find(written).title.ja)
+        return plain(lessons.find(written).title.ja).replace(" ", "")  # the spaces help children read
     except LessonError:
         return written

@@ -111,7 +111,7 @@ def test_the_description_names_licence_date_and_contact(records: Records, tmp_pa
         "企画調整課",
         "464929",
         "推奨データセット（基本編）06 イベント一覧",
-        "1人～6人",
+        "1人〜6人",
     ):
         assert part in words
 

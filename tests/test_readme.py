@@ -41,7 +41,7 @@ def test_every_command_is_shown():
 @pytest.mark.parametrize("line", [line for line in shell_lines(READMES[0]) if line.startswith("ictclub ")])
 def test_a_shown_command_is_understood(line: str):
     words = [word for word in shlex.split(line)[1:] if word.startswith("-") or word.isalpha()]
-    path = [words[0]] + ([words[1]] if words[0] == "attendance" else [])
+    path = [words[0]] + ([words[1]] if words[0] in ("attendance", "files") else [])
     done = subprocess.run(
         [sys.executable, "-m", "kimotsuki_ictclub", *path, "--help"], capture_output=True, text=True, encoding="utf-8"
     )
@@ -53,6 +53,7 @@ def test_a_shown_command_is_understood(line: str):
 # What waits for people or opens a window is only asked for its help above; these may say that there is something to do.
 _WAITS = {"desk", "lab", "stream", "classroom", "run", "demo"}
 _MAY_FAIL = {"doctor", "boards", "check"}
+_NAMES_BOARDS_BY = {"flash": "--to", "record": "--from", "files": "--on", "collect": "--from"}
 
 
 def test_the_shown_commands_run_in_their_order(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd):
@@ -63,8 +64,9 @@ def test_the_shown_commands_run_in_their_order(tmp_path: Path, monkeypatch: pyte
         words = shlex.split(line)[1:]
         if _WAITS & set(words[:2]):
             continue
-        if words[0] in ("flash", "record") and not {"--to", "--from"} & set(words):
-            words += ["--to" if words[0] == "flash" else "--from", "virtual://v2"]
+        naming = _NAMES_BOARDS_BY.get(words[0])
+        if naming and "virtual://v2" not in words:
+            words += [naming, "virtual://v2"]
         if words[0] == "record":
             words += ["--replace"]
         if words[0] == "handout":

@@ -1,4 +1,4 @@
-"""One board, real or virtual: its names, its serial port, its drive, and flashing it."""
+"""One board, real or virtual: its names, its serial port and its drive."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from .ids import Version
 from .labels import same_label
@@ -14,10 +14,8 @@ from .labels import same_label
 if TYPE_CHECKING:
     from serial import SerialBase
 
-    from .flashing.one import Flashable, FlashResult, Progress
-
-# What `state` can be; the command line shows each in the reader's language.
-STATES = ("ready", "maintenance", "no-drive", "no-port")
+# The command line shows each in the reader's language.
+State = Literal["ready", "maintenance", "no-drive", "no-port"]
 
 
 @dataclass
@@ -29,7 +27,7 @@ class Board:
     label: str
     port: str | None  # "COM3", "/dev/ttyACM0" or a pyserial URL
     drive: Path | None
-    state: str  # one of STATES
+    state: State
     runtime: str | None = None  # MicroPython's own version, such as "2.1.2"; None until it is flashed
     # Makes the drive live while the block runs; a real board's drive, and a hosted one's, lives anyway.
     powered: Callable[[], AbstractContextManager[Any]] = field(default=nullcontext, repr=False, compare=False)
@@ -56,12 +54,3 @@ class Board:
         from .talking.link import open_port
 
         return open_port(self.port, timeout)
-
-    def flash(self, image: Flashable, *, full: bool = False, progress: Progress | None = None) -> FlashResult:
-        """Put `image` on the board and verify it; over the serial line where that is enough, unless `full`.
-
-        Raises: BoardError with the cause and what to do.
-        """
-        from .flashing.one import flash_board
-
-        return flash_board(self, image, full=full, progress=progress)

@@ -1,16 +1,18 @@
-"""What a board's interface chip says after a failed copy: FAIL.TXT and ASSERT.TXT, explained."""
+"""Why a flash failed: the sentences, and FAIL.TXT and ASSERT.TXT of a board's interface chip explained."""
 
 from __future__ import annotations
 
+import errno
 import re
 from pathlib import Path
 
-from ..errors import BoardError
+from ..errors import BoardError, system_words
 from ..language import N_
 
 _LONGEST = 2000  # bytes; DAPLink writes two short lines
 
 _AGAIN = N_("Flash again. If it keeps failing, use another USB socket or cable, without a hub.")
+_UNPLUG = N_("Unplug the board, wait two seconds, plug it in again and flash again.")
 MAINTENANCE_CURE = N_("Unplug it and plug it in again without touching the button.")
 _OTHER_PROGRAM = N_("Build the program for this board, and don't copy a hex that was made for another one.")
 
@@ -34,7 +36,9 @@ _TRANSIENT = {504, 506, 521, 537}
 class FlashFailed(BoardError):
     """A copy that failed; `transient` where trying again often helps."""
 
-    transient = False
+    def __init__(self, code: str, message: str, hint: str = "", *, transient: bool = False, **values: object) -> None:
+        super().__init__(code, message, hint, **values)
+        self.transient = transient
 
 
 def failure_on(drive: Path) -> FlashFailed | None:
@@ -56,16 +60,14 @@ def explain_failure(text: str) -> FlashFailed:
         code = int(number.group())
     if code in _FAILURES:
         _phrase, message, hint = _FAILURES[code]
-        failure = FlashFailed(f"flash-{code}", message, hint)
-    else:
-        failure = FlashFailed(
-            f"flash-{code}" if code else "flash-failed",
-            N_("The board refused the file: %(text)s"),
-            _AGAIN,
-            text=" ".join(text.split())[:200],
-        )
-    failure.transient = code in _TRANSIENT or (code not in _FAILURES and "transient" in text)
-    return failure
+        return FlashFailed(f"flash-{code}", message, hint, transient=code in _TRANSIENT)
+    return FlashFailed(
+        f"flash-{code}" if code else "flash-failed",
+        N_("The board refused the file: %(text)s"),
+        _AGAIN,
+        transient="transient" in text,
+        text=" ".join(text.split())[:200],
+    )
 
 
 def _assertion(text: str) -> FlashFailed:
@@ -92,4 +94,84 @@ def cut_off() -> BoardError:
         "program-cut-off",
         N_("Writing its program was cut off, and only the beginning runs."),
         N_("Flash it again."),
+    )
+
+
+def version_unknown() -> BoardError:
+    """Return the error for a board of which nobody can say whether it is a V1 or a V2."""
+    return BoardError(
+        "version-unknown",
+        N_("It cannot be seen whether this is a V1 or a V2 board."),
+        N_("Unplug it, wait two seconds and plug it in again."),
+    )
+
+
+def image_wrong_board(image: str, board: str | None) -> BoardError:
+    """Return the error for an image of version `image` on a board of version `board`."""
+    return BoardError(
+        "image-wrong-board",
+        N_("The program was built for %(image)s, and this is a %(board)s board."),
+        N_("Build it for this board."),
+        image=image.upper(),
+        board=(board or "?").upper(),
+    )
+
+
+def drive_missing() -> BoardError:
+    """Return the error for a board without its drive."""
+    return BoardError("drive-missing", N_("The board's drive is not there."), _UNPLUG)
+
+
+def hex_not_written(drive: Path, error: OSError) -> BoardError:
+    """Return what `error` means, which the copy of a hex to `drive` ended with."""
+    if error.errno == errno.ENOSPC:
+        return BoardError(
+            "drive-full",
+            N_("There is no room for the hex on the drive %(drive)s."),
+            N_("Is it really the micro:bit's drive? Unplug the board, plug it in again and flash again."),
+            drive=drive,
+        )
+    if error.errno in (errno.EROFS, errno.EACCES, errno.EPERM):
+        return BoardError(
+            "drive-read-only",
+            N_("The drive %(drive)s cannot be written."),
+            N_(
+                "Unplug the board and plug it in again. On a managed PC ask whoever looks after it "
+                "to allow writing to USB drives."
+            ),
+            drive=drive,
+        )
+    return FlashFailed(
+        "drive-missing",
+        N_("The drive %(drive)s went away: %(reason)s"),
+        N_("Is the cable in? Unplug the board, plug it in again and flash again."),
+        transient=True,
+        drive=drive,
+        reason=system_words(error),
+    )
+
+
+def drive_not_back() -> FlashFailed:
+    """Return the error for a drive that went away with the hex and stays away."""
+    message = N_("The board's drive went away and did not come back.")
+    return FlashFailed("drive-not-back", message, _UNPLUG, transient=True)
+
+
+def hex_not_taken() -> FlashFailed:
+    """Return the error for a hex that still lies on the drive."""
+    return FlashFailed(
+        "hex-not-taken",
+        N_("The hex still lies on the drive: the board did not take it."),
+        N_("Unplug the board, plug it in again and flash again."),
+        transient=True,
+    )
+
+
+def not_verified() -> FlashFailed:
+    """Return the error for a board on which something else runs, or nothing can be asked, after the copy."""
+    return FlashFailed(
+        "not-verified",
+        N_("The hex was copied, but what runs on the board could not be verified."),
+        N_("Press the reset button on its back and flash again."),
+        transient=True,
     )

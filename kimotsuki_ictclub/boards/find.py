@@ -8,7 +8,7 @@ from pathlib import Path
 from ..errors import BoardError
 from ..folders import data_folder
 from ..language import N_
-from .board import Board
+from .board import Board, State
 from .drives import Drive, find_drives, mounted_folders
 from .failures import MAINTENANCE_CURE
 from .ids import UNIQUE_ID_LENGTH, version_of
@@ -119,6 +119,7 @@ def _pair(ports: Sequence[Port], drives: Sequence[Drive]) -> dict[Port, Drive]:
 
 def _board(port: Port | None, drive: Drive | None, labels: dict[str, str]) -> Board:
     unique_id = (drive and drive.unique_id) or (port and port.unique_id) or ""
+    state: State
     if drive and drive.maintenance:
         state = "maintenance"
     elif drive is None:

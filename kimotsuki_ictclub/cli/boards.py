@@ -79,12 +79,15 @@ def _state(board: Board, answer: Answer | ClubError | None) -> str:
         return _("half updated")
     if board.state == "ready" and isinstance(answer, ClubError):
         return _("busy") if answer.code == "board-busy" else _("no answer")
-    return {
-        "ready": _("ready"),
-        "maintenance": _("MAINTENANCE"),
-        "no-drive": _("no drive"),
-        "no-port": _("no port"),
-    }[board.state]
+    match board.state:
+        case "ready":
+            return _("ready")
+        case "maintenance":
+            return _("MAINTENANCE")
+        case "no-drive":
+            return _("no drive")
+        case "no-port":
+            return _("no port")
 
 
 def _advice(board: Board, answer: Answer | ClubError | None) -> str:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from ..errors import ClubError
-from ..language import N_, _, plural
+from ..language import _, plural
 from .output import console, json_option, print_json, print_table, short_path
 from .source import source_of
 
@@ -19,22 +19,9 @@ if TYPE_CHECKING:
     from rich.text import Text
 
     from ..boards import Board, Version
+    from ..boards.flashing.flashable import Step, Way
     from ..boards.flashing.many import Outcome
     from ..images import Image
-
-_STEPS = {
-    "looking": N_("looking what is on it"),
-    "sending": N_("sending what changed"),
-    "copying": N_("copying the hex"),
-    "waiting": N_("waiting until it is back"),
-    "checking": N_("checking"),
-    "again": N_("trying again"),
-}
-_WAYS = {
-    "none": N_("is up to date"),
-    "serial": N_("updated"),
-    "drive": N_("flashed"),
-}
 
 
 @click.command(help=_("Flash a lesson (4, night-light) or a program (my.py, my.hex) onto boards and verify it."))
@@ -127,7 +114,7 @@ def _confirm(boards: Sequence[Board]) -> None:
 @contextmanager
 def _progress(
     boards: Sequence[Board], *, quiet: bool
-) -> Iterator[tuple[Callable[[Board, str, float], None], Callable[[Outcome], None]]]:
+) -> Iterator[tuple[Callable[[Board, Step, float], None], Callable[[Outcome], None]]]:
     """Show one line a board while they are flashed; `quiet` shows none."""
     from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
@@ -136,15 +123,41 @@ def _progress(
     with Progress(*columns, console=console(stderr=True), disable=quiet) as bars:
         tasks = {id(board): bars.add_task("", total=1.0, name=board.name, step="") for board in boards}
 
-        def report(board: Board, step: str, part: float) -> None:
-            bars.update(tasks[id(board)], completed=part, step=_(_STEPS[step]))
+        def report(board: Board, step: Step, part: float) -> None:
+            bars.update(tasks[id(board)], completed=part, step=_doing(step))
 
         def done(outcome: Outcome) -> None:
-            step = _(_WAYS[outcome.result.way]) if outcome.result else _("failed")
+            step = _done(outcome.result.way) if outcome.result else _("failed")
             bars.update(tasks[id(outcome.board)], completed=1.0 if outcome.result else 0.0, step=step)
             bars.stop_task(tasks[id(outcome.board)])
 
         yield report, done
+
+
+def _doing(step: Step) -> str:
+    match step:
+        case "looking":
+            return _("looking what is on it")
+        case "sending":
+            return _("sending what changed")
+        case "copying":
+            return _("copying the hex")
+        case "waiting":
+            return _("waiting until it is back")
+        case "checking":
+            return _("checking")
+        case "again":
+            return _("trying again")
+
+
+def _done(way: Way) -> str:
+    match way:
+        case "none":
+            return _("is up to date")
+        case "serial":
+            return _("updated")
+        case "drive":
+            return _("flashed")
 
 
 def _stopped(outcome: Outcome, what: str, image_for: Callable[[Version], Image]) -> ClubError | None:
@@ -210,7 +223,7 @@ def _result(outcome: Outcome) -> Text:
 
     if outcome.result is None:
         return Text(_("failed"), style="bold red")
-    text = _(_WAYS[outcome.result.way])
+    text = _done(outcome.result.way)
     if outcome.result.tries > 1:
         text += " " + _("(try %(number)s)") % {"number": outcome.result.tries}
     return Text(text, style="green")

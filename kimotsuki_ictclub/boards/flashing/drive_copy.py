@@ -8,10 +8,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from ...errors import BoardError, system_words
-from ...language import N_
 from ..drives import Drive, find_drives, read_drive
-from ..failures import FlashFailed, failure_on
+from ..failures import drive_not_back, failure_on, hex_not_taken, hex_not_written
 
 HEX_NAME = "microbit.hex"
 _POLL = 0.05  # seconds
@@ -46,18 +44,14 @@ def copy_hex(
         uflash.save_hex(text, str(target))
     except OSError as error:
         if not _left_during_copy(error):
-            raise _not_written(drive.folder, error) from error
+            raise hex_not_written(drive.folder, error) from error
     waiting()
     folder = _wait(drive, patience, all_drives)
     failure = failure_on(folder)
     if failure:
         raise failure
     if (folder / HEX_NAME).exists():
-        raise _transient(
-            "hex-not-taken",
-            N_("The hex still lies on the drive: the board did not take it."),
-            N_("Unplug the board, plug it in again and flash again."),
-        )
+        raise hex_not_taken()
     return folder
 
 
@@ -82,11 +76,7 @@ def _wait(drive: Drive, patience: Patience, all_drives: Callable[[], list[Drive]
             if len(back) == 1:
                 return back[0].folder
         if gone_at is not None and now - gone_at > patience.back:
-            raise _transient(
-                "drive-not-back",
-                N_("The board's drive went away and did not come back."),
-                N_("Unplug the board, wait two seconds, plug it in again and flash again."),
-            )
+            raise drive_not_back()
         time.sleep(_POLL)
 
 
@@ -97,36 +87,3 @@ def _same(drive: Drive, other: Drive) -> bool:
 def _left_during_copy(error: OSError) -> bool:
     """Return whether the drive went away under the copy: DAPLink does so when it has seen the end of the hex."""
     return error.errno in (errno.EIO, errno.ENXIO, errno.ENODEV, errno.EINVAL)
-
-
-def _not_written(folder: Path, error: OSError) -> BoardError:
-    if error.errno == errno.ENOSPC:
-        return BoardError(
-            "drive-full",
-            N_("There is no room for the hex on the drive %(drive)s."),
-            N_("Is it really the micro:bit's drive? Unplug the board, plug it in again and flash again."),
-            drive=folder,
-        )
-    if error.errno in (errno.EROFS, errno.EACCES, errno.EPERM):
-        return BoardError(
-            "drive-read-only",
-            N_("The drive %(drive)s cannot be written."),
-            N_(
-                "Unplug the board and plug it in again. On a managed PC ask whoever looks after it "
-                "to allow writing to USB drives."
-            ),
-            drive=folder,
-        )
-    return _transient(
-        "drive-missing",
-        N_("The drive %(drive)s went away: %(reason)s"),
-        N_("Is the cable in? Unplug the board, plug it in again and flash again."),
-        drive=folder,
-        reason=system_words(error),
-    )
-
-
-def _transient(code: str, message: str, hint: str, **values: object) -> FlashFailed:
-    failure = FlashFailed(code, message, hint, **values)
-    failure.transient = True
-    return failure

@@ -8,13 +8,13 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
-from ...errors import BoardError, ClubError
-from ...language import N_
+from ...errors import ClubError
 from ..board import Board
-from ..failures import maintenance
+from ..failures import maintenance, version_unknown
 from ..ids import Version
 from .drive_copy import Patience
-from .one import Flashable, FlashResult, flash_board
+from .flashable import Flashable, FlashResult, Step
+from .one import flash_board
 
 
 @dataclass(frozen=True)
@@ -33,7 +33,7 @@ def flash_many(
     *,
     full: bool = False,
     listen: float = 0.0,
-    progress: Callable[[Board, str, float], None] = lambda board, step, part: None,
+    progress: Callable[[Board, Step, float], None] = lambda board, step, part: None,
     done: Callable[[Outcome], None] = lambda outcome: None,
     patience: Patience | None = None,
 ) -> list[Outcome]:
@@ -43,7 +43,7 @@ def flash_many(
     """
     stopping = threading.Event()
 
-    def tell(board: Board, step: str, part: float) -> None:
+    def tell(board: Board, step: Step, part: float) -> None:
         if stopping.is_set() and step != "sending":  # a file that is on its way arrives: that takes a second
             raise _Stopped
         progress(board, step, part)
@@ -52,7 +52,7 @@ def flash_many(
         start = time.monotonic()
         try:
             if board.version is None:
-                raise maintenance() if board.state == "maintenance" else _unknown_version()
+                raise maintenance() if board.state == "maintenance" else version_unknown()
             result = flash_board(
                 board,
                 image_for(board.version),
@@ -77,11 +77,3 @@ def flash_many(
 
 class _Stopped(BaseException):
     """Ends the work on one board after Ctrl-C."""
-
-
-def _unknown_version() -> BoardError:
-    return BoardError(
-        "version-unknown",
-        N_("It cannot be seen whether this is a V1 or a V2 board."),
-        N_("Unplug it, wait two seconds and plug it in again."),
-    )

@@ -3,66 +3,27 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal, Protocol
+from typing import TYPE_CHECKING
 
 from ...errors import BoardError
-from ...language import N_
 from ..drives import read_drive
-from ..failures import FlashFailed, maintenance
+from ..failures import FlashFailed, drive_missing, image_wrong_board, maintenance, not_verified
 from ..talking.after_start import heard_stop, twins_stop
 from ..talking.board_files import BoardFiles
 from ..talking.conversation import conversation
 from ..talking.raw_repl import NoAnswer
 from ..talking.restart import stop_at_start
 from .drive_copy import Patience, copy_hex
+from .flashable import Flashable, FlashResult, Progress, Way
 from .quick import NeedsDrive, update
 
 if TYPE_CHECKING:
     from ...images.stops import Stop
     from ..board import Board
 
-Way = Literal["none", "serial", "drive"]
-
-# Called with what is being done (one of STEPS) and how far that is, 0.0 to 1.0.
-Progress = Callable[[str, float], None]
-STEPS = ("looking", "sending", "copying", "waiting", "checking", "again")
-
 TRIES = 3
 _PORT_FREE = 2.0  # seconds until a port that was closed a moment ago opens again
 _PORT_BACK = 10.0  # seconds until a port must be there again after the drive is
-
-
-class Flashable(Protocol):
-    """What can be flashed (`images.Image`)."""
-
-    @property
-    def hex(self) -> str:
-        """The whole hex for the drive."""
-
-    @property
-    def files(self) -> Mapping[str, bytes]:
-        """The files on it, main.py and modules."""
-
-    @property
-    def version(self) -> str:
-        """The board it is for, "v1" or "v2"."""
-
-    @property
-    def runtime(self) -> str:
-        """The MicroPython in it, such as "2.1.2"."""
-
-
-@dataclass(frozen=True)
-class FlashResult:
-    """What was done to get a verified program onto a board."""
-
-    way: Way  # "none": it was there already; "serial": only what changed; "drive": the whole hex
-    seconds: float
-    changed: tuple[str, ...]  # names of the files that travelled
-    tries: int  # 1 where the first one succeeded
-    stop: Stop | None = None  # the exception that ended the program right after its start
 
 
 def flash_board(
@@ -113,13 +74,7 @@ def _check(board: Board, image: Flashable) -> None:
     if board.state == "maintenance":
         raise maintenance()
     if board.version != image.version:
-        raise BoardError(
-            "image-wrong-board",
-            N_("The program was built for %(image)s, and this is a %(board)s board."),
-            N_("Build it for this board."),
-            image=image.version.upper(),
-            board=(board.version or "?").upper(),
-        )
+        raise image_wrong_board(image.version, board.version)
 
 
 def _quickly(board: Board, image: Flashable, tell: Progress, listen: float) -> tuple[tuple[str, ...], Stop | None]:
@@ -134,11 +89,7 @@ def _quickly(board: Board, image: Flashable, tell: Progress, listen: float) -> t
 def _whole(board: Board, image: Flashable, tell: Progress, patience: Patience | None, listen: float) -> Stop | None:
     drive = read_drive(board.drive) if board.drive else None
     if drive is None or not (drive.nameless or drive.unique_id == board.unique_id):
-        raise BoardError(
-            "drive-missing",
-            N_("The board's drive is not there."),
-            N_("Unplug the board, wait two seconds, plug it in again and flash again."),
-        )
+        raise drive_missing()
     with conversation(board, wait=_PORT_FREE):
         pass  # without the port nothing could be verified: better known before the copy
     tell("copying", 0.0)
@@ -163,18 +114,8 @@ def _verify(board: Board, image: Flashable, listen: float) -> Stop | None:
                 files.read(name) == content for name, content in image.files.items() if content
             )
         except BoardError as error:
-            raise _not_verified() from error
+            raise not_verified() from error
         if not right:
-            raise _not_verified()
+            raise not_verified()
         repl.restart()
         return heard_stop(repl, listen)
-
-
-def _not_verified() -> FlashFailed:
-    failure = FlashFailed(
-        "not-verified",
-        N_("The hex was copied, but what runs on the board could not be verified."),
-        N_("Press the reset button on its back and flash again."),
-    )
-    failure.transient = True
-    return failure

@@ -12,7 +12,7 @@ from ..talking.raw_repl import NoAnswer, RawRepl
 from .swap import BESIDE, MAIN, goes_beside, swap_in
 
 if TYPE_CHECKING:
-    from .one import Flashable, Progress
+    from .flashable import Flashable, Progress
 
 
 class NeedsDrive(Exception):

@@ -9,6 +9,7 @@ import pytest
 
 from kimotsuki_ictclub.boards import Board, choose_board
 from kimotsuki_ictclub.boards.flashing import quick
+from kimotsuki_ictclub.boards.flashing.one import flash_board
 from kimotsuki_ictclub.boards.flashing.swap import BESIDE
 from kimotsuki_ictclub.boards.talking.ask import ask_board
 from kimotsuki_ictclub.boards.talking.board_files import BoardFiles
@@ -35,7 +36,7 @@ def files_on(board: Board) -> set[str]:
 def test_a_whole_hex_is_copied_verified_and_runs(room: Room, version: str, says: Says) -> None:
     board = room.board(version)
     steps: list[str] = []
-    result = board.flash(image(version, counting(1)), full=True, progress=lambda step, part: steps.append(step))
+    result = flash_board(board, image(version, counting(1)), full=True, progress=lambda step, part: steps.append(step))
     assert (result.way, result.tries) == ("drive", 1)
     assert steps == ["copying", "waiting", "checking"]
     assert board.runtime == {"v1": "1.1.1", "v2": "2.1.2"}[version]
@@ -45,20 +46,20 @@ def test_a_whole_hex_is_copied_verified_and_runs(room: Room, version: str, says:
 @pytest.mark.parametrize("version", BOARDS)
 def test_only_what_changed_travels(room: Room, version: str, says: Says) -> None:
     board = room.board(version)
-    board.flash(image(version, counting(2), helper=b"A = 1\n", other=b"B = 2\n"))
-    changed = board.flash(image(version, counting(3), helper=b"A = 1\n", other=b"B = 3\n"))
+    flash_board(board, image(version, counting(2), helper=b"A = 1\n", other=b"B = 2\n"))
+    changed = flash_board(board, image(version, counting(3), helper=b"A = 1\n", other=b"B = 3\n"))
     assert (changed.way, changed.changed) == ("serial", ("other.py", "main.py"))
     assert says(board, "n:003")
-    nothing = board.flash(image(version, counting(3), helper=b"A = 1\n", other=b"B = 3\n"))
+    nothing = flash_board(board, image(version, counting(3), helper=b"A = 1\n", other=b"B = 3\n"))
     assert (nothing.way, nothing.changed) == ("none", ())
     assert says(board, "n:003")
 
 
 def test_a_program_that_cannot_be_stopped_is_replaced_by_the_whole_hex_and_back(room: Room, says: Says) -> None:
     board = room.board("v1")
-    assert board.flash(image("v1", STUBBORN), full=True).way == "drive"
+    assert flash_board(board, image("v1", STUBBORN), full=True).way == "drive"
     assert says(board, "no")
-    assert board.flash(image("v1", counting(4))).way == "drive"
+    assert flash_board(board, image("v1", counting(4))).way == "drive"
     assert says(board, "n:004")
 
 
@@ -66,10 +67,10 @@ def test_a_program_that_cannot_be_stopped_is_replaced_by_the_whole_hex_and_back(
 def test_a_cut_off_update_is_seen_and_the_next_run_repairs_it(room: Room, version: str, says: Says) -> None:
     board = room.board(version)
     padding = b"# a comment of some length\n" * 60
-    board.flash(image(version, counting(5)))
+    flash_board(board, image(version, counting(5)))
     room.tell(version, fault=["cable-drops", 1])
     with pytest.raises(BoardError) as caught:
-        board.flash(image(version, counting(6) + padding))
+        flash_board(board, image(version, counting(6) + padding))
     assert caught.value.code == "cable-out"
     room.tell(version, repair=True)
     board = room.board(version)
@@ -77,7 +78,7 @@ def test_a_cut_off_update_is_seen_and_the_next_run_repairs_it(room: Room, versio
     assert ask_board(board, {}).cut_off == (version == "v1")
     if version == "v2":
         assert says(board, "n:005")
-    assert board.flash(image(version, counting(6) + padding)).way == "serial"
+    assert flash_board(board, image(version, counting(6) + padding)).way == "serial"
     assert says(board, "n:006")
     assert not ask_board(board, {}).cut_off
     assert BESIDE not in files_on(board)
@@ -85,14 +86,14 @@ def test_a_cut_off_update_is_seen_and_the_next_run_repairs_it(room: Room, versio
 
 def test_a_v2_that_was_cut_off_and_gets_its_old_program_back_is_tidied(room: Room, says: Says) -> None:
     board = room.board("v2")
-    board.flash(image("v2", counting(16)))
+    flash_board(board, image("v2", counting(16)))
     room.tell("v2", fault=["cable-drops", 1])
     with pytest.raises(BoardError):
-        board.flash(image("v2", counting(17) + b"# a comment of some length\n" * 60))
+        flash_board(board, image("v2", counting(17) + b"# a comment of some length\n" * 60))
     room.tell("v2", repair=True)
     board = room.board("v2")
     assert BESIDE in files_on(board)
-    assert board.flash(image("v2", counting(16))).way == "none"
+    assert flash_board(board, image("v2", counting(16))).way == "none"
     assert BESIDE not in files_on(board)
     assert says(board, "n:016")
 
@@ -101,10 +102,10 @@ def test_a_v2_program_that_logs_is_written_in_place_so_that_the_runtime_empties_
     room: Room, says: Says, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     board = room.board("v2")
-    board.flash(image("v2", counting(18)))
+    flash_board(board, image("v2", counting(18)))
     swaps: list[object] = []
     monkeypatch.setattr(quick, "swap_in", swaps.append)
-    assert board.flash(image("v2", b"import log\n" + counting(19))).way == "serial"
+    assert flash_board(board, image("v2", b"import log\n" + counting(19))).way == "serial"
     assert says(board, "n:019")
     assert not swaps
 
@@ -112,24 +113,24 @@ def test_a_v2_program_that_logs_is_written_in_place_so_that_the_runtime_empties_
 def test_a_v2_program_too_large_to_lie_beside_the_old_one_is_written_in_place(room: Room, says: Says) -> None:
     large = b"# a comment of some length, so that two of these do not fit\n" * 200
     board = room.board("v2")
-    board.flash(image("v2", counting(20) + large))
-    assert board.flash(image("v2", counting(21) + large)).way == "serial"
+    flash_board(board, image("v2", counting(20) + large))
+    assert flash_board(board, image("v2", counting(21) + large)).way == "serial"
     assert says(board, "n:021")
 
 
 @pytest.mark.parametrize("version", BOARDS)
 def test_lost_bytes_are_noticed_and_sent_again(room: Room, version: str, says: Says) -> None:
     board = room.board(version)
-    board.flash(image(version, counting(7)))
+    flash_board(board, image(version, counting(7)))
     room.tell(version, fault=["bytes-lost", 4])
-    board.flash(image(version, counting(8) + b"# a comment of some length\n" * 40))
+    flash_board(board, image(version, counting(8) + b"# a comment of some length\n" * 40))
     assert says(board, "n:008")
 
 
 def test_a_board_that_floods_the_line_is_flashed_all_the_same(room: Room, says: Says) -> None:
     room.tell("v1", fault=["flood", 1])
     board = room.board("v1")
-    board.flash(image("v1", counting(9)))
+    flash_board(board, image("v1", counting(9)))
     assert says(board, "n:009")
 
 
@@ -137,7 +138,7 @@ def test_a_board_that_floods_the_line_is_flashed_all_the_same(room: Room, says: 
 def test_a_transient_failure_is_tried_again(room: Room, fault: str, says: Says) -> None:
     room.tell("v1", fault=[fault, 1])
     board = room.board("v1")
-    result = board.flash(image("v1", counting(10)), full=True)
+    result = flash_board(board, image("v1", counting(10)), full=True)
     assert (result.way, result.tries) == ("drive", 2)
     assert says(board, "n:010")
 
@@ -145,7 +146,7 @@ def test_a_transient_failure_is_tried_again(room: Room, fault: str, says: Says) 
 def test_a_slow_remount_is_waited_for(room: Room, says: Says) -> None:
     room.tell("v1", fault=["slow-remount", 1])
     board = room.board("v1")
-    assert board.flash(image("v1", counting(11)), full=True).tries == 1
+    assert flash_board(board, image("v1", counting(11)), full=True).tries == 1
     assert says(board, "n:011")
 
 
@@ -170,7 +171,7 @@ FAILURES = [
 def test_a_failure_is_named_with_cause_and_cure(room: Room, fault: str, code: str, words: str) -> None:
     room.tell("v1", fault=[fault, -1])
     with pytest.raises(BoardError) as caught:
-        room.board("v1").flash(image("v1", counting(12)), full=True)
+        flash_board(room.board("v1"), image("v1", counting(12)), full=True)
     assert caught.value.code == code
     assert words in caught.value.message
     assert caught.value.hint
@@ -182,22 +183,22 @@ def test_a_board_in_maintenance_mode_is_told_apart(room: Room) -> None:
     board = choose_board(drive)
     assert (board.state, board.version, board.unique_id, board.port) == ("maintenance", None, "", None)
     with pytest.raises(BoardError) as caught:
-        board.flash(image("v1", counting(13)))
+        flash_board(board, image("v1", counting(13)))
     assert caught.value.code == "maintenance"
     assert "reset button" in caught.value.message
 
 
 def test_an_image_for_the_other_board_is_refused_before_anything_is_sent(room: Room) -> None:
     with pytest.raises(BoardError) as caught:
-        room.board("v1").flash(image("v2", counting(14)))
+        flash_board(room.board("v1"), image("v2", counting(14)))
     assert caught.value.code == "image-wrong-board"
 
 
 @pytest.mark.parametrize("version", BOARDS)
 def test_a_virtual_board_by_name_keeps_what_was_flashed(version: str, says: Says) -> None:
     url = f"virtual://{version}"
-    assert choose_board(url).flash(image(version, counting(15)), full=True).way == "drive"
+    assert flash_board(choose_board(url), image(version, counting(15)), full=True).way == "drive"
     again = choose_board(url)
     assert again.unique_id == choose_board(url).unique_id
     assert says(again, "n:015")
-    assert again.flash(image(version, counting(15))).way == "none"
+    assert flash_board(again, image(version, counting(15))).way == "none"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import psutil
 import pytest
 
 from kimotsuki_ictclub.errors import VirtualBoardError
@@ -86,3 +87,66 @@ def test_inline_assembler_runs_from_ram(version):
     board.reset()
     assert board.run_until("end", timeout=5)
     assert board.instructions < 2 * before  # the runtime's delay loop is skipped again
+
+
+ANSWERING = """import micropython
+@micropython.asm_thumb
+def answer(r0):
+    mov(r0, {answer})
+print('answer', answer(1))
+print('end')
+"""
+
+
+def test_after_a_flash_the_second_programs_machine_code_runs(version):
+    board = VirtualBoard(version, ANSWERING.format(answer=7))
+    assert board.run_until("end", timeout=5)
+    board.flash(ANSWERING.format(answer=9))
+    assert board.run_until("end", timeout=5)
+    assert (board.serial.text.count("answer 7"), board.serial.text.count("answer 9")) == (1, 1)
+
+
+TWO_LIVES = """import machine, micropython, microbit
+try:
+    open('second').close()
+    @micropython.asm_thumb
+    def answer(r0):
+        mov(r0, 9)
+    print('answer', answer(1))
+except OSError:
+    @micropython.asm_thumb
+    def answer(r0):
+        mov(r0, 7)
+    print('answer', answer(1))
+    with open('second', 'w') as file:
+        file.write('x')
+    microbit.sleep(20)
+    {ending}
+print('end')
+"""
+
+
+@pytest.mark.parametrize("ending", ["print('ready')", "machine.reset()"])
+def test_after_a_reset_new_machine_code_runs(version, ending):
+    board = VirtualBoard(version, TWO_LIVES.format(ending=ending))
+    if ending == "print('ready')":
+        assert board.run_until("ready", timeout=5)
+        board.reset()
+    assert board.run_until("answer 9", timeout=5), board.serial.text
+    assert board.serial.text.count("answer 7") == 1
+
+
+def test_after_a_soft_reset_new_machine_code_runs(version):
+    board = VirtualBoard(version, TWO_LIVES.format(ending=""))
+    assert board.run_until(">>> ", timeout=5)
+    board.serial.write("\x04")
+    assert board.run_until("answer 9", timeout=5), board.serial.text
+
+
+def test_flashing_again_and_again_keeps_no_memory(version):
+    board, process, used = VirtualBoard(version), psutil.Process(), []
+    for number in range(10):
+        board.flash(f"print('flashed {number}')\n")
+        assert board.run_until(f"flashed {number}", timeout=5)
+        used.append(process.memory_info().rss)
+    assert used[-1] - used[1] < 4_000_000  # 14 MB on a V1 and 10 MB on a V2 where translations pile up

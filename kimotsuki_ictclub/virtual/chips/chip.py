@@ -100,7 +100,7 @@ class Chip:
 
     def load(self, flash: bytes, uicr: bytes) -> None:
         """Put content into flash and user configuration registers, as the USB interface does."""
-        self.engine.put_flash(0, flash)
+        self.engine.fill_flash(flash)
         self._uicr[: len(uicr)] = uicr
 
     def reset(self) -> None:

@@ -185,6 +185,11 @@ class Engine:
             self.flash[address : address + len(kept)] = kept
         self._stored.clear()
 
+    def fill_flash(self, content: bytes) -> None:
+        """Put another firmware in. All translations go: those that are only removed keep their memory for good."""
+        self.flash[: len(content)] = content
+        self.uc.ctl_flush_tb()
+
     def put_flash(self, address: int, content: bytes) -> None:
         """Change flash and forget what was translated from there."""
         self.flash[address : address + len(content)] = content
@@ -224,8 +229,10 @@ class Engine:
         self.uc.ctl_flush_tb()  # a change of mapped memory does not drop translated blocks
 
     def let_ram_run(self, runs: bool) -> None:
-        """Let code run from RAM, or not again; stores are slower while it may."""
+        """Let code run from RAM, or not again; stores are slower while it may, and unseen by the translator else."""
         if runs != self.ram_runs:
+            if not runs:
+                self.uc.ctl_flush_tb()  # or the next code at the same place would be taken for that of today
             self.ram_runs = runs
             execute = unicorn.UC_PROT_EXEC if runs else 0
             self.uc.ctl(_CTL_TLB_FLUSH, 1)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,8 @@ import pytest
 import kimotsuki_ictclub
 
 PACKAGE = Path(kimotsuki_ictclub.__file__).parent
-FILES = sorted(path for path in PACKAGE.rglob("*.py") if not {"course", "tests"} & set(path.relative_to(PACKAGE).parts))
+FILES = sorted(path for path in PACKAGE.rglob("*.py") if "course" not in path.relative_to(PACKAGE).parts)
+PAGE = Path(__file__).parent.parent / "docs" / "architecture.md"
 # A part may import the parts below its own line, and those beside it only where they are named together.
 LAYERS = (
     {"__main__"},
@@ -51,19 +53,75 @@ def layer_of(part: str) -> int | None:
     return next((number for number, parts in enumerate(LAYERS) if part in parts), None)
 
 
-def imported_parts(path: Path) -> set[tuple[int, str]]:
-    """Return (line, part of this package) for every import, also inside functions."""
-    found = set()
+def name_of(path: Path) -> str:
+    """Return the dotted name of a module, without the package's own; "" for the package."""
+    parts = path.relative_to(PACKAGE).with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+
+
+MODULES = {name_of(path): path for path in FILES}
+
+
+def imports(path: Path) -> Iterator[tuple[int, str]]:
+    """Yield (line, module of this package) for every import, also inside functions and for the type checker."""
     package = ["kimotsuki_ictclub", *path.relative_to(PACKAGE).parts[:-1]]
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.ImportFrom):
             base = package[: len(package) - node.level + 1] if node.level else []
-            module = [*base, *(node.module.split(".") if node.module else [])]
-            if module[:1] != ["kimotsuki_ictclub"]:
-                continue
-            names = [module[1]] if len(module) > 1 else [alias.name for alias in node.names]
-            found |= {(node.lineno, name) for name in names}
-    return found
+            found = [*base, *(node.module.split(".") if node.module else [])]
+            if found[:1] == ["kimotsuki_ictclub"]:
+                module = ".".join(found[1:])
+                inner = [f"{module}.{alias.name}".lstrip(".") for alias in node.names]
+                yield from ((node.lineno, name if name in MODULES else module) for name in inner)
+        elif isinstance(node, ast.Import):
+            for alias in node.names:
+                if alias.name.startswith("kimotsuki_ictclub."):
+                    yield node.lineno, alias.name.partition(".")[2]
+
+
+def imported_parts(path: Path) -> set[tuple[int, str]]:
+    """Return (line, part of this package) for every import."""
+    return {(line, name.split(".")[0]) for line, name in imports(path) if name}
+
+
+def circles_in(graph: dict[str, set[str]]) -> list[list[str]]:
+    """Return the groups of modules that import each other, whether straight or by way of others."""
+    reached: dict[str, set[str]] = {}
+    for start in graph:
+        seen: set[str] = set()
+        ahead = list(graph[start])
+        while ahead:
+            name = ahead.pop()
+            if name not in seen:
+                seen.add(name)
+                ahead += graph.get(name, ())
+        reached[start] = seen
+    groups = {frozenset(other for other in reached[name] if name in reached.get(other, ())) for name in graph}
+    return sorted(sorted(group) for group in groups if group)
+
+
+def test_a_circle_is_found():
+    assert circles_in({"a": {"b"}, "b": {"c"}, "c": {"a"}, "d": {"a"}, "e": set()}) == [["a", "b", "c"]]
+
+
+def test_no_modules_import_each_other():
+    """The one exception: a chip has peripherals, and each of them knows its chip."""
+    graph = {name: {other for _line, other in imports(path)} - {name} for name, path in MODULES.items()}
+    for name in graph:
+        if name.startswith("virtual.chips."):
+            graph[name].discard("virtual.chips.chip")
+    assert circles_in(graph) == []
+
+
+def test_the_layers_are_those_of_the_page():
+    drawn = PAGE.read_text(encoding="utf-8").partition("## Who may import whom")[2].split("```")[1]
+    assert [set(line.split()) for line in drawn.strip().splitlines()] == list(LAYERS[1:])  # without __main__
+
+
+def test_no_folder_is_flat_and_long():
+    """A command is a file in cli, however many there are."""
+    for folder in {path.parent for path in FILES} - {PACKAGE / "cli"}:
+        assert len([path for path in folder.glob("*.py") if path.name != "__init__.py"]) <= 18, folder
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(PACKAGE)))

@@ -16,9 +16,7 @@ from kimotsuki_ictclub.folders import course_folder
 from kimotsuki_ictclub.language import N_, _
 
 PACKAGE = Path(language.__file__).parent
-SOURCES = sorted(
-    path for path in PACKAGE.rglob("*.py") if not {"course", "tests"} & set(path.relative_to(PACKAGE).parts)
-)
+SOURCES = sorted(path for path in PACKAGE.rglob("*.py") if "course" not in path.relative_to(PACKAGE).parts)
 CATALOGUES = sorted(
     path for path in (PACKAGE / "locale" / "ja" / "LC_MESSAGES").glob("*.po") if path.stem != "click"
 )  # click.po holds what the library click says

@@ -9,7 +9,7 @@ from .connection import connect, connect_all
 from .live_plot import LivePlot
 from .mistakes import help_with_mistakes
 from .my_notebooks import my_notebooks
-from .shown_recording import Recording, compare, load_recording
+from .showing.shown_recording import Recording, compare, load_recording
 from .words import in_notebook, say
 
 __all__ = [

@@ -15,10 +15,10 @@ from ..telemetry import Event, Source
 from ..telemetry import record as record_samples
 from .arguments import check_number, check_span
 from .bench import Bench
-from .error_box import show_error
 from .live_plot import LivePlot
-from .shown_progress import shown_progress
-from .shown_recording import Recording
+from .showing.error_box import show_error
+from .showing.shown_progress import shown_progress
+from .showing.shown_recording import Recording
 from .still import page_is_live, record_benches
 from .stopped import StopWatch
 from .words import in_notebook, page, show_widget

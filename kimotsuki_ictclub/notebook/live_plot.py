@@ -17,7 +17,7 @@ from ..language import _
 from ..plotting.live_chart import LiveChart
 from ..telemetry import Back, Event, Gone, Recorder, SampleReader, Source
 from ..telemetry.recorder import no_samples
-from .shown_recording import Recording
+from .showing.shown_recording import Recording
 from .stopped import StopWatch
 from .words import notebook_name, page, show_widget
 

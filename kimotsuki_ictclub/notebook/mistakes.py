@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 from ..errors import ClubError
 from ..images.mistakes import GENERAL, syntax_mistake
 from ..language import N_
-from .error_box import show_error
+from .showing.error_box import show_error
 
 _LOOK = N_("Look at this line together with somebody.")
 _ON_THE_PC = {GENERAL: N_("Python doesn't understand this line.")}
@@ -156,7 +156,7 @@ def _wrong_keyword(name: str, place: Place) -> CellError:
     """Tell of `secnds=`, where our functions take `seconds=`."""
     from .club_board import ClubBoard
     from .connection import connect
-    from .shown_recording import Recording, compare
+    from .showing.shown_recording import Recording, compare
 
     ours = (connect, compare, ClubBoard.record, ClubBoard.live_plot, Recording.plot)
     near = _nearest(name, {argument for function in ours for argument in inspect.signature(function).parameters})

@@ -13,9 +13,9 @@ from ..errors import ClubError
 from ..language import _
 from ..readings import reader_year
 from .course_notebooks import course_notebooks, tools
-from .error_box import error_html
 from .notebook_folder import start_again
 from .publish import own_page
+from .showing.error_box import error_html
 from .words import in_notebook, ruby, show_widget
 
 

@@ -25,7 +25,8 @@ def test_the_childrens_course_is_in_an_order_that_can_be_taught():
     course = lessons.load_all()
     for lesson in course:
         assert all(needed < lesson.number for needed in lesson.needs)
-    assert [lesson.number for lesson in course if lesson.track == "children"] == list(range(1, 13))
+    numbers = [lesson.number for lesson in course if lesson.track == "children"]
+    assert numbers == list(range(1, len(numbers) + 1))
 
 
 def test_one_lesson_is_shown_in_both_languages(capsys):

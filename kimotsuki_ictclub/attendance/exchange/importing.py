@@ -1,7 +1,7 @@
 """Importing lists as towns have them: a list of people, of sessions, of presences, or a class register with one
 column a day. Everything or nothing; what is there already is left alone, so a second import changes nothing.
 
-A file becomes tables of plain cells (tables.py, workbook.py); their headings are understood (headings.py), rows that
+A file becomes tables of plain cells (table_files.py); their headings are understood (headings.py), rows that
 are no data set aside (asides.py), the others read into entries (reading_rows.py). These are looked up in the records
 (people_of.py, sessions_of.py), searched for contradictions, and only then applied.
 """
@@ -32,7 +32,8 @@ from .people_of import PeopleOf
 from .plan import Cancelled, LeftOut, Plan, size_of
 from .reading_rows import RowReader, check_year, column_name
 from .sessions_of import find_sessions
-from .tables import Row, Table, read_tables
+from .table_files import read_tables
+from .tables import Row, Table
 
 
 class _NotKept(Exception):

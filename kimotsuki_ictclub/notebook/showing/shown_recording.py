@@ -7,15 +7,15 @@ from dataclasses import fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
-from .. import telemetry
-from ..language import _
-from ..lessons import Lesson
-from .words import ruby
+from ... import telemetry
+from ...language import _
+from ...lessons import Lesson
+from ..words import ruby
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-    from ..plotting import ChannelStyle
+    from ...plotting import ChannelStyle
 
 
 class Recording(telemetry.Recording):
@@ -41,7 +41,7 @@ class Recording(telemetry.Recording):
 
         Raises: PlotError where there is nothing to draw; TelemetryError where a channel is missing.
         """
-        from ..plotting import draw_recording
+        from ...plotting import draw_recording
 
         return draw_recording(self, title=title, channels=channels, lesson=lesson, whole_range=whole_range)
 
@@ -50,8 +50,8 @@ class Recording(telemetry.Recording):
         return telemetry.write_recording(self, path)
 
     def _repr_html_(self) -> str:
-        from ..plotting import channel_style
-        from ..plotting.figures import label_order
+        from ...plotting import channel_style
+        from ...plotting.figures import label_order
 
         titles = [
             _("Board"),
@@ -92,7 +92,7 @@ def compare(recordings: dict[str, Recording], *, title: str = "", channels: Sequ
 
     Raises: PlotError where there is nothing to draw; TelemetryError where a channel is missing.
     """
-    from ..plotting import draw_comparison
+    from ...plotting import draw_comparison
 
     return draw_comparison(list(recordings.values()), names=list(recordings), title=title, channels=channels)
 

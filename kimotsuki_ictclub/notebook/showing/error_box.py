@@ -5,10 +5,10 @@ from __future__ import annotations
 import html
 import re
 
-from ..errors import ClubError
-from ..language import _
-from ..readings import for_reader
-from .words import page, ruby
+from ...errors import ClubError
+from ...language import _
+from ...readings import for_reader
+from ..words import page, ruby
 
 _COLOURS = re.compile(r"\x1b\[[0-9;]*m")
 _BOX = "border-left:5px solid #d55e00;padding:4px 12px;margin:4px 0;white-space:pre-wrap;font-size:110%"

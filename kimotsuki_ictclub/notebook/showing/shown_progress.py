@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from ..language import _
-from ..telemetry import Recorder
-from .words import in_notebook, page
+from ...language import _
+from ...telemetry import Recorder
+from ..words import in_notebook, page
 
 _EVERY = 0.25  # seconds between two pictures of the progress
 

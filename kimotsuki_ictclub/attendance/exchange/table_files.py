@@ -1,0 +1,75 @@
+"""Tables as towns have them, from their files: CSV in UTF-8 or Shift_JIS, and xlsx."""
+
+from __future__ import annotations
+
+import codecs
+import csv
+import io
+from pathlib import Path
+
+from ...errors import AttendanceError, system_words
+from ...language import N_
+from ..spreadsheet_text import as_typed
+from .tables import LARGEST_FILE, AsItIs, Row, Table, check_size, is_filled, too_large, unreadable
+from .workbook import read_sheets
+
+_SNIFFED = 10_000  # characters, in which the sign between the cells is looked for
+
+
+def read_tables(file: Path) -> list[Table]:
+    """Return the tables of a CSV (one) or xlsx file (one a sheet), without their empty rows.
+
+    Raises: AttendanceError `table-missing`, `table-unreadable`, `table-encoding` or `table-too-large`.
+    """
+    try:
+        size = file.stat().st_size
+        if size > LARGEST_FILE:
+            raise too_large(file, size, LARGEST_FILE)
+        content = file.read_bytes()
+    except OSError as error:
+        raise AttendanceError(
+            "table-missing", N_("%(file)s cannot be read: %(reason)s"),
+            file=file.name, reason=system_words(error),
+        ) from error  # fmt: skip
+    if content.startswith(b"PK"):
+        return [table for table in read_sheets(file, content) if table.rows]
+    if content.startswith(bytes.fromhex("d0cf11e0")):
+        raise unreadable(file)
+    return [Table("", _lines(file, _decoded(file, content)))]
+
+
+def _decoded(file: Path, content: bytes) -> str:
+    if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):  # Excel's "Unicode text"
+        encodings: tuple[str, ...] = ("utf-16",)
+    else:
+        encodings = ("utf-8-sig", "cp932")
+    for encoding in encodings:
+        try:
+            return content.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    raise AttendanceError(
+        "table-encoding",
+        N_("The characters of %(file)s are neither UTF-8 nor Shift_JIS."),
+        N_("Open it in Excel and save it as “CSV UTF-8”."),
+        file=file.name,
+    )
+
+
+def _lines(file: Path, text: str) -> list[Row]:
+    if "\0" in text:
+        raise unreadable(file)
+    delimiter = max(",\t;", key=text[:_SNIFFED].count)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+    rows: list[Row] = []
+    try:
+        # Records, not lines: a heading with a line break in it is one row of Excel's.
+        for number, record in enumerate(reader, start=1):
+            cells = [AsItIs(as_typed(cell)) if is_filled(cell) else "" for cell in record]
+            own = frozenset(index for index, cell in enumerate(cells) if cell != "")
+            if own:
+                rows.append(Row(number, str(number), cells[: max(own) + 1], own))
+            check_size(file, len(rows), max(own, default=0) + 1)
+    except csv.Error as error:
+        raise unreadable(file) from error
+    return rows

@@ -1,0 +1,1 @@
+"""How errors, progress and recordings stand in the page of a notebook."""

@@ -28,7 +28,7 @@ LAYERS = (
     {"lessons"},
     {"virtual"},
     {"readings"},
-    {"errors", "language", "files", "folders", "browser", "board_ids"},
+    {"errors", "language", "log", "files", "folders", "browser", "board_ids"},
 )
 LOWEST = len(LAYERS) - 1
 HEAVY = {

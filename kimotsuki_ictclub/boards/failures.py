@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import errno
+import logging
 import re
 from pathlib import Path
 
 from ..errors import BoardError, system_words
 from ..language import N_
+
+_logger = logging.getLogger(__name__)
 
 _LONGEST = 2000  # bytes; DAPLink writes two short lines
 
@@ -49,6 +52,7 @@ def failure_on(drive: Path) -> FlashFailed | None:
                 text = stream.read(_LONGEST).decode("utf-8", "replace")
         except OSError:
             continue
+        _logger.info("%s: %s", name, text[:200])
         return explain_failure(text) if name == "FAIL.TXT" else _assertion(text)
     return None
 

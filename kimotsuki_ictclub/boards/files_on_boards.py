@@ -6,6 +6,7 @@ out of the folder that was asked for.
 
 from __future__ import annotations
 
+import logging
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
@@ -19,8 +20,11 @@ from ..files import write_whole
 from ..language import N_
 from .board import Board
 from .flashing.quick import put
+from .noting import note
 from .talking.ask import stopped
 from .talking.board_files import BoardFiles, fingerprint
+
+_logger = logging.getLogger(__name__)
 
 LONGEST_NAME = 120  # characters of a file's name on a board: MicroPython's docs, "Storage"
 _MICROFS_TIMEOUT = 5.0  # seconds that microfs waits for an answer
@@ -114,8 +118,10 @@ def _collect(board: Board, folder: Path) -> Collected:
                     write_whole(path, content)
                 (written if is_new else unchanged).append(path)
     except ClubError as error:
+        note(_logger, board, "not collected: %s", error)
         return Collected(board, tuple(written), tuple(unchanged), error)
     except OSError as error:
+        note(_logger, board, "not collected: %s", error)
         return Collected(board, tuple(written), tuple(unchanged), _not_kept(folder, error))
     return Collected(board, tuple(written), tuple(unchanged), None)
 
@@ -173,6 +179,8 @@ def _remove_by_microfs(files: BoardFiles, name: str) -> None:
 
     port = files.repl.port
     before, port.timeout = port.timeout, _MICROFS_TIMEOUT * files.repl.patience
+    if files.repl.wire:
+        files.repl.wire.note("microfs removes a file")
     try:
         microfs.rm(name, port)
     except (OSError, ValueError) as error:

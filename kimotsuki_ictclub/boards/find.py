@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -15,6 +16,8 @@ from .ids import UNIQUE_ID_LENGTH, version_of
 from .labels import all_labels
 from .ports import HOSTED, Port, find_ports
 
+_logger = logging.getLogger(__name__)
+
 
 def find_boards() -> list[Board]:
     """Return the boards plugged in, real ones and those of a virtual classroom, by label and then by port.
@@ -24,11 +27,14 @@ def find_boards() -> list[Board]:
     from ..virtual.hosting.registry import hosted_boards
 
     hosted = hosted_boards(data_folder())
-    return join(
-        find_ports() + [Port(one.port, one.unique_id) for one in hosted if one.port],
-        find_drives([*mounted_folders(), *(Path(one.drive) for one in hosted if one.drive)]),
-        all_labels(),
-    )
+    drives = find_drives([*mounted_folders(), *(Path(one.drive) for one in hosted if one.drive)])
+    boards = join(find_ports() + [Port(one.port, one.unique_id) for one in hosted if one.port], drives, all_labels())
+    if _logger.isEnabledFor(logging.INFO):
+        from . import board_log
+
+        for line in board_log.found(boards, drives):
+            _logger.info("%s", line)
+    return boards
 
 
 def join(ports: Sequence[Port], drives: Sequence[Drive], labels: dict[str, str]) -> list[Board]:

@@ -49,9 +49,8 @@ def execute(arguments: list[str]) -> int:
     try:
         arguments = _choose_language(arguments)
         _let_click_speak()
-        # Click answers with the code where a command raised `click.exceptions.Exit(code)`; commands return None.
         with ends_as_ctrl_c():
-            code: int | None = _group().main(args=arguments, prog_name="ictclub", standalone_mode=False)
+            return _run(arguments)
     except click.ClickException as wrong:
         wrong.show()
         return 2
@@ -64,14 +63,32 @@ def execute(arguments: list[str]) -> int:
     except BrokenPipeError:
         sys.stderr.close()
         return 1
-    return code or 0
+
+
+def _run(arguments: list[str]) -> int:
+    """Run one command line, with a log where one is wanted; return its exit code."""
+    place, arguments = _taken_out("--log", arguments)
+    if place is not None and (not place or place.startswith("-")):
+        raise click.UsageError(_("Name the file of the log: --log evening.log."))
+    group = _group()
+
+    def run() -> int:
+        # Click answers with the code where a command raised `click.exceptions.Exit(code)`; commands return None.
+        return group.main(args=arguments, prog_name="ictclub", standalone_mode=False) or 0
+
+    wanted = place or os.environ.get("ICTCLUB_LOG")
+    if not wanted:
+        return run()
+    from .logged import logged
+
+    return logged(wanted, group, arguments, run, typed=place is not None)
 
 
 def _group() -> Group:
     return LazyGroup(
         {name: (f"{__name__}.{name}", name) for name in COMMANDS},
         name="ictclub",
-        help=_(_HELP) + "\n\n" + _("Any command takes --lang ja or --lang en, and --help."),
+        help=_(_HELP) + "\n\n" + _("Any command takes --lang ja or --lang en, --log FILE, and --help."),
         context_settings={"help_option_names": ["-h", "--help"]},
         params=[
             click.Option(["--version"], is_flag=True, is_eager=True, expose_value=False, callback=_show_version,
@@ -92,18 +109,23 @@ def _choose_language(arguments: list[str]) -> list[str]:
 
     Raises: click.UsageError for another language.
     """
-    rest = list(arguments)
-    if "--" in rest:
-        rest = rest[: rest.index("--")]
+    code, arguments = _taken_out("--lang", arguments)
+    if code is not None:
+        if code not in LANGUAGES:
+            raise click.UsageError(_("The language is ja or en: --lang ja."))
+        set_language(code)
+    return arguments
+
+
+def _taken_out(option: str, arguments: list[str]) -> tuple[str | None, list[str]]:
+    """Return the value of `option`, wherever it stands before `--`, and the other arguments; None where it is not."""
+    rest = arguments[: arguments.index("--")] if "--" in arguments else arguments
     for index, argument in enumerate(rest):
-        if argument == "--lang" or argument.startswith("--lang="):
+        if argument == option or argument.startswith(f"{option}="):
             one = "=" in argument
             value = argument.partition("=")[2] if one else "".join(rest[index + 1 : index + 2])
-            if value not in LANGUAGES:
-                raise click.UsageError(_("The language is ja or en: --lang ja."))
-            set_language(value)
-            return arguments[:index] + arguments[index + (1 if one else 2) :]
-    return arguments
+            return value, arguments[:index] + arguments[index + (1 if one else 2) :]
+    return None, arguments
 
 
 def _let_click_speak() -> None:

@@ -31,6 +31,10 @@ def load_ipython_extension(shell: Any) -> None:
     os.environ.setdefault("ICTCLUB_GRADE", str(YOUNGEST))  # outside of `ictclub lab` nobody has said who reads
 
 
+if os.environ.get("ICTCLUB_LOG"):
+    from ..log import begin_as_wished
+
+    begin_as_wished()
 if in_notebook():  # a notebook outside of `ictclub lab` gets it with its first import
     from IPython import get_ipython
 

@@ -41,22 +41,22 @@ class BoardSource:
 
     def __init__(self, board: Board) -> None:
         self.label = board.name
-        self._board = board
+        self.board = board
         self._lost = False
 
     def open(self) -> SerialLike:
         """Open the board's serial line, wherever the board is now. Raises: BoardError."""
         from ..boards import find_boards
 
-        if self._lost and self._board.unique_id:
-            found = [board for board in find_boards() if board.unique_id == self._board.unique_id]
+        if self._lost and self.board.unique_id:
+            found = [board for board in find_boards() if board.unique_id == self.board.unique_id]
             if not found:
                 raise BoardError("board-gone", N_("The board %(board)s is not connected."),
                                  N_("Plug it in again: reading goes on by itself."),
                                  board=self.label)  # fmt: skip
-            self._board = found[0]
+            self.board = found[0]
         self._lost = True  # a second call means that the first line broke
-        line: SerialLike = self._board.open_serial()
+        line: SerialLike = self.board.open_serial()
         return line
 
 

@@ -7,6 +7,7 @@ each that reads blocks. A board that is lost is looked for in a thread of its ow
 
 from __future__ import annotations
 
+import logging
 import os
 import selectors
 import socket
@@ -16,7 +17,7 @@ from collections import deque
 from collections.abc import Sequence
 from contextlib import suppress
 from types import TracebackType
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from serial import SerialException
 
@@ -25,6 +26,11 @@ from ..language import N_
 from .parser import SampleStream
 from .samples import Back, Counts, Event, Gone
 from .sources import SerialLike, Source
+
+if TYPE_CHECKING:
+    from .line_log import LineLog
+
+_logger = logging.getLogger(__name__)
 
 _BLOCK = 65_536
 _BATCH = 0.010  # seconds of bytes that are read in one go
@@ -42,6 +48,7 @@ class SampleReader:
 
     def __init__(self, sources: Sequence[Source], names: Sequence[str] = ()) -> None:
         self._selector = selectors.DefaultSelector()
+        self._log = _line_log() if _logger.isEnabledFor(logging.INFO) else None
         self._lines: list[_Line] = []
         self._inbox: deque[tuple[_Line, bytes | ClubError | SerialLike, float]] = deque()  # what threads bring
         self._closed = threading.Event()
@@ -96,6 +103,8 @@ class SampleReader:
         self._closed.set()
         for line in self._lines:
             self._drop(line)
+            if self._log:
+                self._log.closed(line.source, line.stream.counts)
         self._selector.close()
         self._awake.close()
         self._waker.close()
@@ -118,6 +127,8 @@ class SampleReader:
 
     def _attach(self, line: _Line, serial: SerialLike) -> None:
         line.serial, line.opened, line.fresh = serial, time.monotonic(), True
+        if self._log:
+            self._log.opened(line.source)
         descriptor = _descriptor(serial)
         if descriptor is None:
             threading.Thread(target=self._pump, args=(line, serial), daemon=True).start()
@@ -139,7 +150,10 @@ class SampleReader:
             line.fresh = False
             if arrival - line.opened > _QUIET:
                 line.stream.begin_line()
-        return line.stream.feed(block, arrival)
+        events = line.stream.feed(block, arrival)
+        if self._log:
+            self._log.came(line.source, len(block), line.stream.counts)
+        return events
 
     def _pump(self, line: _Line, serial: SerialLike) -> None:
         """Read one line in a thread: block by block, into the inbox."""
@@ -160,6 +174,8 @@ class SampleReader:
     def _lost(self, line: _Line, error: ClubError) -> list[Event]:
         now = time.monotonic()
         self._drop(line)
+        if self._log:
+            self._log.gone(line.source, error, line.stream.counts)
         threading.Thread(target=self._look_for, args=(line,), daemon=True).start()
         return [*line.stream.cut(now), Gone(now, line.source.label, error)]
 
@@ -203,6 +219,12 @@ class SampleReader:
     def _drain_waker(self) -> None:
         with suppress(BlockingIOError):
             self._awake.recv(4096)
+
+
+def _line_log() -> LineLog:
+    from .line_log import LineLog
+
+    return LineLog(_logger)
 
 
 class _Line:

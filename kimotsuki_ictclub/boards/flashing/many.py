@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 import time
 from collections.abc import Callable, Sequence
@@ -12,9 +13,12 @@ from ...errors import ClubError
 from ..board import Board
 from ..failures import maintenance, version_unknown
 from ..ids import Version
+from ..noting import note
 from .drive_copy import Patience
 from .flashable import Flashable, FlashResult, Step
 from .one import flash_board
+
+_logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -63,6 +67,7 @@ def flash_many(
             )
             outcome = Outcome(board, time.monotonic() - start, result=result)
         except ClubError as error:
+            note(_logger, board, "not flashed: %s", error)
             outcome = Outcome(board, time.monotonic() - start, error=error)
         done(outcome)
         return outcome

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import logging
 import time
 from typing import TYPE_CHECKING
 
 from ...errors import BoardError
 from ..drives import read_drive
 from ..failures import FlashFailed, drive_missing, image_wrong_board, maintenance, not_verified
+from ..noting import note
 from ..talking.after_start import heard_stop, twins_stop
 from ..talking.board_files import BoardFiles
 from ..talking.conversation import conversation
@@ -20,6 +22,8 @@ from .quick import NeedsDrive, update
 if TYPE_CHECKING:
     from ...images.stops import Stop
     from ..board import Board
+
+_logger = logging.getLogger(__name__)
 
 TRIES = 3
 _PORT_FREE = 2.0  # seconds until a port that was closed a moment ago opens again
@@ -44,11 +48,16 @@ def flash_board(
     tell = progress or (lambda step, part: None)
     start = time.monotonic()
     _check(board, image)
+    sizes = sum(map(len, image.files.values()))
+    note(_logger, board, "gets runtime %s and %d files of %d bytes", image.runtime, len(image.files), sizes)
 
     def result(way: Way, changed: tuple[str, ...], tries: int, stop: Stop | None) -> FlashResult:
         board.runtime = image.runtime
         stop = stop or twins_stop(board, image.files, listen)
-        return FlashResult(way, time.monotonic() - start, changed, tries, stop)
+        seconds = time.monotonic() - start
+        note(_logger, board, "verified after %.2f s, way: %s, %d files changed, try %d%s", seconds, way, len(changed),
+             tries, f", its program stops in line {stop.line}" if stop else "")  # fmt: skip
+        return FlashResult(way, seconds, changed, tries, stop)
 
     with board.powered():
         if not full:
@@ -57,6 +66,7 @@ def flash_board(
                 changed, stop = _quickly(board, image, tell, listen)
                 return result("serial" if changed else "none", changed, 1, stop)
             except NeedsDrive as reason:
+                note(_logger, board, "the quick way is not enough: %s", reason.cause)
                 if board.drive is None:
                     raise reason.cause from None
         for tries in range(1, TRIES + 1):
@@ -64,6 +74,7 @@ def flash_board(
                 stop = _whole(board, image, tell, patience, listen)
                 return result("drive", tuple(image.files), tries, stop)
             except FlashFailed as failure:
+                note(_logger, board, "try %d failed: %s", tries, failure)
                 if not failure.transient or tries == TRIES or not (board.drive and read_drive(board.drive)):
                     raise
                 tell("again", tries / TRIES)

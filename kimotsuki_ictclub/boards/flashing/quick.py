@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
@@ -34,6 +35,9 @@ def update(repl: RawRepl, image: Flashable, progress: Progress) -> tuple[str, ..
     files = BoardFiles(repl, image.version)
     try:
         answer = files.ask()
+        if repl.wire:
+            own = re.sub(r"[^\w.+-]", "", answer.runtime)[:20]
+            repl.wire.note(f"has runtime {own} and {len(answer.sizes)} files of {sum(answer.sizes.values())} bytes")
         if answer.runtime != image.runtime:
             raise NeedsDrive(_other_runtime(answer.runtime))
         changed = [name for name in _in_order(image) if not _same(files, answer.sizes, name, image.files[name])]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
@@ -12,9 +13,12 @@ from ...folders import course_folder
 from ..board import Board
 from ..failures import maintenance
 from ..flashing.swap import MAIN
+from ..noting import note
 from .board_files import BoardFiles, fingerprint
 from .conversation import conversation
 from .raw_repl import RawRepl
+
+_logger = logging.getLogger(__name__)
 
 _SHOWS = 2  # how often the label runs over the LEDs
 
@@ -37,6 +41,7 @@ def ask_boards(boards: Sequence[Board]) -> list[Answer | ClubError]:
         try:
             return ask_board(board, known)
         except ClubError as error:
+            note(_logger, board, "does not answer: %s", error)
             return error
 
     with ThreadPoolExecutor(max_workers=max(1, len(boards))) as pool:

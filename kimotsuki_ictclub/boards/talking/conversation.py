@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import threading
 import time
@@ -11,12 +12,16 @@ from typing import TYPE_CHECKING
 
 from ...errors import BoardError
 from ...language import N_
+from ..noting import note
 from .raw_repl import RawRepl
 
 if TYPE_CHECKING:
     from serial import SerialBase
 
     from ..board import Board
+    from .wire_log import WireLog
+
+_logger = logging.getLogger(__name__)
 
 _POLL = 0.2  # seconds
 # Virtual boards share the cores of this PC: only as many of them talk at a time as can keep up with the wall clock.
@@ -35,9 +40,12 @@ def conversation(board: Board, wait: float = 0.0) -> Iterator[RawRepl]:
         _VIRTUAL_TALKS.acquire()
     try:
         port = _opened(board, wait)
+        wire = _wire_log(board) if _logger.isEnabledFor(logging.DEBUG) else None
         try:
-            yield RawRepl(port, _VIRTUAL_PATIENCE if virtual else 1.0)
+            yield RawRepl(port, _VIRTUAL_PATIENCE if virtual else 1.0, wire)
         except OSError as error:
+            if wire:
+                wire.note(f"the connection broke off: {type(error).__name__} {error.errno or ''}")
             raise BoardError(
                 "cable-out",
                 N_("The connection broke off in the middle."),
@@ -45,6 +53,8 @@ def conversation(board: Board, wait: float = 0.0) -> Iterator[RawRepl]:
             ) from error
         finally:
             port.close()
+            if wire:
+                wire.close()
     finally:
         if virtual:
             _VIRTUAL_TALKS.release()
@@ -55,7 +65,16 @@ def _opened(board: Board, wait: float) -> SerialBase:
     while True:
         try:
             return board.open_serial()
-        except BoardError:
+        except BoardError as error:
+            note(_logger, board, "not opened: %s", error)
             if time.monotonic() >= deadline:
                 raise
             time.sleep(_POLL)
+
+
+def _wire_log(board: Board) -> WireLog:
+    from ..board_log import board_named, port_named
+    from .wire_log import WireLog
+
+    note(_logger, board, "opened at %s", port_named(board.port))
+    return WireLog(_logger, board_named(board))

@@ -12,6 +12,8 @@ from ...language import N_
 if TYPE_CHECKING:
     from serial import SerialBase
 
+    from .wire_log import WireLog
+
 _INTERRUPT = b"\x03\x03"  # Ctrl-C twice: a program may swallow the first
 # Out of a raw REPL that hangs in the middle of a command; costs a banner, so not on the first try. The many Ctrl-C push
 # out what the driver of a V2 holds back (codal-nrf52, NRF52Serial.cpp): it counts one byte for all that came while its
@@ -34,11 +36,13 @@ class RawRepl:
     """A conversation with one board; `port` is open, and stays open.
 
     `patience` multiplies all waiting times: a virtual board's time runs slower than the clock where the PC is busy.
+    `wire` keeps what goes over the line, where a log is wanted.
     """
 
-    def __init__(self, port: SerialBase, patience: float = 1.0) -> None:
+    def __init__(self, port: SerialBase, patience: float = 1.0, wire: WireLog | None = None) -> None:
         self.port = port
         self.patience = patience
+        self.wire = wire
         self._received = bytearray()
         port.timeout = _POLL
 
@@ -80,7 +84,7 @@ class RawRepl:
 
     def start(self, code: str) -> None:
         """Send `code` and wait until the board has taken it."""
-        self.write(code.encode() + _END)
+        self.write(code.encode() + _END, is_command=True)
         self.read_until(b"OK", 3.0)
 
     def finish(self, timeout: float = 5.0) -> bytes:
@@ -103,7 +107,7 @@ class RawRepl:
 
     def restart(self) -> None:
         """Reset the board as its button does, so that main.py runs from the start."""
-        self.write(b"import microbit;microbit.reset()" + _END)
+        self.write(b"import microbit;microbit.reset()" + _END, is_command=True)
         self.port.flush()
 
     def read_until(self, end: bytes, timeout: float) -> bytes:
@@ -145,18 +149,22 @@ class RawRepl:
         if not first:
             return b""
         self.port.timeout = 0  # the rest that is there already: a socket doesn't tell how much that is
-        rest = bytes(self.port.read(_LARGEST_READ))
+        some = first + bytes(self.port.read(_LARGEST_READ))
         self.port.timeout = _POLL
-        return first + rest
+        if self.wire:
+            self.wire.came(some)
+        return some
 
     def _catch_up(self, timeout: float) -> None:
         """Pass over late answers to earlier tries, up to the answer to a question that was asked only once."""
         question = uuid.uuid4().hex
-        self.write(f"print('{question}')".encode() + _END)
+        self.write(f"print('{question}')".encode() + _END, is_command=True)
         self.read_until(f"{question}\r\n\x04\x04>".encode(), timeout)
 
-    def write(self, content: bytes) -> None:
-        """Send `content` as it is."""
+    def write(self, content: bytes, *, is_command: bool = False) -> None:
+        """Send `content` as it is; only of a command of our own does the log keep the first words."""
+        if self.wire:
+            self.wire.sent(content, is_command=is_command)
         self.port.write(content)
 
 

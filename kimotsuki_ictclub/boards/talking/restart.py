@@ -19,6 +19,8 @@ def stop_at_start(repl: RawRepl) -> None:
 
     Raises: NoAnswer where even that does not stop the program.
     """
+    if repl.wire:
+        repl.wire.note(f"reset by a break of {_BREAK} s")
     repl.write(_CTRL_C * _BURST)
     repl.port.send_break(_BREAK)
     start = written = time.monotonic()

@@ -6,7 +6,7 @@ OUT    ?= ictclub-demo
 WINE   ?= .wine
 CATALOGUES := $(wildcard kimotsuki_ictclub/locale/*/LC_MESSAGES/*.po)
 
-.PHONY: demo test lint bench windows clean
+.PHONY: demo test lint bench reference windows clean
 
 demo: $(VENV)/.ready
 	$(BIN)/ictclub demo --out $(OUT)
@@ -16,11 +16,14 @@ test: $(VENV)/.ready lint
 
 lint: $(VENV)/.ready
 	$(BIN)/ruff check .
-	$(BIN)/ruff format --check kimotsuki_ictclub tests benchmarks hatch_build.py
+	$(BIN)/ruff format --check kimotsuki_ictclub tests benchmarks docs hatch_build.py
 	$(BIN)/mypy
 
 bench: $(VENV)/.ready
 	$(BIN)/python -m benchmarks $(NAME)
+
+reference: $(VENV)/.ready
+	$(BIN)/python docs/make_reference.py
 
 $(VENV)/.ready: pyproject.toml hatch_build.py $(CATALOGUES)
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)

@@ -70,7 +70,7 @@ def _run(arguments: list[str]) -> int:
     place, arguments = _taken_out("--log", arguments)
     if place is not None and (not place or place.startswith("-")):
         raise click.UsageError(_("Name the file of the log: --log evening.log."))
-    group = _group()
+    group = command_group()
 
     def run() -> int:
         # Click answers with the code where a command raised `click.exceptions.Exit(code)`; commands return None.
@@ -84,7 +84,8 @@ def _run(arguments: list[str]) -> int:
     return logged(wanted, group, arguments, run, typed=place is not None)
 
 
-def _group() -> Group:
+def command_group() -> Group:
+    """Return `ictclub` with all its commands; each is imported when it is used or listed."""
     return LazyGroup(
         {name: (f"{__name__}.{name}", name) for name in COMMANDS},
         name="ictclub",

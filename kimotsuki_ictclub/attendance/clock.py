@@ -16,6 +16,7 @@ _TIME = re.compile(
     rf"(?::\s*(?P<minute>\d{{1,2}})(?::\d{{2}}(?:\.\d+)?)?|時\s*(?:(?P<minutes>\d{{1,2}})\s*分?|(?P<and_half>半))?)"
     rf"(?!\d)\s*(?P<half_after>(?:{_HALF})(?![a-z]))?"
 )
+_HOURS = re.compile(r"(?<![\d/.:-])(\d{1,2})(?=\s*[~-]\s*\d{1,2}時)")  # 10-12時
 _PART_OF_A_DAY = re.compile(r"0?\.\d{1,20}")
 
 
@@ -45,13 +46,13 @@ def times_in(written: object) -> list[str]:
         written = written.time()
     if isinstance(written, time):
         return [] if written == time() else [parse_time(written)]
-    text = with_digits(str(written))
+    text = _HOURS.sub(r"\1時", with_digits(str(written)))
     return [clock for found in _TIME.finditer(text) if (clock := _meant(found, text)) != "00:00"]
 
 
 def without_times(text: str) -> str:
     """Return `text` (see `with_digits`) with blanks where times stood."""
-    return _TIME.sub(" ", text)
+    return _TIME.sub(" ", _HOURS.sub(r"\1時", text))
 
 
 def _meant(found: re.Match[str], text: str) -> str:

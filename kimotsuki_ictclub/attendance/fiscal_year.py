@@ -17,6 +17,7 @@ HEISEI_BEFORE = 1988
 EARLIEST, LATEST = 1989, 2099
 
 _ERAS = {"令和": REIWA_BEFORE, "R": REIWA_BEFORE, "平成": HEISEI_BEFORE, "H": HEISEI_BEFORE}
+_IN_TEXT = re.compile(r"(?:(?:令和|平成|R|H)\s*(?:元|\d{1,2})|(?<!\d)20\d\d)\s*年度", re.IGNORECASE)
 _WRITTEN = re.compile(r"(令和|平成|R|H|FY)?\s*(元|\d{1,4})\s*(?:年度|年)?", re.IGNORECASE)
 
 
@@ -50,6 +51,12 @@ def japanese_name(year: int) -> str:
     era, before = ("令和", REIWA_BEFORE) if year > REIWA_BEFORE else ("平成", HEISEI_BEFORE)
     number = year - before
     return f"{era}{'元' if number == 1 else number}年度"
+
+
+def fiscal_years_in(text: str) -> set[int]:
+    """Return the fiscal years that a text names as such: 令和2年度 出席簿, 2020年度."""
+    plain = unicodedata.normalize("NFKC", text)
+    return {parse_fiscal_year(found[0]) for found in _IN_TEXT.finditer(plain)}
 
 
 def parse_fiscal_year(written: str) -> int:

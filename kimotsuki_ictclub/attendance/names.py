@@ -29,7 +29,7 @@ CONTACT_LENGTH = 200
 # names that look alike would be two people. U+FFFD stands where a character was lost already.
 _UNSEEN = re.compile(
     "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b\u200c\u200e\u200f\u202a-\u202e\u2060-\u206f\u2800"
-    "\u3164\ufeff\uffa0\ufff0-\ufff8\ufffd\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e00ff"
+    "\u3164\ufeff\uffa0\ufff0-\ufff8\ufffd-\uffff\ufdd0-\ufdef\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e00ff"
     "\U000e01f0-\U000e0fff]"
 )
 _JOINER = "\u200d"  # 👩‍👧; nothing to see between letters
@@ -66,6 +66,11 @@ def clean_text(written: str, *, longest: int, empty_ok: bool = False) -> str:
                 code_point=f"{ord(character):04X}",
             )
     return text
+
+
+def without_unseen(written: str) -> str:
+    """Return `written` without the characters that show nothing, for headings, which are never stored."""
+    return _UNSEEN.sub("", written)
 
 
 def clean_nickname(written: str) -> str:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session as Transaction
@@ -13,6 +15,9 @@ from .models import Venue
 from .names import ADDRESS_LENGTH, clean_text, fold
 
 _KEY = re.compile(r"[a-z][a-z0-9-]{0,39}")
+# 高山 is a family name too: 高山先生, 担当 高山.
+_PLACE = "(?:会場|教室|校|地区|公民館|クラブ|出席簿|名簿)"
+_ALONE = r"(?<![^\W\d_])(?<!担当 )(?<!講師 )(?<!担当:)(?<!講師:){name}(?=[\W\d_]|$)"
 
 
 def all_venues(db: Transaction) -> list[Venue]:
@@ -25,7 +30,7 @@ def find_venue(db: Transaction, written: str) -> Venue:
 
     Raises: AttendanceError `venue-unknown`, with the venues there are.
     """
-    wanted = fold(written)
+    wanted = fold(written).replace(" ", "")
     venues = all_venues(db)
     for venue in venues:
         if wanted in (venue.key, fold(venue.name), fold(venue.reading), fold(f"{venue.name}会場")):
@@ -37,6 +42,25 @@ def find_venue(db: Transaction, written: str) -> Venue:
         venue=written,
         venues=", ".join(f"{venue.key} ({venue.name})" for venue in venues),
     )
+
+
+def venue_in(db: Transaction, texts: Iterable[Any], *, title: bool = False) -> Venue | None:
+    """Return the one venue that `texts` name, or None for none or several; in a `title` it is a place's name only
+    as 高山教室 or 会場：高山.
+    """
+    folded = [fold(str(text)) for text in texts if isinstance(text, str)]
+    found = [venue for venue in all_venues(db) if any(_names(text, fold(venue.name), title) for text in folded)]
+    return found[0] if len(found) == 1 else None
+
+
+def check_venue(said: Venue | None, other: Venue, where: str) -> Venue:
+    """Return the venue that is meant where `where` names `said`. Raises: AttendanceError `other-venue`."""
+    if said is not None and said.id != other.id:
+        raise AttendanceError(
+            "other-venue", N_("“%(where)s” is about %(said)s, but the venue said for it is %(venue)s."),
+            N_("Import without --venue, or correct the file."), where=where[:40], said=said.name, venue=other.name,
+        )  # fmt: skip
+    return other
 
 
 def add_venue(db: Transaction, key: str, name: str, reading: str) -> Venue:
@@ -69,3 +93,10 @@ def set_address(db: Transaction, venue: Venue, address: str) -> None:
 def label_of(key: str, name: str) -> str:
     """Return a venue's name as the reader writes it: 高山, or Koyama."""
     return name if language() == "ja" else key.replace("-", " ").title()
+
+
+def _names(text: str, name: str, title: bool) -> bool:
+    name = re.escape(name)
+    if re.search(rf"{name}\s*{_PLACE}|会場\s*:?\s*{name}", text):
+        return True
+    return not title and re.search(_ALONE.format(name=name), text) is not None

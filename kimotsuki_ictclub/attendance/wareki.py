@@ -16,7 +16,8 @@ _ERAS = {"令和": REIWA_BEFORE, "令": REIWA_BEFORE, "r": REIWA_BEFORE}
 _ERAS |= {"平成": HEISEI_BEFORE, "平": HEISEI_BEFORE, "h": HEISEI_BEFORE}
 _CENTURY = 2000  # 20/6/13
 _ERA = r"(?:(?<![a-z])(?P<era>令和?|平成?|[rh])\s*)?"
-_NOT_AFTER, _NOT_BEFORE = r"(?<![\d./:-])", r"(?!\d|[./-]\d)"
+# 6/13、20 are two days
+_NOT_AFTER, _NOT_BEFORE = r"(?<![\d./:-])", r"(?!\d|[./-]\d|\s*日?\s*[、,・&~と]\s*\d{1,2}(?:日|\s*$|\s*[、,・(]))"
 _WITH_YEAR = (
     re.compile(
         rf"{_ERA}{_NOT_AFTER}(?P<year>\d{{1,4}})\s*年(?P<fiscal>度)?\s*の?\s*"

@@ -13,32 +13,19 @@ from .marks import mark_of
 from .tables import Row
 
 _NOTE = re.compile(
-    r"[※*＊†・●■◆【]|\(?注(?:意|記|\d|[)）:：.、 ]|$)|備考|凡例|記号|以上$|以下(?:余白|空白)$|おわり$|note\b"
+    r"[※*＊†・●■◆【]|(?:作成|出力|印刷|更新|問い?合わ?せ|文責|連絡先|tel)(?:先|日|者|課)?\s*[:\s]|.*現在$|\d+\s*ページ$|p\.\s*\d"
+    r"|\(?注(?:意|記|\d|[)）:：.、 ]|$)|備考|凡例|記号|\(?以\s*[上下]\s*(?:余白|空白)?\)?$|おわり$|note\b"
 )
-_LABELS = frozenset(
-    {
-        "曜日",
-        "曜",
-        "回",
-        "月",
-        "日",
-        "月日",
-        "時間",
-        "時刻",
-        "開始",
-        "開始時刻",
-        "終了",
-        "内容",
-        "テーマ",
-        "レッスン",
-        "講師",
-    }
-    | {"担当", "会場", "場所", "天気", "天候"}
+_LABELS = re.compile(
+    "曜日?|回|月日?|日|時[間刻]|開始(?:時刻)?|終了|内容|テーマ|レッスン|講師|担当|会場|場所|天[気候]|気温|(?:担任)?印|サイン"
 )
 # Beside counts they are no names: 出席 12, 男 7.
-_COUNTED = frozenset(
-    {"出席", "欠席", "遅刻", "早退", "参加", "男", "女", "男子", "女子", "子ども", "子供", "こども", "大人", "児童"}
+_COUNTED = re.compile(
+    "(?:出席|欠席|遅刻|早退|参加|保護)者?|[男女]子?|子ども|子供|こども|大人|児童|[小中]学生|高校生|[低中高]学年"
+    "|スタッフ|見学者?|新規|継続|[人名○ox△]"
 )
+_LEGEND_CELL = re.compile(r"[○o〇◯△×x✕◎/レ-]\s*[:=は・…]?\s*(?:出席|遅刻|早退|欠席|公欠|参加|途中)\S*")
+_LIKE_A_NUMBER = re.compile(r"[a-z#.\s-]*\d+番?")
 _LEGEND = re.compile(r"[○〇◯△×][:=は]")
 
 
@@ -55,14 +42,14 @@ def aside(row: Row, layout: Layout) -> Aside | None:
     """Return what a row below the headings is, or None for one that holds data."""
     names = [row.cell(index) for index in _columns(layout, Column.NUMBER, Column.NICKNAME, Column.FULL_NAME)]
     keys = [*names, *(row.cell(index) for index in _columns(layout, Column.DATE))]
-    nobody = all(cell == "" or fold(str(cell)).replace(" ", "") in _LABELS for cell in names)
+    nobody = all(cell == "" or _LABELS.fullmatch(fold(str(cell)).replace(" ", "")) for cell in names)
     cells = [row.cells[index] for index in sorted(row.own)]
     marks = [row.cell(index) for index in layout.days if row.cell(index) != ""]
     if any(is_total(cell) for cell in keys if isinstance(cell, str)):
         return Aside.TOTAL
     if any(column_of(cell) for cell in keys) and len({column_of(cell) for cell in cells} - {None}) > 1:
         return Aside.HEADINGS
-    if _is_note(cells, layout, marks):
+    if _is_note(cells, layout, marks) or (len(cells) == 1 and _is_words_for_number(row, layout)):
         return Aside.NOTE
     if marks and all(_is_number(cell) for cell in marks) and _are_counted(names):
         return Aside.TOTAL
@@ -77,10 +64,21 @@ def aside(row: Row, layout: Layout) -> Aside | None:
     return None
 
 
+def doubtful(rows: list[Row], layout: Layout) -> list[Row]:
+    """Return the rows of a register that nobody called sums but that hold only numbers, where others hold signs."""
+    numbers = _columns(layout, Column.NUMBER)
+    marked = {row.number: [row.cell(index) for index in layout.days if row.cell(index) != ""] for row in rows}
+    counted = [row for row in rows if (marks := marked[row.number]) and all(map(_is_number, marks))]
+    nobody = [row for row in counted if all(row.cell(index) == "" for index in numbers)]
+    signs = any(not _is_number(mark) for marks in marked.values() for mark in marks)
+    others = {mark for row in rows if row not in nobody for mark in marked[row.number]}
+    return nobody if signs and not any(map(_is_number, others)) else []
+
+
 def _are_counted(names: list[Any]) -> bool:
     """Return whether the cells for number and name hold nothing but what is counted in the row."""
     filled = [fold(str(cell)) for cell in names if cell != ""]
-    return bool(filled) and all(name.removesuffix("者") in _COUNTED for name in filled)
+    return bool(filled) and all(map(_COUNTED.fullmatch, filled))
 
 
 def _columns(layout: Layout, *wanted: Column) -> list[int]:
@@ -90,13 +88,25 @@ def _columns(layout: Layout, *wanted: Column) -> list[int]:
 def _is_note(cells: list[Any], layout: Layout, marks: list[Any]) -> bool:
     """Return whether a row is a note below the list: ※…, 注）…, 以上, or a sentence alone in its row."""
     first = fold(str(cells[0]))
+    if first.startswith("凡例"):
+        return True
     alone = len(cells) == 1
     if layout.column(Column.STATE) is None and any(mark_of(mark) is not None for mark in marks) and not alone:
         return False
     if _NOTE.match(first):
         return alone or (len(cells) == 2 and not any(mark_of(cell) is not None for cell in cells))
+    if all(_LEGEND_CELL.fullmatch(fold(str(cell))) for cell in cells):
+        return True
     return alone and len(layout.used) > 1 and ("。" in first or _LEGEND.search(first) is not None)
 
 
+def _is_words_for_number(row: Row, layout: Layout) -> bool:
+    """Return whether the row's only cell stands under 番号 and is no number: there is no person in the row."""
+    (place,) = row.own
+    return layout.columns.get(place) is Column.NUMBER and not _LIKE_A_NUMBER.fullmatch(fold(str(row.cells[place])))
+
+
 def _is_number(cell: Any) -> bool:
+    if isinstance(cell, bool):
+        return False
     return isinstance(cell, int | float) or re.fullmatch(r"\d+(\.\d+)?[名人]?", fold(str(cell))) is not None

@@ -9,7 +9,7 @@ from typing import TypeVar
 from ...errors import AttendanceError
 from ...language import N_, language
 from ..models import Kind, LessonProgress, State
-from ..names import fold
+from ..names import fold, without_unseen
 
 _Word = TypeVar("_Word", bound=StrEnum)
 
@@ -50,6 +50,8 @@ _JAPANESE: dict[Column, tuple[str, ...]] = {
         "呼び名",
         "呼称",
         "あだ名",
+        "通称",
+        "ハンドルネーム",
         "名前",
         "なまえ",
         "お名前",
@@ -58,7 +60,7 @@ _JAPANESE: dict[Column, tuple[str, ...]] = {
     ),
     Column.READING: ("ふりがな", "フリガナ", "よみ", "読み", "よみがな", "カナ"),
     Column.KIND: ("区分", "子ども・大人", "種別"),
-    Column.FULL_NAME: ("氏名", "本名", "児童氏名", "児童生徒氏名", "フルネーム"),
+    Column.FULL_NAME: ("氏名", "本名", "児童氏名", "児童生徒氏名", "児童名", "生徒名", "お子様氏名", "フルネーム"),
     Column.SCHOOL_YEAR: ("学年",),
     Column.CONTACT: ("保護者連絡先", "連絡先", "保護者の連絡先", "電話番号"),
     Column.CONSENT: ("同意日", "同意", "保護者同意日"),
@@ -135,11 +137,11 @@ def is_remark_heading(heading: str) -> bool:
 
 def is_total(written: object) -> bool:
     """Return whether a label stands beside sums: 合計, 出席者数, 男子計, 平均, total; not 計太, who is a child."""
-    return _TOTAL.fullmatch(_folded(written)) is not None
+    return _TOTAL.fullmatch(_folded(written).strip("【】《》<>[]→")) is not None
 
 
 def _folded(written: object) -> str:
-    return re.sub(r"[\s_'*:]+", "", fold(str(written)))
+    return re.sub(r"[\s_'*:]+", "", fold(without_unseen(str(written))))
 
 
 _REMARK = re.compile(r"(?<=.)[(\[【〔].*$")
@@ -148,9 +150,10 @@ _REMARKS = frozenset(
     {"備考", "備考欄", "メモ", "摘要", "特記事項", "状態", "状況", "実施状況", "remarks", "notes", "note"}
 )
 _TOTAL = re.compile(
-    r"(?:本日の?|各回の?|この日の|月|年間?|全体|男女?|女|男子|女子|児童|生徒|小学生|中学生|子ども|子供|こども|大人|保護者"
+    r"(?:本日の?|前月の?|今月の?|当月の?|総|新規|○の?|各回の?|この日の|月|年間?|全体|男女?|女|男子|女子|児童|生徒|小学生|中学生|子ども|子供|こども|大人|保護者"
     r"|会員|参加者?|出席者?|欠席者?|遅刻者?|早退者?|来場者?|延べ?|実|人数|回数)*"
-    r"(?:合計|小計|総計|累計|総数|計|人数|(?<=.)数|平均|平均値)(?:[(\[].*|\d*[名人]?)?"
+    r"(?:合計人?数?|小計|総計|累計|総数|計|人数|(?<=.)数|平均|平均値)(?:[(\[].*|\d*[名人]?)?"
+    r"|(?:のべ|延べ)|トータル|(?:出席|参加|欠席)率"
     r"|(?:sub|grand)?-?totals?(?:\(.*)?|sum|average|avg\.?|count",
 )
 _OWN = re.compile(

@@ -9,6 +9,7 @@ from typing import Any
 
 from ...errors import AttendanceError
 from ..clock import times_in
+from ..models import Venue
 from ..names import fold
 from ..wareki import has_day, is_day_without_year, is_weekday
 from .columns import Column, column_of, is_ambiguous_name, is_own_heading, is_remark_heading
@@ -33,6 +34,9 @@ class Layout:
     days: dict[int, Any] = field(default_factory=dict)  # a text with a day in it, or a date
     unused: dict[int, str] = field(default_factory=dict)  # the town's own columns, such as 備考
     headings: dict[int, str] = field(default_factory=dict)  # as written, for messages
+    venue: Venue | None = None  # that the sheet or its title names
+    venues: dict[int, Venue] = field(default_factory=dict)  # of days whose heading names one: 6/13 内之浦
+    again: dict[int, Column] = field(default_factory=dict)  # columns that say a number, nickname or date once more
     refused: set[int] = field(default_factory=set)  # columns whose heading was refused already
     full_names_in: str = ""  # the heading (名前) that is read as full name, because another one says ニックネーム
 
@@ -48,8 +52,12 @@ class Layout:
 
     @property
     def remarks(self) -> list[int]:
-        """The columns in which a session may be called off: 備考, 状態."""
+        """The columns in which remarks about a session stand: 備考, 状態."""
         return [index for index, heading in self.unused.items() if is_remark_heading(heading)]
+
+    def title(self, table: Table) -> list[Any]:
+        """Return what stands above the headings."""
+        return [cell for row in table.rows if row.number < self.row.number for cell in row.cells if cell != ""]
 
     def refuse(self, index: int) -> None:
         """Leave a day's column out that was told to be wrong."""
@@ -239,3 +247,5 @@ def _note_column(layout: Layout, index: int, column: Column) -> None:
             layout.full_names_in = layout.headings[place] if full else layout.full_names_in
     else:
         layout.unused[index] = layout.headings[index]
+        if column in (Column.NUMBER, Column.NICKNAME, Column.DATE):
+            layout.again[index] = column

@@ -18,15 +18,18 @@ from ...errors import AttendanceError, ClubError
 from ...language import N_
 from ..care import access_log
 from ..clock import times_in
+from ..fiscal_year import fiscal_year_name, fiscal_years_in
+from ..models import Venue
 from ..records import Records
+from ..venues import check_venue, find_venue, venue_in
 from ..wareki import day_in, is_day_without_year
 from .applying import apply_entries
-from .asides import aside
-from .columns import Column, is_own_heading
+from .asides import aside, doubtful
+from .columns import Column, is_own_heading, is_remark_heading
 from .contradictions import contradictions
 from .entries import Entries, Place, Problem
 from .headings import Layout, find_layout, heading_of, letter_of
-from .marks import is_cancelled, is_dash, mark_of
+from .marks import is_cancelled, is_dash, is_error_value, is_plain_mark, mark_of
 from .names_in import full_names_in
 from .people_of import PeopleOf
 from .plan import Cancelled, LeftOut, Plan, size_of
@@ -134,8 +137,9 @@ class _Reading:
         self._leave_out(layout)
         if self.as_nicknames and Column.NICKNAME not in layout.known and Column.FULL_NAME in layout.known:
             layout.columns[layout.column(Column.FULL_NAME) or 0] = Column.NICKNAME
+        self._title(db, table, layout)
         rows = self._data(table, layout)
-        self._days(table, layout)
+        self._days(db, table, layout)
         self._own_columns(table, layout, rows)
         self._tell(table, layout, rows)
         if not self.as_nicknames:
@@ -158,12 +162,34 @@ class _Reading:
                 self.plan.problems.append(Problem((Place(row.place),), _as_club_error(error)))
         return True
 
+    def _title(self, db: Transaction, table: Table, layout: Layout) -> None:
+        """Check that neither the sheet nor a title names another fiscal year or venue than was said."""
+        title = layout.title(table)
+        by_sheet = venue_in(db, [table.sheet])
+        layout.venue = by_sheet or venue_in(db, title, title=True)
+        if self.venue is not None and Column.VENUE not in layout.known:
+            where = table.sheet if by_sheet else " ".join(map(str, title))
+            check_venue(layout.venue, find_venue(db, self.venue), where)
+        said = [str(text) for text in (table.sheet, *title)]
+        years = {year for text in said for year in fiscal_years_in(text)}
+        if self.year is not None and years and self.year not in years:
+            raise AttendanceError(
+                "other-year", N_("The list is about %(other)s, but %(year)s was said for it."),
+                N_("Say the year of the list, or correct its title."),
+                other=fiscal_year_name(min(years)), year=fiscal_year_name(self.year),
+            )  # fmt: skip
+
     def _leave_out(self, layout: Layout) -> None:
         for index, heading in layout.headings.items():
             if heading in self.leave_out or letter_of(index) in self.leave_out:
                 layout.columns.pop(index, None)
                 layout.days.pop(index, None)
+                layout.again.pop(index, None)
                 layout.unused[index] = heading
+        for index, column in layout.again.items():
+            if column not in layout.known:  # the other one was left out
+                layout.columns[index] = column
+                layout.unused.pop(index)
 
     def _data(self, table: Table, layout: Layout) -> list[Row]:
         """Return the rows that hold data; the others are noted."""
@@ -175,11 +201,18 @@ class _Reading:
             else:
                 label = " ".join(str(row.cells[index]) for index in sorted(row.own))
                 self.plan.left_out.append(LeftOut(row.place, label[:40], why))
+        for row in doubtful(rows, layout):
+            error = AttendanceError(
+                "sum-or-person", N_("“%(label)s” has numbers where the others have marks: a sum, or a person?"),
+                N_("Write ○ or ×, or give the person a number; delete the row, or call it 計, if it is a sum."),
+                label=" ".join(str(row.cells[index]) for index in sorted(row.own))[:40],
+            )  # fmt: skip
+            self.plan.problems.append(Problem((Place(row.place),), error))
         return rows
 
-    def _days(self, table: Table, layout: Layout) -> None:
+    def _days(self, db: Transaction, table: Table, layout: Layout) -> None:
         """Understand the headings of days, or say which is not understood."""
-        seen: list[tuple[Any, str, int]] = []
+        seen: list[tuple[Any, str, Venue | None, int]] = []
         for index, written in list(layout.days.items()):
             if self.year is None and is_day_without_year(written):
                 raise AttendanceError(
@@ -189,6 +222,9 @@ class _Reading:
             try:
                 day = day_in(written, fiscal_year=self.year)
                 check_year(day, self.year, written)
+                venue = venue_in(db, [layout.headings[index]])
+                if Column.VENUE not in layout.known and (whole := self._venue_of(db, layout)) is not None:
+                    check_venue(venue, whole, layout.headings[index])
                 times = [*times_in(written), ""]
                 start, end = times[0], times[1] if len(times) > 2 and times[1] > times[0] else ""
             except AttendanceError as error:
@@ -196,8 +232,11 @@ class _Reading:
                 layout.refuse(index)
                 continue
             layout.days[index] = (day, start, end)
-            for other, at, where in seen:
-                if other == day and (at == start or not at or not start):
+            if venue is not None:
+                layout.venues[index] = venue
+            for other, at, there, where in seen:
+                elsewhere = venue is not None and there is not None and venue.id != there.id
+                if other == day and not elsewhere and (at == start or not at or not start):
                     twice = AttendanceError(
                         "one-day-two-columns",
                         N_("“%(one)s” (column %(first)s) and “%(other)s” (column %(second)s) are the same day."),
@@ -208,20 +247,27 @@ class _Reading:
                     )  # fmt: skip
                     self._refuse(table, where, twice, index)
                     layout.refuse(index)
-            seen.append((day, start, index))
+            seen.append((day, start, venue, index))
+
+    def _venue_of(self, db: Transaction, layout: Layout) -> Venue | None:
+        return find_venue(db, self.venue) if self.venue is not None else layout.venue
 
     def _own_columns(self, table: Table, layout: Layout, rows: list[Row]) -> None:
         """Refuse columns of marks whose heading is not understood: a day's presences would be lost in silence."""
         width = max((len(row.cells) for row in table.rows), default=0)
         for index in range(width):
-            cells = [row.cell(index) for row in rows if row.cell(index) != "" and not is_cancelled(row.cell(index))]
+            cells = [row.cell(index) for row in rows if row.cell(index) != "" and _may_be_a_mark(row.cell(index))]
             heading = layout.unused.get(index)
             if index in layout.used | layout.refused or not cells:
                 continue
             left_out = heading is not None and (
                 is_own_heading(heading) or heading in self.leave_out or letter_of(index) in self.leave_out
             )
-            if not left_out and all(mark_of(cell) is not None for cell in cells) and not all(map(is_dash, cells)):
+            if heading is not None and is_remark_heading(heading) and heading not in self.leave_out:
+                # In a list without 出欠 the presences may stand under 備考.
+                is_list = Column.DATE in layout.known and Column.STATE not in layout.known
+                left_out = not is_list or not all(map(is_plain_mark, cells))
+            if not left_out and _hold_marks(cells):
                 error = AttendanceError(
                     "marks-under-unknown-heading",
                     N_("Column %(column)s (“%(heading)s”) holds marks, but its heading is not understood."),
@@ -247,6 +293,17 @@ class _Reading:
         self.plan.hidden += [str(Place(row.place)) for row in rows if row.hidden]
         hidden = sorted(table.hidden_columns & layout.used)
         self.plan.hidden += [str(Place(column=column_name(table, index))) for index in hidden]
+
+
+def _may_be_a_mark(cell: Any) -> bool:
+    return not is_cancelled(cell) and not is_error_value(cell)
+
+
+def _hold_marks(cells: list[Any]) -> bool:
+    """Return whether a column holds marks: nothing else, or ○ and × more often than other words."""
+    if all(mark_of(cell) is not None for cell in cells):
+        return not all(map(is_dash, cells))
+    return 2 * sum(map(is_plain_mark, cells)) > len(cells)
 
 
 def _as_club_error(error: Exception) -> ClubError:

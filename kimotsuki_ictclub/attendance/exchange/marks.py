@@ -26,17 +26,18 @@ _WORDS = {
 }
 _MEANT = {fold(word): state for state, words in _WORDS.items() for word in (*_SIGNS[state], *words.split())}
 _DASHES = frozenset(fold(sign) for sign in "―—-ー–−─━‐_") | {"--"}
+_PLAIN = frozenset(fold(sign) for sign in "○〇◯⭕◎×✕✖❌✗✘△▲✔✓✅☑出欠遅")
 _REMARK = re.compile(
     r"[(\[【〔「](?P<inside>.*?)[)\]】〕」]?$|[\s、,:;/]+(?P<behind>\S.*)$|(?<=\D)(?P<number>\d.*)$|[。.]$"
 )
 _WRAPPED = re.compile(r"^[(\[【〔「](.*)[)\]】〕」]$")
 _ERROR_VALUE = re.compile(
-    r"#(?:n/a|(?:ref|value|div/0|num|null|spill|calc|field|blocked|unknown|connect|busy|python|external|…)!|name\?|"
-    r"getting_data)|err:\d{3}|#{3,}",
-    re.IGNORECASE,
+    r"#(?:n/a|(?:ref|value|div/0|num|null|spill|calc|field|blocked|unknown|connect|busy|python|external|\.\.\.)!"
+    r"|(?:name|名前)\?|getting_data)|err:\d{3}|#{3,}"
 )
 _CANCELLED = re.compile(
-    r"(?:中止|休会|延期|休講|cancell?ed|postponed)(?!せず|しない|しません|でない|なし|無し|の(?:場合|とき|時)|に(?:なら|せ)ず)"
+    r"(?<!場合は)(?<!場合)(?<!ときは)(?<!時は)(?:中止|休会|延期|休講|順延|取りやめ|取り止め|開催せず|cancell?ed|postponed)"
+    r"(?!せず|しない|しません|でない|なし|無し|の(?:場合|とき|時)|に(?:なら|せ)ず|(?:の)?(?:分|振替|代替|代わり)|の予定だった|して(?:実施|開催))"
 )
 
 
@@ -77,9 +78,14 @@ def is_dash(cell: Any) -> bool:
     return fold(str(cell)) in _DASHES
 
 
+def is_plain_mark(cell: Any) -> bool:
+    """Return whether a mark is one of attendance and nothing else: ○ × △ 出 欠; not 1, 済 or a dash."""
+    return not isinstance(cell, bool) and fold(str(cell))[:1] in _PLAIN and mark_of(cell) is not None
+
+
 def is_error_value(cell: Any) -> bool:
     """Return whether a cell holds an error of Excel's or LibreOffice's: #N/A, #REF!, Err:502."""
-    return isinstance(cell, str) and _ERROR_VALUE.fullmatch(cell.strip()) is not None
+    return isinstance(cell, str) and _ERROR_VALUE.fullmatch(fold(cell)) is not None
 
 
 def is_cancelled(cell: Any) -> bool:

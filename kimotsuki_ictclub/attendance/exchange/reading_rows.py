@@ -23,10 +23,11 @@ from ..names import (
     SCHOOL_YEAR_LENGTH,
     clean_nickname,
     clean_text,
+    fold,
 )
 from ..sessions import check_times
 from ..spreadsheet_text import as_typed
-from ..venues import find_venue
+from ..venues import check_venue, find_venue
 from ..wareki import day_in, parse_day
 from ..written_numbers import half_width
 from .columns import DETAILS, PERSON, PRESENCE, Column, parse_kind, parse_progress
@@ -43,7 +44,8 @@ _LENGTHS = {
     Column.LESSON: LESSON_LENGTH,
     Column.INSTRUCTORS: INSTRUCTORS_LENGTH,
 }
-_NUMBER = re.compile(r"(\d{1,20})(?:\.0+)?")
+_NUMBER = re.compile(r"(?:no\.?|#)?\s*(\d{1,20})(?:\.0+)?番?", re.IGNORECASE)
+_SHORT_REMARK = 6  # characters: "中止" in whatever column
 _Values = dict[Column, Any]
 
 
@@ -70,6 +72,7 @@ class RowReader:
     def read(self, row: Row) -> None:
         """Add what `row` says to the entries. Raises: AttendanceError for a row that is not understood."""
         self._check_errors(row)
+        self._check_again(row)
         values = {column: row.cell(index) for index, column in self.layout.columns.items() if row.cell(index) != ""}
         marks = {index: row.cell(index) for index in self.layout.days if row.cell(index) != ""}
         if not values and not marks:
@@ -108,6 +111,21 @@ class RowReader:
                     heading=heading_of(self.layout, index), column=letter_of(index), written=row.cell(index),
                 )  # fmt: skip
 
+    def _check_again(self, row: Row) -> None:
+        """Check that two columns of one kind (No. and 会員番号) say the same."""
+        for index, column in self.layout.again.items():
+            first = self.layout.column(column)
+            if first is None or index == first:
+                continue
+            one, other = row.cell(first), row.cell(index)
+            if "" not in (one, other) and fold(str(one)) != fold(str(other)):
+                raise AttendanceError(
+                    "one-row-two-ways",
+                    N_("The columns %(first)s and %(second)s say different things: %(one)s and %(other)s."),
+                    N_("Say which one is not meant: --leave-out %(second)s"),
+                    first=letter_of(first), second=letter_of(index), one=one, other=other,
+                )  # fmt: skip
+
     def _person(self, row: Row, values: _Values) -> PersonEntry:
         nickname = values.get(Column.NICKNAME)
         consent = values.get(Column.CONSENT)
@@ -138,6 +156,8 @@ class RowReader:
             start = times[0]
         check_times(start, end)
         said = [row.cell(index) for index in self.layout.remarks]
+        others = (row.cell(index) for index in self.layout.unused)
+        said += [cell for cell in others if len(str(cell)) <= _SHORT_REMARK]
         said += [values.get(Column.LESSON), values.get(Column.STATE), written]
         cancelled = next((str(cell) for cell in said if is_cancelled(cell)), "")
         lesson = "" if is_cancelled(values.get(Column.LESSON)) else self._text(values, Column.LESSON)
@@ -148,6 +168,8 @@ class RowReader:
 
     def _venue(self, values: _Values) -> Venue:
         written = str(values.get(Column.VENUE, self.venue or ""))
+        if not written and self.layout.venue is not None:
+            return self.layout.venue
         if not written:
             raise AttendanceError(
                 "no-venue", N_("The row names no venue."), N_("Say it for the whole file: --venue koyama")
@@ -156,12 +178,18 @@ class RowReader:
             self._venues[written] = find_venue(self.db, written)
         return self._venues[written]
 
+    def _venue_of_day(self, index: int, values: _Values) -> Venue:
+        """Return the venue of a register's column: 6/13 内之浦 names it in the heading."""
+        named = self.layout.venues.get(index)
+        if named is None or Column.VENUE not in values:
+            return named or self._venue(values)
+        return check_venue(named, self._venue(values), self.layout.headings[index])
+
     def _marks(
         self, row: Row, values: _Values, marks: dict[int, Any], person: PersonEntry | None
     ) -> list[PresenceEntry]:
         if person is None and not all(is_cancelled(mark) for mark in marks.values()):
             raise AttendanceError("no-person", N_("The row has marks but neither a number nor a nickname."))
-        venue = self._venue(values)
         unknown = [index for index, mark in marks.items() if mark_of(mark) is None and not is_cancelled(mark)]
         if unknown:
             raise AttendanceError(
@@ -172,7 +200,7 @@ class RowReader:
         presences = []
         for index, mark in marks.items():
             day, start, end = self.layout.days[index]
-            session = self.day_column(index, day, start, end, venue)
+            session = self.day_column(index, day, start, end, self._venue_of_day(index, values))
             state = mark_of(mark)
             if state is None:
                 session.cancelled = session.cancelled or str(mark)[:CANCELLATION_LENGTH]

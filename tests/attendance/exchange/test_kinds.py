@@ -63,6 +63,7 @@ def files(records: Records, tmp_path: Path) -> Files:
         ((",,令和2年,,令和3年", ",,12月,,1月", f"{WHO},12,19,16"), "12-12 12-19 01-16"),
         ((f"{WHO},時計をつくる 6/13,計(6/13まで),20/6/20"), "06-13 06-20"),
         ((f"{WHO},6/13 10:00,6/13 14:00"), "06-13 06-13"),
+        ((f"{WHO},6/13 高山,6/20 18-20時"), "06-13 06-20"),
     ],
 )
 def test_days_in_one_two_or_three_rows(files: Files, lines: tuple[str, ...] | str, days: str) -> None:
@@ -72,7 +73,8 @@ def test_days_in_one_two_or_three_rows(files: Files, lines: tuple[str, ...] | st
 
 
 def test_marks_below_a_heading_that_is_not_understood(files: Files) -> None:
-    for heading in ("第1回", "13", "6/13・6/20", "6/13-20", "6/31", "2019/6/13", "", "写真OK", "出欠のようす"):
+    two_days = ("6/13・6/20", "6/13-20", "6/13、20", "6月13日、20日")
+    for heading in (*two_days, "第1回", "13", "6/31", "2019/6/13", "", "写真OK", "出欠のようす"):
         refused = files.refused(f"{WHO},{heading}", "1,みかん,○", "2,りんご,×")
         assert [place for place, _code in refused] == ["C"], heading
 
@@ -91,6 +93,8 @@ ASIDES = [
     ",参加人数,2", "計,,2", ",男子計,1", ",Total,2", ",出席者数（名）,1", "※ 欠席は連絡,,",
     "注）欠席は連絡,,", "以上,,", "○：出席　×：欠席,,", "欠席の場合は連絡してください。,,",
     "曜日,,土", ",,(土)", ",,18:30", ",内容,LED", ",,2",
+    "作成：企画調整課,,", "令和2年7月1日現在,,", "(以下余白),,", "以 上,,", "凡例,○,出席", "○出席,△遅刻,×欠席", "1/1,,",
+    ",のべ,1", ",出席率,1", ",【合計】,1", ",前月計,1", ",○の数,1", ",トータル,2", ",小学生,2", ",合計人数,1",
     ",平均,0.5", ",欠席,1", "出席,,1", ",男,2", ",欠席者,1",
 ]  # fmt: skip
 
@@ -130,6 +134,15 @@ REFUSED: list[tuple[tuple[str, ...], str, str]] = [
     ((f"{WHO},6/13", ",,○"), "2", "no-person"),
     ((LIST, ",高山,,1,みかん,,○"), "2", "no-date"),
     (("日付,会場,ニックネーム", "6/13,高山,みかん", ",高山,りんご"), "3", "no-date"),
+    (("番号,会員番号,ニックネーム", "1,7,みかん"), "2", "one-row-two-ways"),
+    (("日付,日付,ニックネーム", "6/13,6/20,みかん"), "2", "one-row-two-ways"),
+    ((f"{WHO},6/13", "1,みかん,○", ",参観,1"), "3", "sum-or-person"),
+    ((f"{WHO},6/13,第2回", "1,みかん,○,○", "2,りんご,○,★", "3,もも,×,×"), "D", "marks-under-unknown-heading"),
+    ((f"{WHO},6/13,第2回", "1,みかん,○,○", "2,りんご,○,#N/A"), "D", "marks-under-unknown-heading"),
+    (("日付,ニックネーム,備考", "6/13,みかん,○", "6/13,りんご,×"), "C", "marks-under-unknown-heading"),
+    ((f"{WHO},6/13 内之浦", "1,みかん,○"), "C", "other-venue"),
+    ((f"{WHO},会場,6/13 内之浦", "1,みかん,高山,○"), "2", "other-venue"),
+    (("ニックネーム", "#名前?"), "2", "error-value"), (("ニックネーム", "＃Ｎ／Ａ"), "2", "error-value"),
     ((LIST, "#NUM!,高山,,1,みかん,,○"), "2", "error-value"),
     ((LIST, "6/13,高山,,1,みかん,,Err:502"), "2", "error-value"),
 ]  # fmt: skip
@@ -184,6 +197,9 @@ def test_two_sessions_a_day_need_their_times(files: Files) -> None:
         ("日付,会場,内容", "6/13,高山,LED", "6/20,高山,延期（台風）"),
         (f"{WHO},6/13,6/20(中止)", "1,みかん,○,-"), (f"{WHO},6/13,6/20", "1,みかん,○,中止", "2,りんご,×,中止"),
         ("日付,会場,備考", "6/13,高山,中止せず実施", "6/20,高山,講師の都合で休講"),
+        ("日付,会場,備考", "6/13,高山,6/6中止分の振替", "6/20,高山,台風で中止→6/27に振替"),
+        ("日付,会場,備考", "6/13,高山,雨天の場合は中止", "6/20,高山,取りやめ"),
+        ("日付,会場,実施", "6/13,高山,実施", "6/20,高山,中止"),
     ],
 )  # fmt: skip
 def test_sessions_that_were_called_off(files: Files, lines: tuple[str, ...]) -> None:
@@ -192,6 +208,41 @@ def test_sessions_that_were_called_off(files: Files, lines: tuple[str, ...]) -> 
     with files.records.reading() as db:
         assert [session.cancelled for session in db.scalars(select(Session).order_by(Session.date))] == [False, True]
     assert files.plan(*lines).outcome.changes == 0
+
+
+def test_the_column_that_is_meant_of_two(files: Files) -> None:
+    files.file.write_text("No,会員番号,ニックネーム\n1,7,みかん\n", encoding="utf-8")
+    for left_out, number in (("No", 7), ("B", 1)):
+        plan = plan_import(files.records, files.file, leave_out=[left_out])
+        assert plan.problems == []
+        import_file(files.records, files.file, leave_out=[left_out])
+        with files.records.reading() as db:
+            assert number in [person.number for person in people.everybody(db)]
+
+
+def test_venues_and_years_that_a_file_names_itself(files: Files) -> None:
+    lines = ("{title},,", f"{WHO},6/13", "1,みかん,○")
+    for title, code in (("内之浦教室　出席簿", "other-venue"), ("令和元年度　出席簿", "other-year")):
+        with pytest.raises(AttendanceError) as caught:
+            files.plan(lines[0].format(title=title), *lines[1:])
+        assert caught.value.code == code
+    for title in ("高山教室　令和2年度　出席簿", "担当　内之浦", "令和元年度からの継続　令和2年度"):
+        assert files.plan(lines[0].format(title=title), *lines[1:]).problems == []
+
+    def fill(book: Workbook) -> None:
+        book.remove(book.worksheets[0])
+        for venue in ("高山", "内之浦"):
+            sheet = book.create_sheet(venue)
+            sheet.append(["番号", "ニックネーム", "6/13"])
+            sheet.append([1, "みかん", "○"])
+
+    file = files.file.with_suffix(".xlsx")
+    file.write_bytes(workbook(fill))
+    with pytest.raises(AttendanceError, match="内之浦"):
+        plan_import(files.records, file, venue="koyama", year=2020)
+    assert import_file(files.records, file, year=2020).outcome.new_sessions == 2
+    files.file.write_text(f"{WHO},6/13 高山,6/13 内之浦\n1,みかん,○,○\n", encoding="utf-8")
+    assert import_file(files.records, files.file, year=2020).outcome.changes == 0
 
 
 def workbook(fill: Callable[[Workbook], None]) -> bytes:

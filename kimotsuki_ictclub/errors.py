@@ -8,7 +8,7 @@ from .language import N_, _
 
 # What the system says about files, in words of our own: its own are in English, or in the PC's language.
 _SYSTEM_WORDS = {
-    errno.ENOENT: N_("there is no such file"),
+    errno.ENOENT: N_("there is no such file or folder"),
     errno.EACCES: N_("it is not allowed"),
     errno.EPERM: N_("it is not allowed"),
     errno.EISDIR: N_("it is a folder"),

@@ -12,7 +12,7 @@ _PACKAGE = Path(__file__).parent
 
 
 def course_folder(name: str) -> Path:
-    """Return the folder "lessons", "firmware" or "notebooks": of the checkout, or of the installed wheel."""
+    """Return the folder "lessons", "firmware", "notebooks" or "docs": of the checkout, or of the installed wheel."""
     checkout = _PACKAGE.parent / name
     installed = _PACKAGE / "course" / name
     return installed if installed.is_dir() else checkout

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ..errors import LessonError
+from ..folders import course_folder
 from ..language import N_
 from ..lessons import Lesson, Text
 
@@ -62,7 +63,8 @@ def steps_of(lesson: Lesson) -> list[Step]:
         raise LessonError(
             "check-empty",
             N_("%(file)s has no step."),
-            N_("docs/lessons.md shows how to write one."),
+            N_("%(guide)s shows how to write one."),
             file=path,
+            guide=course_folder("docs") / "lessons.md",
         )
     return steps

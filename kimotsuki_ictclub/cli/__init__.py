@@ -8,7 +8,7 @@ import sys
 
 import click
 
-from ..errors import ClubError
+from ..errors import ClubError, SetupError, system_words
 from ..language import CATALOGUES, LANGUAGES, N_, _, language, set_language
 from .endings import ends_as_ctrl_c
 from .groups import Group, LazyGroup
@@ -63,6 +63,11 @@ def execute(arguments: list[str]) -> int:
     except BrokenPipeError:
         sys.stderr.close()
         return 1
+    except OSError as error:  # a folder or file of the person's own choice, wherever a command looks at it or writes it
+        if error.filename is None:
+            raise  # about no file: a mistake of ours
+        show_error(_of_file(error))
+        return 1
 
 
 def _run(arguments: list[str]) -> int:
@@ -103,6 +108,16 @@ def show_error(error: ClubError) -> None:
     click.echo(_("Error") + ": " + error.message, err=True)
     if error.hint:
         click.echo(f"  → {error.hint}", err=True)
+
+
+def _of_file(error: OSError) -> ClubError:
+    return SetupError(
+        "file-unusable",
+        N_("%(file)s cannot be used: %(reason)s."),
+        N_("Choose another folder, or close the program that has the file open."),
+        file=os.fsdecode(error.filename) if isinstance(error.filename, (str, bytes)) else error.filename,
+        reason=system_words(error),
+    )
 
 
 def _choose_language(arguments: list[str]) -> list[str]:

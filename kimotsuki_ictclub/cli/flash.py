@@ -11,11 +11,11 @@ import click
 
 from ..errors import ClubError
 from ..language import _, plural
-from .output import console, json_option, print_json, print_table, short_path
+from .output import console, json_option, print_json, print_table, short_name, short_path
 from .source import source_of
+from .wrapping import wrapped
 
 if TYPE_CHECKING:
-    from rich.console import RenderableType
     from rich.text import Text
 
     from ..boards import Board, Version
@@ -101,7 +101,10 @@ def _confirm(boards: Sequence[Board]) -> None:
     """Show which boards and ask. Raises: click.Abort for "no", click.UsageError where nobody can be asked."""
     print_table(
         [_("Board"), _("Version"), _("Port"), _("Drive")],
-        [[board.name, (board.version or "?").upper(), board.port or "–", short_path(board.drive)] for board in boards],
+        [
+            [short_name(board), (board.version or "?").upper(), board.port or "–", short_path(board.drive)]
+            for board in boards
+        ],
         whole=[_("Board"), _("Port")],
     )
     if not sys.stdin.isatty():
@@ -121,7 +124,7 @@ def _progress(
     columns = (TextColumn("{task.fields[name]}", markup=False), BarColumn(bar_width=20),
                TextColumn("{task.fields[step]}", markup=False), TimeElapsedColumn())  # fmt: skip
     with Progress(*columns, console=console(stderr=True), disable=quiet) as bars:
-        tasks = {id(board): bars.add_task("", total=1.0, name=board.name, step="") for board in boards}
+        tasks = {id(board): bars.add_task("", total=1.0, name=short_name(board), step="") for board in boards}
 
         def report(board: Board, step: Step, part: float) -> None:
             bars.update(tasks[id(board)], completed=part, step=_doing(step))
@@ -173,27 +176,20 @@ def _stopped(outcome: Outcome, what: str, image_for: Callable[[Version], Image])
 
 
 def _show(outcomes: Sequence[Outcome], stops: Mapping[int, ClubError]) -> None:
-    from rich.table import Table
     from rich.text import Text
 
     failed = any(outcome.error for outcome in outcomes)
-    table = Table(box=None, pad_edge=False, header_style="bold")
-    table.add_column(_("Board"), no_wrap=True)
-    table.add_column(_("Version"))
-    table.add_column(_("Result"), no_wrap=True)
-    table.add_column(_("Seconds"), justify="right")
-    if failed:
-        table.add_column(_("Cause and what to do"), overflow="fold")
+    print_table(
+        [_("Board"), _("Version"), _("Result"), _("Seconds")],
+        [
+            [Text(short_name(one.board)), (one.board.version or "?").upper(), _result(one), f"{one.seconds:.1f}"]
+            for one in outcomes
+        ],
+        whole=[_("Board"), _("Version"), _("Result"), _("Seconds")],
+    )
     for outcome in outcomes:
-        version = (outcome.board.version or "?").upper()
-        cells: list[RenderableType] = [
-            Text(outcome.board.name),
-            Text(version),
-            _result(outcome),
-            Text(f"{outcome.seconds:.1f}"),
-        ]
-        table.add_row(*cells, *([_cause(outcome)] if failed else []))
-    console().print(table)
+        if outcome.error is not None:
+            _show_cause(short_name(outcome.board), outcome.error)
     count, good = len(outcomes), sum(outcome.error is None for outcome in outcomes)
     if failed:
         click.echo(_("%(good)s of %(count)s boards run it, verified.") % {"good": good, "count": count})
@@ -206,6 +202,14 @@ def _show(outcomes: Sequence[Outcome], stops: Mapping[int, ClubError]) -> None:
     for outcome in outcomes:
         if id(outcome) in stops:
             _show_stop(outcome, stops[id(outcome)])
+
+
+def _show_cause(name: str, error: ClubError) -> None:
+    """Say below the table why a board failed and what to do: there the sentences have the whole width."""
+    for index, line in enumerate(wrapped(f"{name}: {error.message}", console().width)):
+        click.secho(line, bold=index == 0)
+    if error.hint:
+        click.echo("  → " + "\n    ".join(wrapped(error.hint, console().width - 4)))
 
 
 def _show_stop(outcome: Outcome, error: ClubError) -> None:
@@ -227,19 +231,6 @@ def _result(outcome: Outcome) -> Text:
     if outcome.result.tries > 1:
         text += " " + _("(try %(number)s)") % {"number": outcome.result.tries}
     return Text(text, style="green")
-
-
-def _cause(outcome: Outcome) -> RenderableType:
-    from rich.console import Group
-    from rich.table import Table
-    from rich.text import Text
-
-    if outcome.error is None:
-        return ""
-    message = Text(outcome.error.message, overflow="fold")
-    hint = Table.grid(padding=(0, 1, 0, 0))
-    hint.add_row("→", Text(outcome.error.hint, overflow="fold"), style="cyan")
-    return Group(message, hint) if outcome.error.hint else message
 
 
 def _facts(outcome: Outcome, stopped: ClubError | None) -> dict[str, object]:

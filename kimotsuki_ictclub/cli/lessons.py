@@ -54,7 +54,8 @@ def _show_list(lessons: list[Lesson]) -> None:
         [lesson.number, _title(lesson), _years(lesson), lesson.minutes, _boards(lesson), lesson.slug]
         for lesson in lessons
     ]
-    print_table([_("No."), _("Title"), _("School years"), _("Minutes"), _("Boards"), _("Short name")], rows)
+    columns = [_("No."), _("Title"), _("School years"), _("Minutes"), _("Boards"), _("Short name")]
+    print_table(columns, rows, whole=[_("Short name")])
 
 
 def _show_plan(lessons: list[Lesson]) -> None:

@@ -16,6 +16,8 @@ from .wrapping import wrapped
 if TYPE_CHECKING:
     from rich.console import Console
 
+    from ..boards import Board
+
 _LONGEST_PATH = 20  # characters: E:\, /Volumes/MICROBIT 12
 _NARROWEST_COLUMN = 20  # a text in a narrower one cannot be read
 _GAP = 2  # between two columns
@@ -39,6 +41,11 @@ def short_path(path: Path | None) -> str:
     """Return `path` as it goes into a column: a long one with its last folder only; "–" for none."""
     text = "–" if path is None else str(path)
     return text if path is None or len(text) <= _LONGEST_PATH else f"…{os.sep}{path.name}"
+
+
+def short_name(board: Board) -> str:
+    """Return what a person calls a board, as it goes into a column."""
+    return board.label or board.port or short_path(board.drive)
 
 
 def print_table(columns: Sequence[str], rows: Sequence[Sequence[object]], *, whole: Sequence[str] = ()) -> None:

@@ -22,6 +22,7 @@ _LARGEST_READ = 65_536  # bytes
 _WARMER, _BRIGHTER, _TILT = 1.0, 16.0, 256.0
 _FARTHEST_TILT = 2048.0  # milli-g
 _SHAKE_SECONDS = 0.8
+_REMINDER_SECONDS = 4.0  # so long stand the keys that there are below the picture
 _LED_COLORS = ("#3a2020", *(f"#{80 + 17 * level:02x}{12 + 4 * level:02x}{16:02x}" for level in range(1, 10)))
 
 
@@ -80,6 +81,7 @@ def _run_through(line: SeatLine, watch: StopWatch) -> None:
 def _run_on_screen(seat: Seat, line: SeatLine, watch: StopWatch) -> None:
     """Show the LEDs and the world at the bottom, serial text and a mistake above, and take keys."""
     from codecs import getincrementaldecoder
+    from time import monotonic
 
     from rich.live import Live
 
@@ -91,6 +93,7 @@ def _run_on_screen(seat: Seat, line: SeatLine, watch: StopWatch) -> None:
     decoder = getincrementaldecoder("utf-8")(errors="replace")
     rest = ""
     now = seat.tell()
+    remind_until = 0.0
     with keys() as next_key, Live(console=screen, auto_refresh=False, transient=True) as live:
         while (data := line.read(_LARGEST_READ, _FRAME_SECONDS)) or not line.ended:
             key = next_key()
@@ -98,7 +101,10 @@ def _run_on_screen(seat: Seat, line: SeatLine, watch: StopWatch) -> None:
                 return
             if key == "r":
                 watch.forget()
-            now = seat.tell(**_changes(key, seat.version, now))
+            changes = _changes(key, seat.version, now)
+            if key:
+                remind_until = 0.0 if changes else monotonic() + _REMINDER_SECONDS
+            now = seat.tell(**changes)
             *whole, rest = (rest + decoder.decode(data)).replace("\r\n", "\n").split("\n")
             for text in whole:
                 screen.print(visible(text), markup=False)
@@ -106,7 +112,10 @@ def _run_on_screen(seat: Seat, line: SeatLine, watch: StopWatch) -> None:
             watch.take(data)
             if watch.mistake is not None and watch.mistake is not told:
                 screen.print(f"{watch.mistake.message}\n  → {watch.mistake.hint}", markup=False, style="yellow")
-            live.update(_picture(seat.version, now, visible(rest)), refresh=True)
+            picture = _picture(seat.version, now, visible(rest))
+            if monotonic() < remind_until:
+                picture.append("\n  " + _reminder(seat.version), style="yellow")
+            live.update(picture, refresh=True)
 
 
 def _changes(key: str, version: str, now: dict[str, Any]) -> dict[str, Any]:
@@ -122,6 +131,12 @@ def _changes(key: str, version: str, now: dict[str, Any]) -> dict[str, Any]:
         limited = [max(-_FARTHEST_TILT, min(_FARTHEST_TILT, value)) for value in (x + right, y + forward)]
         return {"acceleration": (*limited, z)}
     return _OTHERS.get(key, {})
+
+
+def _reminder(version: str) -> str:
+    """Return what is said to a key that does nothing."""
+    keys = " ".join(("a", "b", *(["l"] if version == "v2" else []), *_STEPS, "← ↑ → ↓", *_OTHERS, "q"))
+    return _("That key does nothing. Keys: %(keys)s") % {"keys": keys}
 
 
 _STEPS = {

@@ -15,10 +15,12 @@ from ..errors import SetupError
 from ..folders import data_folder
 from ..language import N_
 from .finding import Finding, Level
+from .needed import unfit_packages
 
 OLDEST_PYTHON = (3, 11)  # as pyproject.toml says
 LEAST_SPACE = 500  # MB: the packages of an update, recordings of a year
 _PACKAGE = "kimotsuki-ictclub"
+_PYTHON = "py" if sys.platform == "win32" else "python3"
 
 
 def python(version: tuple[int, ...] = tuple(sys.version_info[:3]), bits: int = sys.maxsize.bit_length() + 1) -> Finding:
@@ -50,9 +52,11 @@ def python(version: tuple[int, ...] = tuple(sys.version_info[:3]), bits: int = s
 
 
 def packages(requirements: Iterable[str] | None = None) -> Finding:
-    """Look whether all packages that the toolkit needs are there, new enough, and load."""
+    """Look whether all packages that the toolkit needs are there, new enough, made for this Python, and load."""
+    needed: list[str] = []
     try:
-        missing = _missing(metadata.requires(_PACKAGE) or [] if requirements is None else requirements)
+        needed = list(metadata.requires(_PACKAGE) or [] if requirements is None else requirements)
+        missing = _missing(needed)
     except metadata.PackageNotFoundError:
         missing = [_PACKAGE]
     if not missing:
@@ -67,7 +71,17 @@ def packages(requirements: Iterable[str] | None = None) -> Finding:
             N_("Packages are missing, too old or broken: %(names)s."),
             N_("Run this while online: %(command)s"),
             names=", ".join(missing),
-            command=f"{'py' if sys.platform == 'win32' else 'python3'} -m pip install --upgrade {_PACKAGE}",
+            command=f"{_PYTHON} -m pip install --upgrade {_PACKAGE}",
+        )
+    if unfit := unfit_packages(needed):
+        return Finding(
+            "packages",
+            Level.PROBLEM,
+            N_("These packages are made for another Python than this %(version)s: %(names)s."),
+            N_("They were copied from another Python. Run this while online: %(command)s"),
+            version=platform.python_version(),
+            names=", ".join(unfit),
+            command=f"{_PYTHON} -m pip install --force-reinstall {' '.join(name.split()[0] for name in unfit)}",
         )
     return Finding("packages", Level.READY, N_("All packages are there."))
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from ..errors import ClubError, LessonError
+from ..folders import course_folder
 from ..language import N_
 from ..lessons import Lesson
 from ..readings import as_ruby, for_year
@@ -220,7 +221,8 @@ def _wrong(kind: str, sheet: Sheet, reason: str) -> LessonError:
     return LessonError(
         "sheet-block-wrong",
         N_("%(file)s: a block `%(kind)s` can't be drawn: %(reason)s"),
-        N_("docs/lessons.md shows each block with its keys."),
+        N_("%(guide)s shows each block with its keys."),
+        guide=course_folder("docs") / "lessons.md",
         file=sheet.path,
         kind=kind,
         reason=reason,

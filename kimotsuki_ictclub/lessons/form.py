@@ -33,8 +33,9 @@ def load(folder: Path) -> Lesson:
         raise LessonError(
             "lesson-toml-broken",
             N_("%(file)s cannot be read as TOML: %(reason)s"),
-            N_("Compare it with the example in docs/lessons.md."),
+            N_("Compare it with the example in %(guide)s."),
             file=path,
+            guide=course_folder("docs") / "lessons.md",
             reason=error,
         ) from error
     _check_form(path, facts)
@@ -91,8 +92,9 @@ def _form_error(path: Path, error: Any) -> LessonError:
         return LessonError(
             "lesson-key-missing",
             N_("%(file)s: the key %(key)s is missing."),
-            N_("docs/lessons.md shows each key with an example."),
+            N_("%(guide)s shows each key with an example."),
             file=path,
+            guide=course_folder("docs") / "lessons.md",
             key=f"{place}.{missing}" if place else missing,
         )
     if error.rule == "additionalProperties":
@@ -168,7 +170,8 @@ def _file_missing(path: Path) -> LessonError:
     return LessonError(
         "lesson-file-missing",
         N_("The lesson folder %(folder)s has no %(name)s."),
-        N_("docs/lessons.md lists the files of a lesson."),
+        N_("%(guide)s lists the files of a lesson."),
+        guide=course_folder("docs") / "lessons.md",
         folder=path.parent,
         name=path.name,
     )

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from rich.cells import cell_len
 
 from kimotsuki_ictclub.boards import find_boards
 from kimotsuki_ictclub.boards.labels import set_label
@@ -122,6 +123,19 @@ def test_a_board_in_maintenance_mode_may_be_the_one_that_is_asked_for(
         told = capsys.readouterr().err
         assert "MAINTENANCE" in told and "without touching the button" in told
     assert execute(["boards", "label", "01", "--remove"]) == 0
+
+
+def test_why_a_board_failed_stands_below_the_table_in_whole_lines(
+    room: Room, program: str, capsys: Capture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    room.tell("v1", fault=["maintenance", -1])
+    for lang, words in (("en", "The board is in MAINTENANCE mode"), ("ja", "MAINTENANCE モード")):
+        assert execute(["flash", program, "--yes", "--lang", lang]) == 1
+        lines = capsys.readouterr().out.splitlines()
+        assert any(words in line for line in lines), lines
+        assert all(cell_len(line.rstrip()) <= 80 and line.strip()[:1] not in "、。" for line in lines if line)
+        assert len(lines) < 12 and any(line.startswith("  → ") for line in lines)
 
 
 def test_a_busy_board_is_listed_as_busy(room: Room, capsys: Capture) -> None:

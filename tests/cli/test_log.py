@@ -56,7 +56,7 @@ def test_one_of_the_variable_is_told_and_the_work_goes_on(
     monkeypatch.setenv("ICTCLUB_LOG", str(tmp_path / "nowhere" / "evening.log"))
     assert execute(["lessons"]) == 0
     shown = capsys.readouterr()
-    assert shown.err.count("cannot be written: there is no such file.") == 1 and shown.out
+    assert shown.err.count("cannot be written: there is no such file or folder.") == 1 and shown.out
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="a device of Linux that is always full")

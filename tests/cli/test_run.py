@@ -130,6 +130,8 @@ def test_in_a_terminal_it_takes_keys_and_ctrl_c_ends_it(program):
 
     try:
         wait_for("micro:bit V1")
+        os.write(leader, "ん".encode())
+        wait_for("That key does nothing. Keys: a b + - ] [ ← ↑ → ↓ s r 0 q")
         os.write(leader, b"+++]]")
         wait_for("24 °C")
         wait_for("light 160")

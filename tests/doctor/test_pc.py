@@ -34,6 +34,32 @@ def test_a_missing_and_an_old_package_are_named_with_the_command_that_helps() ->
     assert "-m pip install --upgrade kimotsuki-ictclub" in finding.cure
 
 
+def installed(folder: Path, name: str, needs: str = "", python: str = ">=3.8") -> None:
+    place = folder / f"{name.replace('-', '_')}-1.5.dist-info"
+    place.mkdir()
+    lines = ["Metadata-Version: 2.1", f"Name: {name}", "Version: 1.5", f"Requires-Python: {python}"]
+    lines += [f"Requires-Dist: {needs}"] if needs else []
+    (place / "METADATA").write_text("\n".join(lines) + "\n")
+
+
+def test_a_package_copied_from_a_newer_python_is_named_also_deep_below(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    installed(tmp_path, "club-one", 'club-two[fast]; python_version >= "3"')
+    installed(tmp_path, "club-two", 'club-three; extra == "fast"')
+    installed(tmp_path, "club-three", "club-one", python=">=3.99.5")  # in a circle, as some packages are
+    installed(tmp_path, "club-other", python=">=3.99")  # nobody needs it
+    monkeypatch.syspath_prepend(str(tmp_path))
+    finding = pc.packages(["club-one"])
+    assert finding.level is Level.PROBLEM
+    assert "club-three 1.5 (>=3.99.5)" in finding.message and "club-two" not in finding.message
+    assert finding.cure.endswith("-m pip install --force-reinstall club-three")
+    assert "club-other" not in finding.message
+    assert pc.packages(["club-other"]).level is Level.PROBLEM
+    installed_fit = pc.packages(["club-two"])
+    assert installed_fit.level is Level.READY, "its extra was not asked for"
+
+
 def test_what_only_developers_need_is_not_missed() -> None:
     assert pc.packages(["no-such-package-of-the-club; extra == 'dev'"]).level is Level.READY
 

@@ -1,0 +1,46 @@
+"""Folders that cannot be made or written, wherever a person names one: one sentence, exit code 1, no traceback."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from kimotsuki_ictclub import cli
+from kimotsuki_ictclub.errors import LessonError
+from kimotsuki_ictclub.folders import course_folder
+from kimotsuki_ictclub.lessons.form import load
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        "lessons 4 --copy-to",
+        "lab --no-browser --folder",
+        "handout --notebooks -o",
+        "attendance export --contact x --open-data",
+    ],
+)
+def test_a_folder_below_a_file_is_named_with_its_reason(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], command: str
+) -> None:
+    (tmp_path / "taken").write_text("mine")
+    assert cli.execute([*command.split(), str(tmp_path / "taken" / "deep")]) == 1
+    told = capsys.readouterr().err
+    assert "Traceback" not in told
+    assert str(tmp_path / "taken") in told and "no folder" in told
+    assert (tmp_path / "taken").read_text() == "mine"
+
+
+def test_it_is_said_in_japanese_too(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "taken").write_text("mine")
+    assert cli.execute(["lessons", "4", "--copy-to", str(tmp_path / "taken" / "deep"), "--lang", "ja"]) == 1
+    assert "を使えません" in capsys.readouterr().err
+
+
+def test_a_mistake_in_a_lesson_names_a_guide_that_is_there(tmp_path: Path) -> None:
+    (tmp_path / "lesson.toml").write_text("number = 99")
+    with pytest.raises(LessonError) as caught:
+        load(tmp_path)
+    guide = course_folder("docs") / "lessons.md"
+    assert str(guide) in caught.value.hint and guide.is_file()

@@ -160,7 +160,7 @@ def _title(lesson: Lesson) -> str:
 
 
 def _years(lesson: Lesson) -> str:
-    return " – ".join(dict.fromkeys(_year(year) for year in lesson.grades))
+    return "–".join(dict.fromkeys(_year(year) for year in lesson.grades))
 
 
 def _year(year: int) -> str:

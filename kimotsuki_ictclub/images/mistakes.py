@@ -44,6 +44,8 @@ _SENTENCES = (
      N_("Write it like this: name = something")),
     ("forgot a comma", N_("Perhaps a comma is missing here."),
      N_("Things in brackets have commas between them.")),
+    ("Missing parentheses", N_("Brackets are missing here."),
+     N_('Write it like this: print("Hello")')),
     ("outside function", N_("This word only works inside a def."),
      N_("Check that the line is pushed to the right far enough.")),
     ("outside loop", N_("This word only works inside a while or a for."),
@@ -58,6 +60,7 @@ class _Opinion(NamedTuple):
 
     line: int | None
     words: str
+    at_end: bool = False  # it stumbles behind the last thing in the line
 
 
 def syntax_mistake(file: str, source: str, line: int) -> MistakeError:
@@ -84,6 +87,14 @@ def syntax_mistake(file: str, source: str, line: int) -> MistakeError:
     for words, sentence, hint in _SENTENCES:
         if words in opinion.words:
             return mistake_at(file, source, opinion.line or line, sentence, hint)
+    if opinion.line and opinion.line < line:  # the board looks for the rest in the lines below
+        line = opinion.line
+        if opinion.at_end:
+            return mistake_at(
+                file, source, line,
+                N_("Something is missing at the end of this line."),
+                N_("Write the line to its end."),
+            )  # fmt: skip
     return mistake_at(file, source, line, GENERAL, _GENERAL_HINT)
 
 
@@ -94,7 +105,9 @@ def _second_opinion(source: str) -> _Opinion:
             warnings.simplefilter("ignore")
             compile(source, "main.py", "exec", dont_inherit=True)
     except SyntaxError as error:
-        return _Opinion(error.lineno, str(error.msg))
+        lines = ["", *lines_of(code_only(source))]
+        at_end = 0 < (error.lineno or 0) < len(lines) and (error.offset or 0) > len(lines[error.lineno or 0].rstrip())
+        return _Opinion(error.lineno, str(error.msg), at_end)
     except (ValueError, RecursionError, MemoryError):
         pass
     return _Opinion(None, "")

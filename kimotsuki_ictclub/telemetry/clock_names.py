@@ -8,15 +8,16 @@ import re
 from .labels import plain_width
 
 _UNITS = {
-    0.001: ("milliseconds", "millisecond", "millis", "msec", "msecs", "ms", "ミリ秒"),
-    1.0: ("seconds", "second", "secs", "sec", "s", "秒"),
-    60.0: ("minutes", "minute", "mins", "min", "m", "分"),
+    0.001: ("milliseconds", "millisecond", "millis", "msec", "msecs", "ms", "ミリ秒", "ミリびょう"),
+    1.0: ("seconds", "second", "secs", "sec", "s", "秒", "びょう"),
+    60.0: ("minutes", "minute", "mins", "min", "m", "分", "ふん", "ぷん"),
     3600.0: ("hours", "hour", "hrs", "hr", "h", "時間", "時"),
     86400.0: ("days", "day", "d", "日"),
 }
 _SECONDS = {name: seconds for seconds, names in _UNITS.items() for name in names}
 # Names that say only a unit. The short ones (s, min, h) may as well be a channel, such as the least value.
-_UNIT_ALONE = re.compile("milliseconds|millis|msec|ms|seconds?|secs?|minutes?|hours?|days|秒数?|ミリ秒")
+_UNIT_ALONE = re.compile("milliseconds|millis|msec|ms|seconds?|secs?|minutes?|hours?|days|ミリ秒")
+_SECONDS_PASSED = re.compile("(?:経過|けいか)?(?:秒|びょう)(?:数|すう)?")
 _TIME = re.compile(
     r"(?:(?:elapsed|relative|total|local|absolute|running)[ _])?time(?:[ _]elapsed)?|t|elapsed|clock|time ?stamp"
     r"|date ?[/_-]? ?time|date and time"
@@ -41,19 +42,26 @@ def time_unit(name: str) -> float | None:
 
 def clock_unit(name: str) -> float | None:
     """Return the same for a column's name: there many more are a clock (`経過時間[秒]`, `Run 1: Time (s)`)."""
-    plain = plain_width(name).strip().lower()
+    plain = plain_width(name).strip()
     if plain == "t":
         return 0.001
-    plain = plain.rpartition(":")[2].strip()  # Vernier writes the run's name before it
+    plain = plain.lower().rpartition(":")[2].strip()  # Vernier writes the run's name before it
     if _UNIT_ALONE.fullmatch(plain):
-        return _SECONDS.get(plain.removesuffix("数"), math.nan)
+        return _SECONDS[plain]
+    if _SECONDS_PASSED.fullmatch(plain):
+        return 1.0
     if _TIME.fullmatch(plain):
-        return math.nan
+        return None if plain == "t" else math.nan  # T is a temperature as often
     match = _WITH_UNIT.fullmatch(plain)
     if match and _TIME.fullmatch(match[1]):
         unit = match[2] or match[3] or match[4] or match[5]
-        return _SECONDS.get(unit, math.nan)
+        return _SECONDS.get(unit, None if match[1] == "t" else math.nan)
     return None
+
+
+def unit_of_time(text: str) -> float | None:
+    """Return the seconds in a unit that stands behind a number (`ms`, `秒`), None where it is none of time."""
+    return _SECONDS.get(plain_width(text).strip().lower())
 
 
 def is_date(name: str) -> bool:

@@ -22,12 +22,14 @@ class NotWhole(ValueError):
 
 _PAIR = re.compile(rf"({LABEL})\s*[:：]\s*({VALUE})(?:{UNIT})?(?=[\s{SEPARATORS}]|$)(?!\s*[:：])")
 _BETWEEN = re.compile(rf"[\s{SEPARATORS}]*")
-_NUMBERS = re.compile(rf"{VALUE}(?:(?:\s*[,;\t]\s*|\s+){VALUE})*\s*[,;]?")
-_TUPLE = re.compile(rf"[(\[]\s*({VALUE}(?:\s*,\s*{VALUE})*)\s*,?\s*[)\]]")
+_NUMBERS = re.compile(rf"{VALUE}(?:(?:\s*[{SEPARATORS}]\s*|\s+){VALUE})*\s*[{SEPARATORS}]?")
+_TUPLE = re.compile(rf"[(\[]\s*({VALUE}(?:\s*[,，、]\s*{VALUE})*)\s*[,，、]?\s*[)\]]")
 _HAS_NUMBER = re.compile(rf"(?<!\w){NUMBER}(?!\w)")
-_SPLIT = re.compile(r"[\s,;]+")
+_SPLIT = re.compile(rf"[\s{SEPARATORS}]+")
 _NUMBERISH = re.compile(r"[\d\s,;.()\[\]+\-eE\x00-\x1f]+")
-_BOOLEAN = re.compile(r"[TtFf](?:rue|alse)\b")
+_BOOLEAN = re.compile(r"(?i:true|false)\b")
+# What Teleplot writes beside a value: `>name:milliseconds:value§unit|flags`.
+_OF_TELEPLOT = re.compile(rf"§[^\s|>]*|\|\w+|(?<=:)\d{{5,}}:(?={NUMBER})")
 
 
 def read_values(text: str, names: Sequence[str] = (), known: Collection[str] = ()) -> Values | None:
@@ -86,6 +88,8 @@ def _read_numbers(text: str, names: Sequence[str]) -> Values | None:
 
 def _read_pairs(text: str, known: Collection[str]) -> Values | None:
     teleplot = text[0] == ">" and text[1:2] != ">"
+    if teleplot:
+        text = _OF_TELEPLOT.sub("", text)
     values: Values = {}
     position = 0
     while position < len(text):
@@ -118,8 +122,10 @@ def _read_json(text: str) -> Values | None:
     if not isinstance(content, dict):
         return None
     if isinstance(content.get("n"), str) and "v" in content:  # MakeCode: time, source, name, value
-        content = {"t": content.get("t"), content["n"]: content["v"]}
-        content = {name: value for name, value in content.items() if value is not None}
+        value = content["v"]
+        content = {"t": content.get("t"), content["n"]: value} if isinstance(value, float | bool) else {}
+    # No value, or a word, does not cost the numbers beside it.
+    content = {name: value for name, value in content.items() if value is not None and not isinstance(value, str)}
     if not content or not all(isinstance(value, float | bool) and is_label(name) for name, value in content.items()):
         return None
     return {name: finite(float(value)) for name, value in content.items()}

@@ -12,7 +12,7 @@ _UNIT = (
     "|[μµmn]T|mG|ppm|k?Ω|m/s(?:\\^?2|²)?|km/h|rpm|deg|C|F|K|bpm|cm/s|センチ|ミリ|メートル|回|歩"
 )
 NUMBER = r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?"
-VALUE = rf"(?:{NUMBER}|[+-]?(?i:nan|inf(?:inity)?)|[Tt]rue|[Ff]alse)"
+VALUE = rf"(?:{NUMBER}|[+-]?(?i:nan|inf(?:inity)?)|[Tt]rue|TRUE|[Ff]alse|FALSE)"
 UNIT = rf"(?:\s?(?:{_UNIT}))"  # a short unit that may end a value; words such as “points” are none
 SEPARATORS = ",;\t、，；"
 

@@ -38,6 +38,7 @@ class SampleStream:
         self._clock = clock or BoardClock()
         self._known: dict[str, None] = dict.fromkeys(names)
         self._header: Header | None = None
+        self._perhaps: Header | None = None  # words below a header: another one where rows fit only them
         self._held: tuple[str, float] | None = None  # a line of 255 characters, and its arrival
         self._traceback = TracebackReader()
         self._last_number: float | None = None
@@ -158,11 +159,25 @@ class SampleStream:
         try:
             row = header.read(text)
         except NotWhole:
+            row = self._row_below_other_words(text)
+            if row is not None:
+                return row
             header.misfits += 1
             if header.used or (header.tight and header.misfits <= _MISFITS):
                 raise
             return None
-        return row and Row({_own_name(name): value for name, value in row.values.items()}, row.clock)
+        return row and _with_own_names(row)
+
+    def _row_below_other_words(self, text: str) -> Row | None:
+        """Return the row in `text` by a line of words that came below the header, which it then replaces."""
+        try:
+            row = self._perhaps.read(text) if self._perhaps is not None else None
+        except NotWhole:
+            return None
+        if row is None:
+            return None
+        self._header, self._perhaps = self._perhaps, None
+        return _with_own_names(row)
 
     def _follow_header(self, text: str) -> None:
         """Take a line that is no sample as the header of the rows below it, where it can be one."""
@@ -171,7 +186,9 @@ class SampleStream:
             if old is not None and not old.used:
                 self._header = None
         elif old is None or not old.used or header.renews(old):
-            self._header = header
+            self._header, self._perhaps = header, None
+        elif header.tight and len(header.names) != len(old.names):
+            self._perhaps = header
 
     def _row(self, values: Values | None, text: str) -> Row | None:
         """Return the values of a line with the board's time and counter taken out.
@@ -214,6 +231,10 @@ class SampleStream:
     def _damaged(self, arrival: float, text: str, events: list[Event]) -> None:
         self.counts.damaged += 1
         events.append(Damaged(arrival, self.board, text))
+
+
+def _with_own_names(row: Row) -> Row:
+    return Row({_own_name(name): value for name, value in row.values.items()}, row.clock)
 
 
 def _own_name(name: str) -> str:

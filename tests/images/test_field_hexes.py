@@ -17,6 +17,8 @@ from ..conftest import FIXTURES
 _spec = importlib.util.spec_from_file_location("make_hexes", FIXTURES / "hexes" / "make_hexes.py")
 make_hexes = importlib.util.module_from_spec(_spec)
 _spec.loader.exec_module(make_hexes)
+for _maker in ("with_main", "without_layout", "appended"):  # each is asked for several times
+    setattr(make_hexes, _maker, cache(getattr(make_hexes, _maker)))
 PROGRAM, OTHER = make_hexes.PROGRAM, make_hexes.OTHER
 both_boards = pytest.mark.parametrize("version", ["v1", "v2"])
 

@@ -125,3 +125,20 @@ def test_lines_are_those_of_the_board():
     assert lines_of(source) == ["a\x0cb", "\x1cc\x85d\u2028e", "f", "g"]
     assert line_of(source, 2) == "<U+001C>c<U+0085>d<U+2028>e"
     assert visible("\x1b[31m\u202eあ　b\n") == "<U+001B>[31m<U+202E>あ　b\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("x = 5 +\n", "at the end of this line"),
+        ("x =\n\n\ny = 1\n", "at the end of this line"),
+        ("display.\nsleep(1)\n", "at the end of this line"),
+        ("while\n    pass\n", "at the end of this line"),
+        ("if x >  # more\n    pass\n", "at the end of this line"),
+        ("print 'a'\n", "Brackets are missing"),
+    ],
+)
+def test_a_line_that_is_not_complete_is_named_itself(text, words):
+    """The board reads on, and names the line where it stumbles: perhaps one that does not exist."""
+    mistake = syntax_mistake("main.py", "import log\n" + text, 3)
+    assert (mistake.values["line"], words in mistake.sentence) == (2, True)

@@ -92,6 +92,11 @@ def test_every_clock_of_the_log(unit: str, step: float) -> None:
         ("temp,light\n1,2\nhot,dark\n3,4\nhello\n5,6\n",
          [{"temp": 1, "light": 2}, {"temp": 3, "light": 4}, {"temp": 5, "light": 6}]),
         ("Time (seconds),place,a\n1,room,5\n2,yard,6\n", [{"a": 5}, {"a": 6}]),
+        # words below a header become the header where rows fit only them
+        ("a,b\n1,2\nc,d,e\n3,4,5\n6,7,8\n", [{"a": 1, "b": 2}, {"c": 3, "d": 4, "e": 5}, {"c": 6, "d": 7, "e": 8}]),
+        # T is a temperature
+        ("Time (seconds),T,H\n1,21,40\n", [{"T": 21, "H": 40}]),
+        ("T (C),H\n21,40\n", [{"T (C)": 21, "H": 40}]),
         # a tab, a semicolon, an odd name, true and false, units
         ("Time (s)\t°C\t🌡\n1\t2\t3\n", [{"°C": 2, "🌡": 3}]),
         ("時間(秒);明るさ;3D\n1;2;\n", [{"明るさ": 2}]),
@@ -122,6 +127,10 @@ def test_rows_below_a_header(text: str, samples: list[Values]) -> None:
         ("Score: 10 points\nscore: 10/20\n", []),
         (">temp:23.5,light:4\n> temp: 5\n>a:1 >b:2\n",
          [{"temp": 23.5, "light": 4}, {"temp": 5}, {"a": 1, "b": 2}]),
+        (">temp:1627551892437:12.3\n>temp:5§°C|np\n>a:1 >b:2|g\n", [{"temp": 12.3}, {"temp": 5}, {"a": 1, "b": 2}]),
+        ("１２，３４\n12、34\n(1，2)\n", [{"value1": 12, "value2": 34}] * 2 + [{"value1": 1, "value2": 2}]),
+        ("a:TRUE,b:FALSE\nTRUE\n", [{"a": 1, "b": 0}]),
+        ('{"a":1,"b":null}\n{"a":2,"place":"yard"}\n{"a":"x"}\n{"t":5,"n":"a","v":"x"}\n', [{"a": 1}, {"a": 2}]),
         ("true\nfalse\n(true, 5)\n5,true\n", [{"value1": 1, "value2": 5}, {"value1": 5, "value2": 1}]),
         ('\0{"Temp (C)":5}\n\ufeff(1,2)\n\0\0\ufeffa,b\n1,2\n',
          [{"Temp (C)": 5}, {"value1": 1, "value2": 2}, {"a": 1, "b": 2}]),

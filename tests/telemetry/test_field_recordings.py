@@ -15,6 +15,10 @@ from kimotsuki_ictclub import language
 from kimotsuki_ictclub.cli import execute
 from kimotsuki_ictclub.errors import TelemetryError
 from kimotsuki_ictclub.telemetry import Recording, load_recording
+from kimotsuki_ictclub.telemetry.csv_files.cells import cut
+from kimotsuki_ictclub.telemetry.csv_files.loading import _from_grid
+from kimotsuki_ictclub.telemetry.csv_files.notes import Notes
+from kimotsuki_ictclub.telemetry.csv_files.regular import regular_recording
 
 FIELD = Path(__file__).parents[1] / "fixtures" / "recordings"
 Channels = dict[str, list[float]]
@@ -183,6 +187,15 @@ def test_a_refusal_names_the_place(tmp_path: Path, text: str | bytes, words: str
         ("timestamp,x\n2020-06-13T18:30:00.500+09:00,1\n2020-06-13T09:30:01.500Z,2\n", [0, 1], {"x": [1, 2]}),
         ("日付,時刻,x\n2020/6/13,18:30:00,1\n2020/6/13,18:30:02,2\n", [0, 2], {"x": [1, 2]}),
         ("Data Set 1:Time(s),Data Set 1:Temp\n0,1\n2,2\n", [0, 2], {"Data Set 1:Temp": [1, 2]}),
+        ("経過秒,x\n0,1\n2,2\n", [0, 2], {"x": [1, 2]}),
+        ("じかん（びょう）,x\n0,1\n2,2\n", [0, 2], {"x": [1, 2]}),
+        ("日付,気温\n2024/6/30,21\n2024/7/2,22\n", [0, 172800], {"気温": [21, 22]}),
+        ("日時,x\n令和6年1月1日 10:00,1\n令和6年1月1日 10:01,2\n", None, {"x": [1, 2]}),
+        # T is a temperature, t a time
+        ("Time (s),T,T (°C)\n0,1,2\n1,3,4\n", [0, 1], {"T": [1, 3], "T (°C)": [2, 4]}),
+        ("t,T\n0,1\n500,2\n", [0, 0.5], {"T": [1, 2]}),
+        ("Run 1: Time (s),Run 1: T,Run 2: Time (s),Run 2: T\n0,1,0,5\n1,2,1,6\n,,2,7\n", [0, 1, 2],
+         {"Run 1: T": [1, 2, NO], "Run 2: T": [5, 6, 7]}),
         ("Elapsed time,x\n0.5,1\n1.5,2\n", [0, 1], {"x": [1, 2]}),
         ("minutes,x\n0,1\n1,2\n", [0, 60], {"x": [1, 2]}),
         ("min,max\n1,5\n2,6\n", None, {"min": [1, 2], "max": [5, 6]}),
@@ -191,6 +204,8 @@ def test_a_refusal_names_the_place(tmp_path: Path, text: str | bytes, words: str
         ("Time (seconds),temp,light\n0,1,2\nTime (seconds),light\n0,5\n1,6\n", [0, 0, 1],
          {"temp": [1, NO, NO], "light": [2, 5, 6]}),
         ("temp,light\n1,2\nlight,temp\n3,4\n", None, {"temp": [1, 4], "light": [2, 3]}),
+        ("time,1,2\n0.5,3,4\n1.5,5,6\n", [0, 1], {"1": [3, 5], "2": [4, 6]}),
+        ("\ufeff\ufefftime,x\x1b[31m\n0.5,1\n", [0], {"x [31m": [1]}),
         ("# My data\n\n# time,light\n0.5,1\n1.5,2\n", [0, 1], {"light": [1, 2]}),
         ("Time,Temp\ns,°C\n0.5,21\n1.0,22\n", [0, 0.5], {"Temp": [21, 22]}),
         ("time,3D,%\n0.5,1,2\n1.5,3,4\n", [0, 1], {"3D": [1, 3], "%": [2, 4]}),
@@ -204,6 +219,10 @@ def test_a_refusal_names_the_place(tmp_path: Path, text: str | bytes, words: str
         ("time,d\n0.5,12 foo\n1.0,13 foo\n", [0, 0.5], {"d": [12, 13]}),
         ("time,x\n0.5,1e999\n1.0,Infinity\n1.5,∞\n2.0,5\n", [0, 0.5, 1, 1.5], {"x": [NO, NO, NO, 5]}),
         ('time,x\n0.5,"1\n1.0,2\n1.5,3\n2.0,4\n2.5,5\n', [0, 0.5, 1, 1.5, 2], {"x": [NO, 2, 3, 4, 5]}),
+        ("時間,明るさ\n0秒,1\n1秒,2\n1.5分,3\n", [0, 1, 90], {"明るさ": [1, 2, 3]}),
+        # signs between columns that spreadsheets elsewhere know, and none but spaces
+        ("sep=|\ntime|x\n0.5|1\n1.5|2\n", [0, 1], {"x": [1, 2]}),
+        ("time   light temp\n0.5    1     21\n10.5   2     22\n", [0, 10], {"light": [1, 2], "temp": [21, 22]}),
         # words
         ("place,light\n部屋,1\n庭,2\n", None, {"light": [1, 2]}),
         ("time,x\n0.5,1\n1.0,2,まどを あけた\n1.5,3\n", [0, 0.5, 1], {"x": [1, 2, 3]}),
@@ -217,6 +236,42 @@ def test_a_refusal_names_the_place(tmp_path: Path, text: str | bytes, words: str
 )  # fmt: skip
 def test_siblings_of_the_field(tmp_path: Path, text: str, times: list[float] | None, channels: Channels) -> None:
     same(load(tmp_path, text), times, channels)
+
+
+NUMBER = st.one_of(st.integers(-999, 99999).map(str), st.floats(-1e6, 1e6).map(repr), st.just("1e5"))
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.sampled_from(["time,light,temp", "Time (seconds),a,b", "a,b,c", "時間;x;y", "title\n\nms\tx\ty", "t,T,H",
+                     "time_s,board,x", "Time (s);Time (ms);x"]),
+    st.lists(st.tuples(NUMBER, st.one_of(NUMBER, st.just(""), st.just("x")), NUMBER), min_size=1, max_size=6),
+    st.booleans(),
+)  # fmt: skip
+def test_a_long_regular_table_says_what_its_cells_say(
+    heading: str, rows: list[tuple[str, str, str]], commas: bool
+) -> None:
+    separator = next(sign for sign in "\t;," if sign in heading)
+    text = f"{heading}\n" + "".join(separator.join(row) + "\n" for row in rows)
+    if commas and separator != ",":
+        text = text.replace(".", ",")
+    fast, fast_notes, notes = regular_recording(text, noted := Notes()), noted, Notes()
+    if fast is None:
+        return
+    slow = _from_grid(cut(text), notes)
+    assert (list(fast.channels), fast.boards, fast.has_time) == (list(slow.channels), slow.boards, slow.has_time)
+    np.testing.assert_allclose(fast.times, slow.times, rtol=1e-12)
+    np.testing.assert_array_equal(fast.board_index, slow.board_index)
+    for name in fast.channels:
+        np.testing.assert_allclose(fast.channels[name], slow.channels[name], rtol=1e-12)
+    assert fast_notes.sentences() == notes.sentences()
+
+
+def test_a_regular_table_is_not_read_cell_by_cell() -> None:
+    read = regular_recording("# クラス\n時間(秒),明るさ\n" + "".join(f"{n},{n}\n" for n in range(300)), Notes())
+    assert read is not None and (len(read), read.times[-1]) == (300, 299)
+    for odd in ("299,300,301\n", "1,2,3,4,5\n", "299,dark\n", ",5\n", "300,\n"):
+        assert regular_recording("時間(秒),明るさ\n" + "1,2\n" * 300 + odd, Notes()) is None, odd
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "cp932"])

@@ -8,9 +8,10 @@ import re
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from ..clock_names import clock_unit
 from .refusal import TOO_LONG, RefusedError
 
-_SIGNS = ("\t", ";", ",", "，", "、")  # in this order: a comma may stand inside numbers
+_SIGNS = ("\t", ";", ",", "，", "、", "|")  # in this order: a comma may stand inside numbers
 _SAMPLE = 200  # lines that show which sign stands between the columns
 _SEP_LINE = re.compile(r'"?sep=(.*?)"?', re.IGNORECASE | re.DOTALL)
 _LONGEST_CELL = 10_000  # characters; a longer one swallowed the rows behind a stray quotation mark
@@ -44,6 +45,8 @@ def cut(text: str) -> Grid:
     hint, skipped = (named[1], 1) if named else ("", 0)
     body = below if named else text
     separator = _separator(body, hint)
+    if separator not in body and _has_columns_of_spaces(body):
+        body, separator = re.sub(r"(?m)(?<=\S)[ \u3000]+(?=\S)", "\t", body), "\t"
     rows = _rows(body, separator, skipped)
     if separator == "," and _one_column(rows):
         rows = [rows[0], *(Row(row.line, [".".join(row.cells)]) for row in rows[1:])]
@@ -57,6 +60,16 @@ def _separator(text: str, hint: str) -> str:
         if 2 * sum(sign in line for line in lines) >= len(lines) > 0:
             return sign
     return ","
+
+
+def _has_columns_of_spaces(text: str) -> bool:
+    """Tell whether nothing but spaces stands between columns, below a heading that names a clock."""
+    heading, *rows = [line.split() for line in text.split("\n", _SAMPLE)[:_SAMPLE] if line.strip()] or [[]]
+    return (
+        len(heading) > 1
+        and any(clock_unit(name) is not None for name in heading)
+        and all(len(row) == len(heading) for row in rows)
+    )
 
 
 def _rows(text: str, separator: str, skipped: int) -> list[Row]:

@@ -27,7 +27,7 @@ def makecode_source(name: str) -> str | None:
 
 def names_in(cells: Sequence[str]) -> list[str]:
     """Return the names in a heading without empty ones at its end; a `#` before the first is no part of it."""
-    names = [" ".join(cell.split()) for cell in cells]
+    names = [" ".join("".join(mark if mark.isprintable() else " " for mark in cell).split()) for cell in cells]
     while names and not names[-1]:
         names.pop()
     if names:
@@ -49,7 +49,8 @@ def has_number(cells: Sequence[str], *, decimal_comma: bool = False) -> bool:
 def find_heading(rows: Sequence[Row], *, decimal_comma: bool) -> int | None:
     """Return the place of the first heading, None where the file begins with its data."""
     looked_at = rows[:_LOOKED_AT]
-    wordy = [not has_number(row.cells, decimal_comma=decimal_comma) for row in looked_at]
+    wordy = [_names_a_clock(row.cells[0]) or not has_number(row.cells, decimal_comma=decimal_comma)
+             for row in looked_at]  # fmt: skip
     for place, row in enumerate(looked_at):
         names = names_in(row.cells)
         filled = sum(map(bool, names))
@@ -73,6 +74,11 @@ def is_heading_again(cells: Sequence[str], names: Sequence[str], *, decimal_comm
         return True
     shared = set(again) & set(filter(None, names))
     return len(again) > 1 and (is_own(again) or (_says_time(again) and all(again)) or len(shared) * 2 > len(again))
+
+
+def _names_a_clock(cell: str) -> bool:
+    """Tell whether a cell is a clock's name: then numbers beside it (`time,1,2`: groups of a class) are names too."""
+    return clock_unit(cell.removeprefix("#")) is not None
 
 
 def _says_time(names: Sequence[str]) -> bool:

@@ -17,6 +17,7 @@ from .makecode import makecode_recording
 from .notes import Notes
 from .printed_lines import are_printed_lines, printed_recording
 from .refusal import EMPTY, NO_NUMBERS, RUN_TOGETHER, RefusedError
+from .regular import long_recording
 from .table import foreign_recording, own_recording
 from .text import text_of
 
@@ -66,6 +67,9 @@ def _read(text: str, notes: Notes, *, resaved: bool) -> Recording:
             return recording
     elif are_printed_lines(text):
         return printed_recording(text, notes)
+    recording = long_recording(text, notes)
+    if recording is not None:
+        return recording
     try:
         return _from_grid(cut(text), notes)
     except RefusedError as refusal:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import math
 
 from ..board_clock import BoardClock
-from ..forms import NotWhole, read_values
+from ..clock_names import clock_unit
+from ..forms import NotWhole, read_header, read_values
 from ..parser import SampleStream
 from ..recording import Recording
 from ..samples import Damaged, Sample, Text
@@ -38,6 +39,8 @@ class FileClock(BoardClock):
 def are_printed_lines(text: str) -> bool:
     """Tell whether lines that name their values, or stand in brackets, are more than rows of a table."""
     lines = text.split("\n", _SAMPLE)[:_SAMPLE]
+    if any(clock_unit(name) is not None for name in read_header(lines[0]) or ()):
+        return False  # a table, whatever its times look like
     described = sum(_describes_itself(line.strip()) for line in lines)
     rows = sum(line.strip()[:1].isdigit() for line in lines)
     return described > rows

@@ -14,7 +14,7 @@ from .headings import OWN
 from .notes import Notes
 from .numbers import read_numbers
 from .refusal import NO_CHANNEL, NO_NUMBERS, NO_VALUE, RefusedError
-from .times import read_clock
+from .times import read_clock, read_days
 
 Times = list[float | None]
 _COARSE = 0.01  # a clock shows two decimals of its unit: so far may it seem to go back when another clock takes over
@@ -80,6 +80,7 @@ def foreign_recording(columns: Columns, notes: Notes, *, decimal_comma: bool) ->
 def _clocks(columns: Columns, *, decimal_comma: bool) -> list[tuple[float, Times]]:
     """Take the clocks out of `columns`: for each the seconds in its unit, and its times."""
     clocks = []
+    dates = None
     for name in list(columns.cells):
         unit = clock_unit(name)
         if unit is None and not is_date(name):
@@ -92,6 +93,13 @@ def _clocks(columns: Columns, *, decimal_comma: bool) -> list[tuple[float, Times
         if any(time is not None for time in times):
             clocks.append((1.0 if unit is None or unit != unit else unit, times))
             del columns.cells[name]
+        elif dates is None and is_date(name):
+            dates = name
+    if not clocks and dates is not None:
+        times = read_days(columns.cells[dates])
+        if any(time is not None for time in times):
+            clocks.append((1.0, times))
+            del columns.cells[dates]
     return clocks
 
 

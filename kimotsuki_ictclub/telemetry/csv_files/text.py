@@ -21,7 +21,7 @@ def text_of(content: bytes) -> str:
     text = _decoded(content)
     if "\x00" in text:
         raise RefusedError(NO_TEXT)
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\ufeff", "")  # marks of joined files
     if not text.strip():
         raise RefusedError(LOG_EMPTY if page else EMPTY)
     return text

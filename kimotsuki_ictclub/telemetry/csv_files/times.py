@@ -5,15 +5,17 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import date
 
+from ..clock_names import unit_of_time
 from ..labels import plain_width
 from .numbers import plain_numbers, read_number
 
 _DAY = 86_400.0
 _EPOCH = 1e8  # whole numbers from here on are seconds since 1970, not milliseconds since a reset
 _EPOCH_MS = 1e11
-_LONGEST = 1e12  # seconds; what says more is no clock
+LONGEST = 1e12  # seconds; what says more is no clock
 _DATE = r"(?:(?P<y>\d{4})[-/.年](?P<m>\d{1,2})[-/.月](?P<d>\d{1,2})日?|(?P<m2>\d{1,2})/(?P<d2>\d{1,2})/(?P<y2>\d{4}))"
 _TIME = (
     r"(?P<half>午前|午後|am|pm)?\s*(?P<h>\d{1,2})(?::|時)\s*(?P<min>\d{1,2})"
@@ -22,6 +24,7 @@ _TIME = (
 _MOMENT = re.compile(
     rf"(?:{_DATE}(?:\s*\([^)]*\))?[t\s,]\s*)?{_TIME}(?:\s*(?P<zone>z|utc|[+-]\d\d:?\d\d))?", re.IGNORECASE
 )
+_NUMBER_BEFORE = re.compile(r"[\d\s.,．，+\-－−]*")
 _MINUTES = re.compile(r"(\d{1,4}):(\d\d[.,]\d+)")  # a spreadsheet's 02:05.3
 
 
@@ -39,7 +42,7 @@ def read_clock(cells: Sequence[str], unit: float, *, decimal_comma: bool) -> lis
     """
     plain = plain_numbers(cells)
     if plain is not None and unit == unit:
-        return [number * unit if number is not None and abs(number * unit) < _LONGEST else None for number in plain]
+        return [number * unit if number is not None and abs(number * unit) < LONGEST else None for number in plain]
     times: list[float | None] = []
     numbers: dict[int, float] = {}
     days = 0.0
@@ -58,14 +61,28 @@ def read_clock(cells: Sequence[str], unit: float, *, decimal_comma: bool) -> lis
             last = seconds = seconds + days
         times.append(seconds)
     if unit != unit:
-        unit = _unit_of(numbers.values(), [cells[index] for index in numbers])
+        unit = unit_of_numbers([*numbers.values()], [cells[index] for index in numbers])
+        units = {
+            index: unit_of_time(_NUMBER_BEFORE.sub("", cells[index]))  # 5秒
+            for index in numbers
+            if not cells[index][-1].isdigit()
+        }
+    else:
+        units = {}
     for index, number in numbers.items():
-        times[index] = number * unit if abs(number * unit) < _LONGEST else None
+        seconds = number * (units.get(index) or unit)
+        times[index] = seconds if abs(seconds) < LONGEST else None
     return times
 
 
-def _unit_of(numbers: object, texts: Sequence[str]) -> float:
-    values = list(numbers)  # type: ignore[call-overload]
+def read_days(cells: Sequence[str]) -> list[float | None]:
+    """Return the seconds that a column of dates says, None where a cell is no date."""
+    days = [re.fullmatch(_DATE, plain_width(cell).strip()) for cell in cells]
+    return [None if day is None else _seconds_of_date(day) for day in days]
+
+
+def unit_of_numbers(values: Sequence[float], texts: Sequence[str] = ()) -> float:
+    """Return the seconds in one unit of clock numbers whose name says none; `texts` is how they are written."""
     if any("." in text or "," in text for text in texts) or any(not value.is_integer() for value in values):
         return 1.0
     return 1.0 if values and all(_EPOCH <= value < _EPOCH_MS for value in values) else 0.001
@@ -85,17 +102,19 @@ def _moment(text: str) -> tuple[float | None, bool]:
     elif half in ("午前", "am") and hour == 12:
         hour = 0
     seconds = hour * 3600 + int(found["min"]) * 60 + float((found["s"] or "0").replace(",", "."))
-    year, month, day = found["y"] or found["y2"], found["m"] or found["m2"], found["d"] or found["d2"]
-    if year is None:
+    if found["y"] is None and found["y2"] is None:
         return seconds, False
-    try:
-        ordinal = date(int(year), int(month), int(day)).toordinal()
-    except ValueError:
-        try:
-            ordinal = date(int(year), int(day), int(month)).toordinal()  # day/month/year
-        except ValueError:
-            return None, False
-    return ordinal * _DAY + seconds - _offset(found["zone"]), True
+    start = _seconds_of_date(found)
+    return (None, False) if start is None else (start + seconds - _offset(found["zone"]), True)
+
+
+def _seconds_of_date(found: re.Match[str]) -> float | None:
+    """Return when the day that _DATE found began, in seconds; None where there is no such day."""
+    year, month, day = (int(found[name] or found[name + "2"]) for name in "ymd")
+    for first, second in ((month, day), (day, month)):  # month/day/year, else day/month/year
+        with suppress(ValueError):
+            return date(year, first, second).toordinal() * _DAY
+    return None
 
 
 def _offset(zone: str | None) -> float:

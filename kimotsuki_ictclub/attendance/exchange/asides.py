@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from enum import StrEnum
+from itertools import dropwhile
 from typing import Any
 
+from ..models import State
 from ..names import fold
 from .columns import Column, column_of, is_total
 from .headings import Layout, is_about_days
@@ -65,14 +68,30 @@ def aside(row: Row, layout: Layout) -> Aside | None:
 
 
 def doubtful(rows: list[Row], layout: Layout) -> list[Row]:
-    """Return the rows of a register that nobody called sums but that hold only numbers, where others hold signs."""
+    """Return the rows of a register, above or below all others, that nobody called sums but that have no number of a
+    participant and nothing but counts of the others' signs.
+    """
     numbers = _columns(layout, Column.NUMBER)
-    marked = {row.number: [row.cell(index) for index in layout.days if row.cell(index) != ""] for row in rows}
-    counted = [row for row in rows if (marks := marked[row.number]) and all(map(_is_number, marks))]
-    nobody = [row for row in counted if all(row.cell(index) == "" for index in numbers)]
-    signs = any(not _is_number(mark) for marks in marked.values() for mark in marks)
-    others = {mark for row in rows if row not in nobody for mark in marked[row.number]}
-    return nobody if signs and not any(map(_is_number, others)) else []
+
+    def may_count(row: Row) -> bool:
+        marks = [row.cell(index) for index in layout.days if row.cell(index) != ""]
+        return bool(marks) and all(map(_is_number, marks)) and all(row.cell(index) == "" for index in numbers)
+
+    others = list(dropwhile(may_count, reversed(list(dropwhile(may_count, rows)))))
+    signs = {index: [row.cell(index) for row in others if row.cell(index) != ""] for index in layout.days}
+    marks = [mark for there in signs.values() for mark in there]
+    if not marks or any(map(_is_number, marks)):
+        return []
+    return [row for row in rows if row not in others and all(_counts(row.cell(index), signs[index]) for index in signs)]
+
+
+def _counts(cell: Any, signs: list[Any]) -> bool:
+    """Return whether `cell` is how many of `signs` mean present, late, absent or that somebody came."""
+    states = Counter(mark_of(sign) for sign in signs)
+    came = states[State.PRESENT] + states[State.LATE]
+    return cell == "" or fold(str(cell)).rstrip("名人") in {
+        str(count) for count in (*states.values(), came, len(signs))
+    }
 
 
 def _are_counted(names: list[Any]) -> bool:

@@ -137,6 +137,7 @@ REFUSED: list[tuple[tuple[str, ...], str, str]] = [
     (("番号,会員番号,ニックネーム", "1,7,みかん"), "2", "one-row-two-ways"),
     (("日付,日付,ニックネーム", "6/13,6/20,みかん"), "2", "one-row-two-ways"),
     ((f"{WHO},6/13", "1,みかん,○", ",参観,1"), "3", "sum-or-person"),
+    (("ニックネーム,6/13,6/20", "みかん,○,×", "りんご,×,○", "印,1,1"), "4", "sum-or-person"),
     ((f"{WHO},6/13,第2回", "1,みかん,○,○", "2,りんご,○,★", "3,もも,×,×"), "D", "marks-under-unknown-heading"),
     ((f"{WHO},6/13,第2回", "1,みかん,○,○", "2,りんご,○,#N/A"), "D", "marks-under-unknown-heading"),
     (("日付,ニックネーム,備考", "6/13,みかん,○", "6/13,りんご,×"), "C", "marks-under-unknown-heading"),
@@ -160,6 +161,9 @@ def test_what_is_no_contradiction(files: Files) -> None:
     assert (plan.outcome.new_people, plan.same_names) == (2, {"ゆうき": [1, 2]})
     assert files.refused("ニックネーム,6/20", "ゆうき,○") == [("2", "participant-several")]
     assert files.plan(f"{WHO},備考", "3,もも,#REF!").problems == []
+    assert files.plan("ニックネーム,6/13", "あ,○", "い,1", "う,0", "え,○", "お,×").outcome.new_presences == 5
+    assert files.plan("ニックネーム,6/13", "あ,0", "い,0", "う,1").outcome.new_presences == 3
+    assert files.plan("ニックネーム,6/13", "あ,○", "い,○", "う,○", "え,1").outcome.new_presences == 4
     assert files.plan("日付,開始", "6/13,18:30", "6/20,18:30").outcome.changes == 2
 
 

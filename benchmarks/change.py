@@ -103,12 +103,12 @@ def reset_seconds(version: str, board_id: str) -> float:
 def on_the_clock_of(port: BoardTimePort) -> Iterator[None]:
     """Let our code and microfs live in the board's time."""
     for module in (raw_repl, microfs):
-        module.time = port  # type: ignore[attr-defined]
+        module.time = port  # type: ignore[attr-defined, union-attr]
     try:
         yield
     finally:
         for module in (raw_repl, microfs):
-            module.time = time  # type: ignore[attr-defined]
+            module.time = time  # type: ignore[attr-defined, union-attr]
 
 
 @contextmanager

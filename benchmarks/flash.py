@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import tempfile
 import time
-from collections import Counter
+from collections import defaultdict
 from pathlib import Path
 
 from kimotsuki_ictclub.boards import Board, find_boards
@@ -18,7 +18,7 @@ from .change import lesson
 
 def flash_thirty(folder: Path, v1: int = 15, v2: int = 15) -> None:
     """Print how long thirty boards take with drives as slow as real ones, and what the boards spend it on."""
-    spent: Counter[str] = Counter()
+    spent: defaultdict[str, float] = defaultdict(float)
     doing: dict[str, tuple[str, float]] = {}
 
     def note(board: Board, step: str, part: float) -> None:
@@ -47,7 +47,7 @@ def flash_thirty(folder: Path, v1: int = 15, v2: int = 15) -> None:
         for outcome in outcomes:
             if outcome.error:
                 print(f"  {outcome.board.name}: {outcome.error.code}")
-        for step, total in spent.most_common():
+        for step, total in sorted(spent.items(), key=lambda item: -item[1]):
             print(f"  {step:9s} {total / len(boards):6.1f} s a board on average")
 
 

@@ -47,8 +47,7 @@ def catalogue_messages() -> dict[str, tuple[str, ...]]:
         with path.open("rb") as stream:
             for message in read_po(stream, locale="ja"):
                 if message.id:
-                    one = isinstance(message.id, str)
-                    key = message.id if one else message.id[0]
+                    key = message.id if isinstance(message.id, str) else message.id[0]
                     translations[key] = (message.string,) if isinstance(message.string, str) else tuple(message.string)
     return translations
 

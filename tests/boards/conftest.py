@@ -56,7 +56,7 @@ def open_room(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Room]:
 def room(open_room: Room, own_home: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Room]:
     """The classroom, without faults before and after; waits are as much shorter as its drives are faster."""
     monkeypatch.setenv("ICTCLUB_HOME", str(open_room.home))
-    monkeypatch.setattr(drive_copy, "Patience", lambda: Patience(detach=6.0, back=4.0, look_round=0.2))
+    monkeypatch.setattr(drive_copy, "Patience", lambda: Patience(detach=30.0, back=10.0, look_round=0.2))
     yield open_room
     for version in ("v1", "v2"):
         open_room.tell(version, repair=True)

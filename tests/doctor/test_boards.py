@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from kimotsuki_ictclub.boards import Board
+from kimotsuki_ictclub.boards.board import State
 from kimotsuki_ictclub.boards.talking.ask import Answer
 from kimotsuki_ictclub.boards.talking.link import busy_error
 from kimotsuki_ictclub.doctor import Level
@@ -18,7 +19,7 @@ from kimotsuki_ictclub.images.image import runtime_name
 linux = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="groups of serial ports are Linux's")
 
 
-def board(state: str = "ready") -> Board:
+def board(state: State = "ready") -> Board:
     return Board("9904" + "0" * 44, "v2", "07", "COM3", Path("E:/"), state)
 
 
@@ -45,7 +46,7 @@ def test_a_busy_port_is_a_problem_with_the_hint_of_the_error() -> None:
 
 
 @pytest.mark.parametrize(("state", "word"), [("maintenance", "MAINTENANCE"), ("no-drive", "drive is not there")])
-def test_a_board_in_a_wrong_state_is_a_problem(state: str, word: str) -> None:
+def test_a_board_in_a_wrong_state_is_a_problem(state: State, word: str) -> None:
     finding = examine_board(board(state), Answer(runtime_name("v2"), "", None))
     assert finding.level is Level.PROBLEM
     assert word in finding.message

@@ -65,7 +65,7 @@ def told(name, version):
 @pytest.mark.parametrize("name", TOLD)
 def test_what_is_wrong_is_told_with_its_line(name, version):
     error = told(name, version)
-    line, *words = TOLD[name]
+    line, words = TOLD[name][0], [str(word) for word in TOLD[name][1:]]
     assert (error.code, error.values["line"], error.values["file"]) == ("program-syntax", line, f"{name}.py")
     assert all(word in f"{error.message} {error.hint}" for word in words)
     assert not {mark for mark in error.message if mark < " "} - {"\n"}, "a control character would reach the terminal"

@@ -156,9 +156,10 @@ def test_a_program_that_fails_after_some_samples_keeps_them_and_is_told(
 
 def test_two_boards_are_listed_never_guessed(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv(ONLY_VIRTUAL)
+    pairs: list[tuple[int, boards.Version]] = [(1, "v1"), (4, "v2")]
     pair = [
         boards.Board(f"990{number}{'0' * 44}", version, label="", port=f"COM{number}", drive=None, state="ready")
-        for number, version in ((1, "v1"), (4, "v2"))
+        for number, version in pairs
     ]
     monkeypatch.setattr(boards, "find_boards", lambda: pair)
     with pytest.raises(BoardError) as caught:

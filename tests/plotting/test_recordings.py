@@ -42,7 +42,7 @@ def test_channels_of_one_kind_share_a_panel_with_a_legend() -> None:
 
 def test_boards_have_lines_of_their_own_and_a_name() -> None:
     (axes,) = draw_recording(recording(("01", "みかん"), light=[1, 2, 3, 4])).axes
-    assert [line.get_ydata().tolist() for line in axes.lines] == [[1, 3], [2, 4]]
+    assert [np.asarray(line.get_ydata()).tolist() for line in axes.lines] == [[1, 3], [2, 4]]
     assert "みかん" in axes.get_legend().get_texts()[1].get_text()
     assert axes.lines[0].get_color() != axes.lines[1].get_color()
 

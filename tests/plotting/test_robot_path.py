@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 
+import numpy as np
 import pytest
 
 from kimotsuki_ictclub import VirtualBoard, lessons
@@ -48,7 +49,7 @@ def test_a_silence_is_no_way() -> None:
 def test_the_map_is_drawn_and_other_recordings_are_refused() -> None:
     figure = draw_robot_path(driven(*[(50, 30)] * 20))
     (axes,) = figure.axes
-    assert len(axes.lines[0].get_xdata()) == 21
+    assert len(np.asarray(axes.lines[0].get_xdata())) == 21
     recorder = Recorder()
     recorder.add([Sample(0.0, "01", {"light": 1.0})])
     with pytest.raises(PlotError) as caught:
@@ -66,4 +67,4 @@ def test_the_square_of_lesson_11_is_drawn_from_the_virtual_robots_way():
     across, along = (max(values) - min(values) for values in (tuple(p.x for p in path), tuple(p.y for p in path)))
     assert across > 100 and along > 100
     line = draw_path(path).axes[0].lines[0]
-    assert list(line.get_xdata()) == [place.x for place in path]
+    assert np.asarray(line.get_xdata()).tolist() == [place.x for place in path]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -33,6 +32,7 @@ class Cable:
 
     def __init__(self, label: str) -> None:
         self.label = label
+        self._kept = -1
         self.plug()
 
     def plug(self) -> None:
@@ -41,7 +41,7 @@ class Cable:
         self.board, computer = pty.openpty()
         tty.setraw(computer)
         self.port = os.ttyname(computer)
-        os.close(computer) if sys.platform == "darwin" else setattr(self, "_kept", computer)
+        self._kept = computer
 
     def write(self, data: bytes) -> None:
         os.write(self.board, data)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 
@@ -20,7 +21,7 @@ def version(request: pytest.FixtureRequest) -> str:
 def start(version: str) -> MakeBoard:
     """Start a board with a program and wait until it has printed "go"."""
 
-    def start(program: str, **options: object) -> VirtualBoard:
+    def start(program: str, **options: Any) -> VirtualBoard:
         board = VirtualBoard(version, "from microbit import *\nprint('go')\n" + program, **options)
         assert board.run_until("go\r\n"), board.serial.text
         board.serial.read()

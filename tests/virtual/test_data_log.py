@@ -8,6 +8,7 @@ import pytest
 
 from kimotsuki_ictclub.errors import VirtualBoardError
 from kimotsuki_ictclub.virtual import VirtualBoard
+from kimotsuki_ictclub.virtual.v2 import MicrobitV2
 
 LOGS = """
 import log
@@ -31,6 +32,7 @@ print('end')
 def test_rows_are_kept_in_the_interface_chip(board_id):
     board = VirtualBoard("v2", LOGS, board_id=board_id)
     assert board.run_until("logged", timeout=10)
+    assert isinstance(board._board, MicrobitV2)
     content = bytes(board._board.storage.content)
     assert b"UBIT_LOG_FS" in content
     rows = re.findall(rb"[\d.]+,(\d,\d\d)\n", content)

@@ -67,7 +67,7 @@ def test_a_file_whose_chain_is_broken_is_named(version):
     flash = bytearray(runtime(version).with_files({"main.py": b"#" * 300}).flash)
     flash[flash.index(b"\x07main.py") - 2 + CHUNK_BYTES - 1] = 200  # the first chunk points to one that is not there
     with pytest.raises(ImageError) as caught:
-        files_in(version, flash)
+        files_in(version, bytes(flash))
     assert caught.value.code == "files-unfinished"
 
 

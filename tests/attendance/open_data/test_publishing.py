@@ -49,8 +49,10 @@ def published(folder: Path) -> tuple[Published, Published]:
     def count(text: str) -> int | None:
         return None if text == "X" else int(text)
 
-    presences = {(row["会場"], row["年月"]): count(row["延べ人数"]) for row in read(folder / "attendance-by-month.csv")}
-    people = {(row["区分"],): count(row["受講者数"]) for row in read(folder / "participants.csv")}
+    presences: Published = {
+        (row["会場"], row["年月"]): count(row["延べ人数"]) for row in read(folder / "attendance-by-month.csv")
+    }
+    people: Published = {(row["区分"],): count(row["受講者数"]) for row in read(folder / "participants.csv")}
     return presences, people
 
 

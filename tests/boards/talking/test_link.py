@@ -13,7 +13,6 @@ import pytest
 import serial
 
 from kimotsuki_ictclub.boards.holders import holders
-from kimotsuki_ictclub.boards.talking import link
 from kimotsuki_ictclub.boards.talking.link import open_port
 from kimotsuki_ictclub.errors import BoardError
 
@@ -86,7 +85,7 @@ def test_the_answers_of_each_system_are_told_apart(
     def refuse(*_arguments: object, **_options: object) -> None:
         raise error
 
-    monkeypatch.setattr(link.sys, "platform", platform)
+    monkeypatch.setattr(sys, "platform", platform)
     monkeypatch.setattr(serial, "serial_for_url", refuse)
     with pytest.raises(BoardError) as caught:
         open_port("COM3")

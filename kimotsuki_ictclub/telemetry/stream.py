@@ -90,6 +90,7 @@ class SampleReader:
         slept = self._looked[0] - last[0] - timeout if last else 0.0
         if last is None or slept < _ASLEEP:
             return []
+        _logger.info("this PC slept for %.0f s", slept)
         events: list[Event] = []
         for line in self._lines:
             if line.serial is not None:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from kimotsuki_ictclub.boards import find_boards
 from kimotsuki_ictclub.cli import execute
+from kimotsuki_ictclub.log import written_to
 from kimotsuki_ictclub.telemetry import Back, BoardSource, Event, Gone, Sample, load_recording, record
 from kimotsuki_ictclub.virtual.hosting.classroom import Classroom, tell
 from kimotsuki_ictclub.virtual.hosting.registry import hosted_boards
@@ -38,10 +39,15 @@ def test_a_board_that_comes_back_is_read_again_and_the_gap_is_marked(own_home: P
             elif enough and any(isinstance(event, Back) for event in seen):
                 raise KeyboardInterrupt
 
-        recording = record([BoardSource(board) for board in boards], 60, tmp_path / "class.csv", watch=follow)
+        with written_to(tmp_path / "evening.log"):
+            recording = record([BoardSource(board) for board in boards], 60, tmp_path / "class.csv", watch=follow)
     away = [event.board for event in seen if isinstance(event, Gone)]
     assert away == [event.board for event in seen if isinstance(event, Back)] == [boards[0].name]
     assert recording.gaps == 1
+    log = (tmp_path / "evening.log").read_text("utf-8")
+    name = f"v1 {boards[0].unique_id[8:24]}"
+    assert f"{name} is gone: BoardError board-gone" in log and ", back after " in log
+    assert f"{name} closed, in all: " in log
     read = load_recording(tmp_path / "class.csv")
     assert len(read) == len(recording)
     assert read.of_board(boards[0].name).gaps == 1 and read.of_board(boards[1].name).gaps == 0

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 
 from .language import N_, _
+from .visible import visible
 
 # What the system says about files, in words of our own: its own are in English, or in the PC's language.
 _SYSTEM_WORDS = {
@@ -39,7 +40,8 @@ class ClubError(Exception):
     """A problem that a person can do something about.
 
     `code` is stable (scripts and tests may read it); `message` and `hint` are in the reader's language.
-    The English texts are marked with `N_` where the error is raised; `values` fill their `%(name)s` places.
+    The English texts are marked with `N_` where the error is raised; `values` fill their `%(name)s` places:
+    what a board or a file said there is shown, not obeyed.
     The original error, where there is one, is kept as `__cause__` (`raise … from error`).
     """
 
@@ -53,12 +55,12 @@ class ClubError(Exception):
     @property
     def message(self) -> str:
         """What went wrong, in the reader's language."""
-        return _(self._message) % self.values
+        return visible(_(self._message) % self.values)
 
     @property
     def hint(self) -> str:
         """What to do about it, in the reader's language; "" where nothing can be said."""
-        return _(self._hint) % self.values if self._hint else ""
+        return visible(_(self._hint) % self.values) if self._hint else ""
 
     @property
     def untranslated(self) -> tuple[str, str]:

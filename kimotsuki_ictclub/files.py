@@ -1,14 +1,18 @@
-"""Writing files whole or not at all."""
+"""Files: written whole or not at all, and read though anybody may have written them."""
 
 from __future__ import annotations
 
+import json
 import os
+import re
 import time
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
+
+_HALF_CHARACTER = re.compile(rb"\\u[dD][89a-fA-F]")
 
 
 def free_name(folder: Path, stem: str, ending: str) -> Path:
@@ -17,6 +21,25 @@ def free_name(folder: Path, stem: str, ending: str) -> Path:
     while path.exists():
         path, number = folder / f"{stem} ({number}){ending}", number + 1
     return path
+
+
+def read_json(path: Path, largest: int = 1 << 20) -> Any:
+    """Return what the JSON file `path` holds, whoever wrote it.
+
+    Raises: OSError where it cannot be read; ValueError where it is no JSON, is larger than `largest` bytes, is nested
+        too deeply, or holds half a character, which nothing could write or show again.
+    """
+    with path.open("rb") as stream:
+        content = stream.read(largest + 1)
+    if len(content) > largest:
+        raise ValueError(f"more than {largest} bytes")
+    try:
+        value = json.loads(content.decode("utf-8-sig"))  # Windows' editor puts a mark before it
+        if _HALF_CHARACTER.search(content):
+            json.dumps(value, ensure_ascii=False).encode()
+    except RecursionError as error:
+        raise ValueError("nested too deeply") from error
+    return value
 
 
 _READER_SECONDS, _LOOK_AGAIN_SECONDS = 2.0, 0.01

@@ -50,8 +50,8 @@ def read_drive(folder: Path) -> Drive | None:
     try:
         with (folder / DETAILS).open("rb") as stream:
             text = stream.read(_LARGEST_DETAILS).decode("utf-8", "replace")
-    except OSError:
-        return None  # gone, not ready, or somebody else's drive
+    except (OSError, ValueError):
+        return None  # gone, not ready, somebody else's drive, or a name that none can have
     facts = {
         key.strip().lower(): value.strip()
         for key, colon, value in (line.partition(":") for line in text.splitlines())

@@ -60,7 +60,7 @@ def failure_on(drive: Path) -> FlashFailed | None:
 def explain_failure(text: str) -> FlashFailed:
     """Return the error for the content of a FAIL.TXT."""
     code = next((code for code, (phrase, _m, _h) in _FAILURES.items() if phrase.lower() in text.lower()), None)
-    if code is None and (number := re.search(r"\b5\d\d\b", text)):
+    if code is None and (number := re.search(r"\b5[0-9]{2}\b", text)):
         code = int(number.group())
     if code in _FAILURES:
         _phrase, message, hint = _FAILURES[code]

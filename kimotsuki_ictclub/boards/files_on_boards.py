@@ -18,6 +18,7 @@ from pathlib import Path
 from ..errors import BoardError, ClubError, system_words
 from ..files import write_whole
 from ..language import N_
+from ..visible import moves
 from .board import Board
 from .flashing.quick import put
 from .noting import note
@@ -139,7 +140,8 @@ def _place(folder: Path, name: str, content: bytes) -> tuple[Path, bool]:
 
 def fit_for_pc(name: str) -> str:
     """Return `name` as a file or folder may be called on any PC: signs that can't stand there become `_`."""
-    fit = _UNFIT.sub("_", unicodedata.normalize("NFC", name))[:LONGEST_NAME] or "_"
+    plain = "".join("_" if moves(mark) else mark for mark in unicodedata.normalize("NFC", name)[:LONGEST_NAME])
+    fit = _UNFIT.sub("_", plain) or "_"
     return f"_{fit}" if _DEVICES.fullmatch(fit) else fit
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from ..errors import BoardError
-from ..files import write_whole
+from ..files import read_json, write_whole
 from ..folders import data_folder
 from ..language import N_
 from .ids import UNIQUE_ID_LENGTH
@@ -24,12 +24,12 @@ def all_labels() -> dict[str, str]:
     """
     path = data_folder() / "labels.json"
     try:
-        labels = json.loads(path.read_text("utf-8"))
+        labels = read_json(path)
     except FileNotFoundError:
         return {}
     except (OSError, ValueError) as error:
         raise _damaged(str(path)) from error
-    if not isinstance(labels, dict) or not all(isinstance(label, str) for label in labels.values()):
+    if not isinstance(labels, dict) or not all(map(_is_label, labels.values())):
         raise _damaged(str(path))
     return labels
 
@@ -110,6 +110,10 @@ def _writing() -> Iterator[None]:
 
 def _keep(labels: dict[str, str]) -> None:
     write_whole(data_folder() / "labels.json", json.dumps(labels, ensure_ascii=False, indent=2) + "\n")
+
+
+def _is_label(kept: object) -> bool:
+    return isinstance(kept, str) and kept.isprintable()
 
 
 def _folded(label: str) -> str:

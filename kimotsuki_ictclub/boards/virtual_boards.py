@@ -28,8 +28,9 @@ def version_in(url: str) -> Version:
     """
     versions: dict[str, Version] = {"v1": "v1", "v2": "v2"}
     try:
+        url.encode()
         version = versions.get(urlsplit(url).netloc)
-    except ValueError:  # brackets that are no address
+    except ValueError:  # brackets that are no address, or bytes that are no text
         version = None
     if version is not None:
         return version

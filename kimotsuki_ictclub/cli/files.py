@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from ..language import _, plural
+from ..visible import visible
 from .groups import Group
 from .output import console, json_option, print_json, print_table
 
@@ -44,7 +45,9 @@ def list_(name: str | None, as_json: bool) -> None:
     if as_json:
         print_json([{"name": file, "bytes": size} for file, size in sorted(sizes.items())])
     elif sizes:
-        print_table([_("File"), _("Bytes")], sorted(sizes.items()), whole=[_("Bytes")])
+        print_table(
+            [_("File"), _("Bytes")], [(visible(file), size) for file, size in sorted(sizes.items())], whole=[_("Bytes")]
+        )
     else:
         click.echo(_("There is no file on the board."))
 

@@ -85,7 +85,7 @@ def _run_on_screen(seat: Seat, line: SeatLine, watch: StopWatch) -> None:
 
     from rich.live import Live
 
-    from ..images.source_text import visible
+    from ..visible import visible
     from .keyboard import keys
     from .output import console
 

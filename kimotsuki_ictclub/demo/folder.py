@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from ..errors import SetupError, system_words
-from ..files import write_whole
+from ..files import read_json, write_whole
 from ..language import N_
 
 HOME = "home"  # what the toolkit remembers: virtual boards, labels
@@ -65,7 +65,7 @@ class DemoFolder:
     def _made(self) -> dict[str, str]:
         """Return file → fingerprint of what an earlier demo made here; {} where there was none."""
         try:
-            listed = json.loads((self.folder / _LIST).read_text("utf-8"))["made"]
+            listed = read_json(self.folder / _LIST)["made"]
             return {name: str(listed[name]) for name in NAMES if name in listed} | {_LIST: ""}
         except (OSError, ValueError, KeyError, TypeError):
             return {}

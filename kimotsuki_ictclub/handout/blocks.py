@@ -10,7 +10,7 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
-from ..errors import ClubError, LessonError
+from ..errors import ClubError, LessonError, system_words
 from ..folders import course_folder
 from ..language import N_
 from ..lessons import Lesson
@@ -24,6 +24,9 @@ _AFTER, _LIGHT, _TEMPERATURE, _PRESSED, _SHAKEN = "{n}びょうあと", "あか�
 _FACES = ("わかった", "だいたい", "もういちど")
 _ROOM = re.compile("\u3000{2,}")  # Markdown would drop blanks at the edge of a cell
 _TRACE_SECONDS = 2.0
+_MOST_MOMENTS = 8  # pictures in one strip: each is a run of the program, and no more fit on the paper
+# What comes of a key that is missing, or whose value is of another kind, too large or nested too deeply.
+_NOT_AS_DESCRIBED = (ArithmeticError, AttributeError, LookupError, OSError, RecursionError, TypeError, ValueError)
 
 
 @dataclass(frozen=True)
@@ -44,6 +47,20 @@ class Sheet:
         return _ROOM.sub(_room, as_ruby(for_year(words, self.year), self.year))
 
 
+def text_of(path: Path) -> str:
+    """Return the text of a sheet. Raises: LessonError "sheet-unreadable"."""
+    try:
+        return path.read_bytes().decode("utf-8-sig").replace("\r\n", "\n")
+    except (OSError, UnicodeDecodeError) as error:
+        raise LessonError(
+            "sheet-unreadable",
+            N_("%(file)s cannot be read: %(reason)s"),
+            N_("Save it as text in UTF-8: editors offer that under “Save as”."),
+            file=path,
+            reason=system_words(error) if isinstance(error, OSError) else error,
+        ) from error
+
+
 def draw(kind: str, body: str, sheet: Sheet) -> str:
     """Return the HTML of one block. Raises: LessonError "sheet-block-wrong"."""
     try:
@@ -52,7 +69,7 @@ def draw(kind: str, body: str, sheet: Sheet) -> str:
         return _DRAWN[kind](tomllib.loads(body), sheet)
     except ClubError as error:
         raise _wrong(kind, sheet, str(error)) from error
-    except (tomllib.TOMLDecodeError, KeyError, TypeError, ValueError, OSError) as error:
+    except _NOT_AS_DESCRIBED as error:
         raise _wrong(kind, sheet, f"{type(error).__name__}: {error}") from error
 
 
@@ -71,6 +88,8 @@ def screens(facts: dict[str, Any], sheet: Sheet) -> tuple[Scene, list[tuple[floa
     after, version = facts.pop("after"), _version(facts, sheet)
     scene = _scene(facts)
     moments = after if isinstance(after, list) else [after]
+    if len(moments) > _MOST_MOMENTS:
+        raise ValueError(f"after: {len(moments)} > {_MOST_MOMENTS}")
     return scene, [(moment, screen_after(path, modules, version, _seconds(moment), scene)) for moment in moments]
 
 

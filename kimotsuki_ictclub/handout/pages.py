@@ -12,7 +12,7 @@ from ..files import write_whole
 from ..language import N_
 from ..lessons import Lesson
 from ..readings import as_ruby, for_year
-from .blocks import BLOCK, Sheet, screens
+from .blocks import BLOCK, Sheet, screens, text_of
 from .board_svg import board_svg
 from .pdf import print_pdf
 from .sheet import SHEETS, exported, hue_of, render
@@ -79,7 +79,7 @@ def _entry(lesson: Lesson, lessons: Sequence[Lesson], year: int) -> dict[str, ob
 def telling_moment(lesson: Lesson) -> Rows:
     """Return the first picture of the worksheet on which something shines; else what the program shows in the dark."""
     path = lesson.folder / "worksheet.md"
-    for block in BLOCK.finditer(path.read_text("utf-8")):
+    for block in BLOCK.finditer(text_of(path)):
         if block[1] == "led":
             facts = tomllib.loads(block[2])
             facts.pop("caption", None)

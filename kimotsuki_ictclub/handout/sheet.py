@@ -8,7 +8,7 @@ from typing import Any
 
 from ..lessons import Lesson
 from ..readings import FIRST_ORDINARY_YEAR, OLDEST, for_year, in_kana, plain
-from .blocks import BLOCK, Sheet, draw
+from .blocks import BLOCK, Sheet, draw, text_of
 
 SHEETS = ("worksheet", "guide")
 _TEMPLATE = Path(__file__).parent / "template"
@@ -28,7 +28,7 @@ def render(lesson: Lesson, sheet: str = "worksheet", year: int | None = None) ->
     path = lesson.folder / f"{sheet}.md"
     year = OLDEST if sheet == "guide" else year or lesson.grades[0]
     shown = Sheet(lesson, year, path)
-    text = _drawn(path.read_text("utf-8"), shown)
+    text = _drawn(text_of(path), shown)
     ordinary = year >= FIRST_ORDINARY_YEAR
     cells = [new_markdown_cell(section) for section in _SECTION.split(text) if section.strip()]
     if sheet == "worksheet":

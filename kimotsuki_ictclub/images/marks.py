@@ -10,8 +10,9 @@ import unicodedata
 from typing import NamedTuple
 
 from ..language import N_
+from ..visible import code_point
 from .mistake_error import MistakeError, mistake_at
-from .source_text import code_only, code_point, is_unseen, texts_without_end, unix_lines
+from .source_text import code_only, is_unseen, texts_without_end, unix_lines
 
 # What to type instead, where Unicode's compatibility form (NFKC) does not say it.
 _INSTEAD = {

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from ..errors import ProgramError
 from ..language import _
-from .source_text import line_of, visible
+from ..visible import visible
+from .source_text import line_of
 
 
 class MistakeError(ProgramError):

@@ -6,6 +6,8 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
+from ..visible import code_point, moves
+
 # MicroPython ends a line at LF, CR LF and a lone CR (py/lexer.c, next_char), and at nothing else.
 _LINE_END = re.compile(r"\r\n?")
 # A text without an end is a text up to the end of its line (with three marks: of the program).
@@ -13,7 +15,6 @@ _TEXT_OR_COMMENT = re.compile(
     r"""(?P<three>\"{3}|'{3})(?:\\[\s\S]|[^\\])*?(?:(?P=three)|\Z)"""
     r"""|"(?:\\[\s\S]|[^"\\\n])*(?P<double>"?)|'(?:\\[\s\S]|[^'\\\n])*(?P<single>'?)|\#[^\n]*""",
 )
-_TURNS_TEXT_ROUND = frozenset("\u200e\u200f\u061c\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 # Letters of which nothing is seen: Unicode's Default_Ignorable_Code_Point without the format characters (Cf).
 _FILLERS = re.compile(
     "[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180d\u180f\u2800\u3164\ufe00-\ufe0f\uffa0\U000e0100-\U000e01ef]"
@@ -36,16 +37,6 @@ def line_of(source: str, line: int) -> str:
     if not 0 < line <= len(lines):
         return ""
     return _shown(lines[line - 1], code_only(source).split("\n")[line - 1]).strip(" \t")
-
-
-def visible(text: str) -> str:
-    """Return `text` with marks such as <U+001B> for what would move a terminal's cursor or turn its text round."""
-    return "".join(f"<{code_point(mark)}>" if _moves(mark) else mark for mark in text)
-
-
-def code_point(mark: str) -> str:
-    """Return the name of a character that cannot be seen, such as "U+00A0"."""
-    return f"U+{ord(mark):04X}"
 
 
 def is_unseen(mark: str) -> bool:
@@ -76,13 +67,9 @@ def texts_in(source: str) -> Iterator[tuple[int, str]]:
             yield source.count("\n", 0, found.start()) + 1, before.group() if before else ""
 
 
-def _moves(mark: str) -> bool:
-    return (mark not in "\t\n" and unicodedata.category(mark) in ("Cc", "Zl", "Zp")) or mark in _TURNS_TEXT_ROUND
-
-
 def _shown(line: str, code: str) -> str:
     """Return a line with marks for what cannot be seen in its code, and for what no terminal shall get."""
     return "".join(
-        f"<{code_point(mark)}>" if _moves(mark) or (is_unseen(mark) and code[place] == mark) else mark
+        f"<{code_point(mark)}>" if moves(mark) or (is_unseen(mark) and code[place] == mark) else mark
         for place, mark in enumerate(line)
     )

@@ -12,12 +12,13 @@ from typing import NamedTuple
 from ..errors import ProgramError
 from ..language import N_
 from ..virtual.built_in_images import PICTURES
+from ..visible import visible
 from .habits import meant, spelling_mistake
 from .mistake_error import MistakeError
 from .mistakes import syntax_mistake
 from .program import MAIN, Program
 from .reach import own_names
-from .source_text import code_only, line_of, visible
+from .source_text import code_only, line_of
 from .vocabulary import parsed
 
 __all__ = ["Stop", "find_stop", "has_ended", "is_of_compiling", "line_of", "mistake_in", "mistake_of"]
@@ -27,9 +28,12 @@ _TRACEBACK = re.compile(
     r"^(?P<kind>MemoryError|\w*(?:Error|Exception|Interrupt|Exit|Iteration))\b:? ?(?P<words>.*)\n",
     re.MULTILINE,
 )
-_FRAME = re.compile(r'File "([^"]*)", line (\d+)')
+_FRAME = re.compile(
+    r'File "([^"]*)", line (\d{1,6})'
+)  # no program has a line of more digits; a board may say any number
 _MAIN_NAMES = ("__main__", MAIN)
 _OF_PARSING = ("SyntaxError", "IndentationError")
+_LONGEST_WORDS = 200  # characters that are kept of what the board says about an exception
 _QUOTED = re.compile(r"'([^']*)'")
 _PROMPT = re.compile(r'^Type "help\(\)" for more information\.\n>>> ', re.MULTILINE)
 
@@ -91,7 +95,7 @@ def find_stop(printed: str) -> Stop | None:
     frames = [(file, int(line)) for file, line in _FRAME.findall(found["frames"] or "")]
     lines = [line for file, line in frames if file in _MAIN_NAMES]
     module = frames[-1] if frames and frames[-1][0] not in _MAIN_NAMES else None
-    return Stop(found["kind"], found["words"], lines[-1] if lines else None, module)
+    return Stop(found["kind"], found["words"][:_LONGEST_WORDS], lines[-1] if lines else None, module)
 
 
 def is_of_compiling(stop: Stop) -> bool:

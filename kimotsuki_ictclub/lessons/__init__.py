@@ -13,6 +13,8 @@ from .program_folder import make_work_folder
 
 __all__ = ["Channel", "Lesson", "Objectives", "Part", "Text", "Word", "find", "load", "load_all", "make_work_folder"]
 
+_LONGEST_NUMBER = 9  # digits of a lesson's number that are read
+
 
 def find(which: int | str | Path, folder: Path | None = None) -> Lesson:
     """Return one lesson, asked for by number (4, "4"), slug ("night-light"), folder name or path.
@@ -68,7 +70,7 @@ def _folders(folder: Path | None) -> list[Path]:
 def _is_called(name: str, which: str) -> bool:
     number, _, slug = name.partition("-")
     if which.isdecimal():
-        return number.isdecimal() and int(number) == int(which)
+        return number.isdecimal() and len(which) <= _LONGEST_NUMBER and int(number) == int(which)
     return which in (slug, name)
 
 

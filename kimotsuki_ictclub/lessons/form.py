@@ -8,12 +8,14 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from ..errors import LessonError
+from ..errors import LessonError, system_words
 from ..folders import course_folder
 from ..language import N_
 from .lesson import Channel, Lesson, Objectives, Part, Text, Word
 
 SCHEMA = Path(__file__).with_name("lesson.schema.json")
+_LARGEST = 1 << 20  # bytes; the course's longest has three thousand
+_LONGEST_VALUE = 200  # characters of a wrong value that are shown
 FILES = ("main.py", "starter.py", "check.py", "worksheet.md", "guide.md")
 FILES_WITHOUT_PROGRAM = ("worksheet.md", "guide.md")
 
@@ -27,21 +29,29 @@ def load(folder: Path) -> Lesson:
     path = folder / "lesson.toml"
     if not path.is_file():
         raise _file_missing(path)
+    facts = _facts(path)
+    _check_form(path, facts)
+    lesson = _lesson(folder, facts)
+    _check_facts(path, lesson, facts)
+    return lesson
+
+
+def _facts(path: Path) -> dict[str, Any]:
     try:
-        facts = tomllib.loads(path.read_text("utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        with path.open("rb") as stream:
+            content = stream.read(_LARGEST + 1)
+        if len(content) > _LARGEST:
+            raise ValueError(f"> {_LARGEST} bytes")
+        return tomllib.loads(content.decode("utf-8-sig"))  # Windows' editor puts a mark before it
+    except (OSError, ValueError, RecursionError) as error:  # also a number of thousands of digits, and lists in lists
         raise LessonError(
             "lesson-toml-broken",
             N_("%(file)s cannot be read as TOML: %(reason)s"),
             N_("Compare it with the example in %(guide)s."),
             file=path,
             guide=course_folder("docs") / "lessons.md",
-            reason=error,
+            reason=system_words(error) if isinstance(error, OSError) else error,
         ) from error
-    _check_form(path, facts)
-    lesson = _lesson(folder, facts)
-    _check_facts(path, lesson, facts)
-    return lesson
 
 
 def _lesson(folder: Path, facts: dict[str, Any]) -> Lesson:
@@ -118,9 +128,18 @@ def wrong_value(path: Path, key: str, value: object, expected: str) -> LessonErr
         N_("Expected: %(expected)s."),
         file=path,
         key=key,
-        value=json.dumps(value, ensure_ascii=False, default=str),
+        value=_shown(value),
         expected=expected,
     )
+
+
+def _shown(value: object) -> str:
+    """Return a wrong value as it stands in the file, or its beginning."""
+    try:
+        text = json.dumps(value, ensure_ascii=False, default=str)
+    except (ValueError, RecursionError):  # a number of thousands of digits; tables in tables
+        return "…"
+    return text if len(text) <= _LONGEST_VALUE else text[:_LONGEST_VALUE] + "…"
 
 
 def _check_facts(path: Path, lesson: Lesson, facts: dict[str, Any]) -> None:

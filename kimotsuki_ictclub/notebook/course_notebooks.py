@@ -10,11 +10,13 @@ import json
 from pathlib import Path
 from typing import Any
 
+from ..files import read_json
 from ..folders import course_folder
 from ..language import language
 from ..readings import YOUNGEST, as_ruby
 
 _OTHERS = ("council-report.ipynb", "my-notebooks.ipynb")  # the organizers' report; the tools, which show no data
+_LARGEST_NOTEBOOK = 100_000_000  # bytes; one full of pictures has a tenth
 _OWN = "ictclub"  # the key of our metadata in a notebook and in a cell
 
 
@@ -40,8 +42,8 @@ def program_in_language(path: Path) -> bytes:
 
 
 def read_notebook(path: Path) -> dict[str, Any]:
-    """Return a notebook as it stands in the file."""
-    notebook: dict[str, Any] = json.loads(path.read_text("utf-8"))
+    """Return a notebook as it stands in the file. Raises: OSError, ValueError."""
+    notebook: dict[str, Any] = read_json(path, _LARGEST_NOTEBOOK)
     return notebook
 
 

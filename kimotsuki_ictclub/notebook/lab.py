@@ -13,7 +13,7 @@ from pathlib import Path
 from urllib.parse import quote, urlsplit
 
 from ..errors import SetupError
-from ..files import write_whole
+from ..files import read_json, write_whole
 from ..folders import data_folder
 from ..language import N_, language
 from ..readings import YOUNGEST
@@ -122,7 +122,7 @@ def _set(path: Path, values: Mapping[str, object]) -> None:
 
 def _read_json(path: Path) -> dict[str, str]:
     try:
-        content = json.loads(path.read_text("utf-8"))
+        content = read_json(path)
     except (OSError, ValueError):
         return {}
     return content if isinstance(content, dict) else {}

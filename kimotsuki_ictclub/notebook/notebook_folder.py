@@ -11,7 +11,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 from ..errors import SetupError
-from ..files import free_name, write_whole
+from ..files import free_name, read_json, write_whole
 from ..language import N_, _
 from ..readings import YOUNGEST
 from .course_notebooks import (
@@ -129,7 +129,7 @@ def with_ruby(text: str) -> str:
 
 def _known_versions(folder: Path) -> dict[str, str]:
     try:
-        versions = json.loads((folder / _VERSIONS).read_text("utf-8"))
+        versions = read_json(folder / _VERSIONS)
     except (OSError, ValueError):
         return {}
     if not isinstance(versions, dict):
@@ -148,5 +148,5 @@ def _title(path: Path) -> str:
     """Return the first heading of a notebook, else its name: the folder may hold anything."""
     try:
         return title_of(read_notebook(path)) or path.stem
-    except (OSError, ValueError, LookupError, TypeError):
+    except (OSError, ValueError, LookupError, TypeError, AttributeError):
         return path.stem

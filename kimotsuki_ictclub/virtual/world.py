@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -40,10 +39,9 @@ def checked(name: str, value: object, low: float, high: float, unit: str) -> flo
 
     Raises: VirtualBoardError `input-out-of-range`, which names the input, its range and its unit.
     """
-    if not isinstance(value, bool) and isinstance(value, int | float):
-        number = float(value)
-        if math.isfinite(number) and low <= number <= high:
-            return number
+    # NaN is in no range, and a whole number may be larger than any float.
+    if not isinstance(value, bool) and isinstance(value, int | float) and low <= value <= high:
+        return float(value)
     raise _refusal(N_("Give a number from %(low)s to %(high)s%(unit)s."), name, value, low, high, unit)
 
 

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from kimotsuki_ictclub.images.habits import counting_sign
 from kimotsuki_ictclub.images.marks import find_mark
 from kimotsuki_ictclub.images.mistakes import syntax_mistake
-from kimotsuki_ictclub.images.source_text import code_only, line_of, lines_of, visible
+from kimotsuki_ictclub.images.source_text import code_only, line_of, lines_of
+from kimotsuki_ictclub.visible import visible
 
 from ..conftest import FIXTURES
 

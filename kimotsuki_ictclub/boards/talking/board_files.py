@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import groupby
@@ -24,7 +25,14 @@ while c:
  a=a*3+int.from_bytes(c,'big')
 f.close()
 print(a%{modulus})"""
-_READ_SECONDS = 20.0  # the longest file on a V1 takes a second
+_READ_SECONDS = 20.0  # the fingerprint of the longest file on a V1 takes a second, reading it eleven
+# What can be true of a board; what it says beyond that is damaged, or a lie.
+_NUMBER = re.compile(rb"\s*([0-9]{1,20})\s*")
+_RUNTIME = re.compile("[ -~]{1,60}")
+_LONGEST_NAME = 120  # bytes (MicroPython's docs, "Storage")
+_LARGEST_FILE = 1 << 20  # bytes; the flash of a V2 has half of it
+_LONGEST_LIST = 1 << 16  # bytes; 240 files with the longest names
+_LONGEST_LINE = 4 * _WORD + 3  # bytes: b'…' with every byte written as \xff
 
 # A file travels in pieces; the board asks for each with one character and has written it before it asks for the next.
 # The file system of both runtimes has chunks of 128 bytes (images/image.py): a marker, 126 bytes of data, the next
@@ -81,14 +89,10 @@ class BoardFiles:
         Raises: NoAnswer, BoardError (`board-answer-damaged`).
         """
         answer = self.repl.run("import os\nprint([os.uname()[2]]+[(n,os.size(n)) for n in os.listdir()])")
-        parts = _parsed(answer)
-        if not isinstance(parts, list) or not parts or not isinstance(parts[0], str):
+        parts = _parsed(answer, _LONGEST_LIST)
+        if not isinstance(parts, list) or not parts or not _is_runtime(parts[0]) or not all(map(_is_file, parts[1:])):
             raise _damaged(answer)
-        try:
-            sizes = {str(name): int(size) for name, size in parts[1:]}
-        except (TypeError, ValueError) as error:
-            raise _damaged(answer) from error
-        return BoardAnswer(parts[0], sizes)
+        return BoardAnswer(parts[0], dict(parts[1:]))
 
     def fingerprint(self, name: str) -> int:
         """Return the fingerprint of the file `name`, computed on the board from its flash."""
@@ -96,10 +100,10 @@ class BoardFiles:
 
     @staticmethod
     def _number(printed: bytes) -> int:
-        answer = _parsed(printed)
-        if not isinstance(answer, int):
+        number = _NUMBER.fullmatch(printed)
+        if number is None:
             raise _damaged(printed)
-        return answer
+        return int(number[1])
 
     def is_whole(self, name: str, size: int) -> bool:
         """Return whether all `size` bytes of the file `name` can be read; not so where its writing was cut off."""
@@ -109,14 +113,20 @@ class BoardFiles:
         return self._number(printed) == size
 
     def read(self, name: str) -> bytes:
-        """Return the content of the file `name`, byte for byte."""
+        """Return the content of the file `name`, byte for byte.
+
+        Raises: NoAnswer, BoardError (`board-answer-damaged`).
+        """
         printed = self.repl.run(
-            f"f=open({name!r},'rb')\nwhile 1:\n b=f.read({_WORD})\n if not b:break\n print(b)\nf.close()", timeout=60
+            f"f=open({name!r},'rb')\nwhile 1:\n b=f.read({_WORD})\n if not b:break\n print(b)\nf.close()", _READ_SECONDS
         )
-        lines = [_parsed(line) for line in printed.splitlines()]
-        if not all(isinstance(line, bytes) for line in lines):
-            raise _damaged(printed)
-        return b"".join(lines)  # type: ignore[arg-type]
+        content = bytearray()
+        for line in printed.splitlines():
+            part = _parsed(line, _LONGEST_LINE)
+            if not isinstance(part, bytes) or not part:
+                raise _damaged(line)
+            content += part
+        return bytes(content)
 
     def remove(self, name: str) -> None:
         """Take the file `name` off the board."""
@@ -190,10 +200,30 @@ def _expression(sizes: list[int]) -> str:
     return "+".join(f"{size!r}*{count}" if count > 1 else repr(size) for size, count in runs)
 
 
-def _parsed(answer: bytes) -> object:
+def _is_runtime(part: object) -> bool:
+    return isinstance(part, str) and _RUNTIME.fullmatch(part) is not None
+
+
+def _is_file(part: object) -> bool:
+    """Whether `part` is a pair of a name and a size that a file on a board can have."""
+    if not isinstance(part, tuple) or len(part) != 2:
+        return False
+    name, size = part
+    if not isinstance(name, str) or type(size) is not int:
+        return False
+    try:
+        return 0 < len(name.encode()) <= _LONGEST_NAME and 0 <= size <= _LARGEST_FILE
+    except UnicodeEncodeError:  # half a character: no file on a PC can be called so
+        return False
+
+
+def _parsed(answer: bytes, longest: int) -> object:
+    """Return the value that the board has printed; one of more than `longest` bytes is not even looked at."""
+    if len(answer) > longest:
+        raise _damaged(answer)
     try:
         return ast.literal_eval(answer.decode().strip())
-    except (ValueError, SyntaxError, RecursionError, MemoryError) as error:
+    except (ValueError, TypeError, SyntaxError, RecursionError, MemoryError) as error:
         raise _damaged(answer) from error
 
 

@@ -25,6 +25,7 @@ _PROMPT = b"raw REPL; CTRL-B to exit\r\n>"
 _REBOOTED = b"soft reboot\r\n"
 _POLL = 0.02  # seconds that one read waits; an answer is seen as soon as its bytes come
 _LARGEST_READ = 4096
+_LONGEST_PROBLEM = 200  # characters of an exception that are told
 _LARGEST_ANSWER = 1 << 20  # bytes; a board that says more than this floods the line
 
 
@@ -96,12 +97,12 @@ class RawRepl:
         problem = self.read_until(_END, timeout)[:-1]
         self.read_until(b">", timeout)
         if problem:
-            last = problem.decode("utf-8", "replace").strip().splitlines()[-1]
+            lines = problem.decode("utf-8", "replace").split("\n")
             raise BoardError(
                 "board-refused",
                 N_("The board answered with an error: %(problem)s"),
                 N_("Flash it with --full."),
-                problem=last,
+                problem=next((line.strip()[:_LONGEST_PROBLEM] for line in reversed(lines) if line.strip()), "–"),
             )
         return printed
 

@@ -50,7 +50,7 @@ def change(room: Room, number: int, changes: Mapping[str, Any], more: Mapping[st
     for name, value in changes.items():
         try:
             table[name](room, number, value)
-        except (ValueError, TypeError, KeyError, AttributeError) as error:
+        except (ValueError, TypeError, LookupError, AttributeError, ArithmeticError) as error:
             raise VirtualBoardError(
                 "request-wrong",
                 N_("%(name)s can't be %(value)s."),

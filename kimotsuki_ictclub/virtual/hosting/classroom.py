@@ -21,6 +21,7 @@ from .seat import Seat
 from .seat_request import Cable, SeatRequest
 
 _TELL_SECONDS = 20.0
+_LONGEST_ANSWER = 1 << 20  # bytes
 
 
 @dataclass(frozen=True)
@@ -109,12 +110,15 @@ def tell_at(control: int, **request: Any) -> dict[str, Any]:
         with socket.create_connection((LOOPBACK, control), timeout=_TELL_SECONDS) as connection:
             connection.sendall(json.dumps(request).encode() + b"\n")
             with connection.makefile("rb") as stream:
-                answer: dict[str, Any] = json.loads(stream.readline())
-    except (OSError, ValueError, OverflowError) as error:
+                answer = json.loads(stream.readline(_LONGEST_ANSWER))
+        problem = answer.get("error")
+        said = None if problem is None else [str(problem[part]) for part in ("code", "message", "hint")]
+    # Another program may have taken the port, and say anything.
+    except (OSError, ValueError, OverflowError, RecursionError, AttributeError, LookupError, TypeError) as error:
         raise VirtualBoardError(
             "host-gone", N_("The virtual classroom does not answer."), N_("Start it again: `ictclub classroom`.")
         ) from error
-    if "error" in answer:
-        problem = answer["error"]
-        raise VirtualBoardError(problem["code"], problem["message"].replace("%", "%%"), problem["hint"])
-    return answer
+    if said:
+        code, message, hint = said
+        raise VirtualBoardError(code, message.replace("%", "%%"), hint.replace("%", "%%"))
+    return dict(answer)

@@ -46,7 +46,7 @@ class Faults:
     def set(self, name: str, times: int = -1) -> None:
         """Let the fault `name` happen `times` times (0: clear it, -1: until cleared).
 
-        Raises: VirtualBoardError (`fault-unknown`).
+        Raises: VirtualBoardError (`fault-unknown`); TypeError where `times` is no whole number.
         """
         if name not in FAULTS:
             raise VirtualBoardError(
@@ -56,6 +56,8 @@ class Faults:
                 name=name,
                 faults=", ".join(FAULTS),
             )
+        if type(times) is not int:
+            raise TypeError(f"{name}: {times!r} times")
         self.left.pop(name, None)
         if times:
             self.left[name] = times

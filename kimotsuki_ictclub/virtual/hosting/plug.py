@@ -252,7 +252,7 @@ class Plug:
             return self.change(request)
         except ClubError as error:
             return {"error": error.to_dict()}
-        except (ValueError, RecursionError) as error:
+        except (OSError, ValueError, RecursionError) as error:
             return {"error": {"code": "request-wrong", "message": str(error), "hint": ""}}
 
 

@@ -8,12 +8,17 @@ from __future__ import annotations
 
 import contextlib
 import json
+import re
 import shutil
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from ...files import write_whole
+from ...files import read_json, write_whole
 
+_LARGEST_ENTRY = 1 << 14  # bytes
+_UNIQUE_ID = re.compile("[0-9a-f]{48}")
+_PORT = re.compile(r"virtual://127\.0\.0\.1:[0-9]{1,5}")
+_LATEST = 1e11  # seconds since 1970: no process is that young
 _SAME_SECONDS = 2.0  # Linux tells when a process began by a clock that may be set right meanwhile
 
 
@@ -84,19 +89,24 @@ def creation_time(pid: int) -> float | None:
 def _read(path: Path) -> HostedBoard | None:
     """Return the entry; None where it is damaged or of an older form."""
     try:
-        entry = json.loads(path.read_text("utf-8"))
-        board = HostedBoard(**entry)
-    except (ValueError, TypeError, RecursionError):
+        board = HostedBoard(**read_json(path, _LARGEST_ENTRY))
+    except (ValueError, TypeError):
         return None
-    texts = (board.port, board.drive)
-    right = (
-        board.unique_id == path.stem
+    return board if board.unique_id == path.stem and _is_right(board) else None
+
+
+def _is_right(board: HostedBoard) -> bool:
+    """Whether each part is what a host writes: other programs are let loose on them."""
+    return (
+        _UNIQUE_ID.fullmatch(board.unique_id) is not None
         and board.version in ("v1", "v2")
-        and all(text is None or isinstance(text, str) for text in texts)
+        and (board.port is None or (isinstance(board.port, str) and _PORT.fullmatch(board.port) is not None))
+        and (board.drive is None or (isinstance(board.drive, str) and "\0" not in board.drive))
         and type(board.control) is type(board.pid) is int
-        and isinstance(board.created, int | float)
+        and 0 < board.control < 1 << 16
+        and type(board.created) in (int, float)
+        and 0 <= board.created < _LATEST
     )
-    return board if right else None
 
 
 def _clear(home: Path, unique_id: str) -> None:

@@ -14,6 +14,7 @@ from ..errors import ClubError, LessonError, system_words
 from ..folders import course_folder
 from ..language import N_
 from ..lessons import Lesson
+from ..lessons.form import LARGEST_TOML
 from ..readings import as_ruby, for_year
 from .board_svg import board_svg, grid_svg
 from .listing import listing
@@ -66,6 +67,8 @@ def draw(kind: str, body: str, sheet: Sheet) -> str:
     try:
         if kind == "program":
             return _program(body.strip(), sheet)
+        if len(body.encode()) > LARGEST_TOML:
+            raise ValueError(f"> {LARGEST_TOML} bytes")
         return _DRAWN[kind](tomllib.loads(body), sheet)
     except ClubError as error:
         raise _wrong(kind, sheet, str(error)) from error

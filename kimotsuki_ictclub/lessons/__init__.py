@@ -23,7 +23,7 @@ def find(which: int | str | Path, folder: Path | None = None) -> Lesson:
     Raises: LessonError "lesson-unknown", "lesson-duplicate", and those of `load`.
     """
     own = Path(which) if isinstance(which, (str, Path)) else None
-    if own is not None and (own / "lesson.toml").is_file():
+    if own is not None and _is_lesson(own):
         return load(own.resolve())
     found = [path for path in _folders(folder) if _is_called(path.name, str(which).strip())]
     if not found:
@@ -58,6 +58,13 @@ def load_all(folder: Path | None = None) -> list[Lesson]:
                     others = ", ".join(str(other) for other in by_number if other != lesson.number)
                     raise wrong_value(lesson.folder / "lesson.toml", key, number, others)
     return sorted(lessons, key=lambda lesson: lesson.number)
+
+
+def _is_lesson(folder: Path) -> bool:
+    try:
+        return (folder / "lesson.toml").is_file()
+    except OSError:  # a name that is too long for any folder
+        return False
 
 
 def _folders(folder: Path | None) -> list[Path]:

@@ -172,6 +172,18 @@ def test_a_bare_virtual_board_keeps_its_program_between_runs(program: str, capsy
     assert answer(capsys)[0]["way"] == "none"
 
 
+def test_what_only_v2_boards_have_fails_the_v1s_and_does_the_v2s(tmp_path: Path, capsys: Capture) -> None:
+    program = tmp_path / "speaks.py"
+    program.write_text("from microbit import *\nspeaker.off()\n")
+    assert execute(["flash", str(program), "--to", "virtual://v1", "--to", "virtual://v2", "--json"]) == 1
+    v1, v2 = answer(capsys)
+    assert (v1["done"], v1["error"]["code"], v1["error"]["line"]) == (False, "feature-missing", "2")
+    assert (v2["done"], v2["error"]) == (True, None)
+    assert execute(["flash", str(program), "--to", "virtual://v1", "--unchecked", "--json"]) == 0
+    (v1,) = answer(capsys)
+    assert v1["done"] and v1["stopped"]["line"] == "2"
+
+
 def test_the_hex_of_an_editor_is_flashed(room: Room, tmp_path: Path, capsys: Capture) -> None:
     hex_file = tmp_path / "saved.hex"
     hex_file.write_text(image_of({"main.py": counting(7)}, "universal").hex)

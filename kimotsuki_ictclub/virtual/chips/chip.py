@@ -130,19 +130,4 @@ class Chip:
             action(1)
 
     def _map_registers(self, start: int, size: int) -> None:
-        readers, writers, values = self.readers, self.writers, self.values
-
-        def read(offset: int, _size: int) -> int:
-            address = start + offset
-            action = readers.get(address)
-            return values.get(address, 0) if action is None else action()
-
-        def write(offset: int, _size: int, value: int) -> None:
-            address = start + offset
-            action = writers.get(address)
-            if action is None:
-                values[address] = value
-            else:
-                action(value)
-
-        self.engine.map_io(start, size, read, write)
+        self.engine.map_registers(start, size, self.readers, self.writers, self.values)

@@ -52,6 +52,7 @@ class Gpio:
         self.configuration = [_RESET_CONFIGURATION] * 32 * ports
         self._latch = 0
         self._levels: dict[int, int] = {}  # port -> IN without the computed pins, until something changes
+        self._computed: dict[int, list[tuple[int, Callable[[], int]]]] = {}  # port -> (bit, level), as _levels
         for port in range(ports):
             self._name_registers(start + _PORT1_OFFSET * port, port)
 
@@ -153,18 +154,25 @@ class Gpio:
         self.gpiote.detected(found)
 
     def _read_port(self, port: int) -> int:
-        pins = range(32 * port, 32 * port + 32)
         levels = self._levels.get(port)
-        computed = self._pads.computed
         if levels is None:
-            levels = 0
-            for pin in pins:
-                if pin not in computed and not self.configuration[pin] & _INPUT_OFF and self.level(pin):
-                    levels |= 1 << pin - 32 * port
-            self._levels[port] = levels
-        for pin, level in computed.items():
-            if pin in pins and not self.configuration[pin] & _INPUT_OFF and level():
+            levels = self._count_levels(port)
+        for bit, level in self._computed[port]:
+            if level():
+                levels |= bit
+        return levels
+
+    def _count_levels(self, port: int) -> int:
+        computed, levels = self._pads.computed, 0
+        for pin in range(32 * port, 32 * port + 32):
+            if pin not in computed and not self.configuration[pin] & _INPUT_OFF and self.level(pin):
                 levels |= 1 << pin - 32 * port
+        self._levels[port] = levels
+        self._computed[port] = [
+            (1 << pin - 32 * port, level)
+            for pin, level in computed.items()
+            if pin >> 5 == port and not self.configuration[pin] & _INPUT_OFF
+        ]
         return levels
 
 

@@ -47,6 +47,9 @@ class Timer(Peripheral):
         self._prompt: Event | None = None
         self._lazy: Event | None = None
         self._last_capture = self._gap = self._equal = 0
+        self._every = (1 << compares) - 1  # one bit each
+        self._routed = 0  # compares that a PPI channel hears, one bit each
+        self._heard_by_cpu = False  # whether the interrupt line was on at the latest _schedule
         self._set_prescaler(_DEFAULT_PRESCALER)
         for offset, action in (
             (START, self._begin),
@@ -119,10 +122,14 @@ class Timer(Peripheral):
 
     def line_enabled(self) -> None:
         """The interrupt controller listens to this timer again."""
-        self._schedule()
+        if not self._heard_by_cpu:  # else its events stand as they are
+            self.clock.sync()
+            self._schedule()
 
     def routes_changed(self) -> None:
         """The PPI was set up anew."""
+        routes, first = self.chip.ppi.routes, self.base + COMPARE0
+        self._routed = sum(1 << i for i in self._compares if first + 4 * i in routes)
         self._schedule()
 
     # -- tasks --------------------------------------------------------------------------------------
@@ -197,46 +204,52 @@ class Timer(Peripheral):
 
     def _schedule(self) -> None:
         """Find the next compare that somebody hears, and let it happen. Runs thousands of times a second."""
-        self.clock.cancel(self._prompt)
-        self.clock.cancel(self._lazy)
-        self._prompt = self._lazy = None
+        if self._prompt is not None:
+            self._prompt[2] = None
+            self._prompt = None
+        if self._lazy is not None:
+            self._lazy[2] = None
+            self._lazy = None
         converter = self.chip.converter
         if converter is not None and converter.timer is self:
             converter.unfollow()
+        # An interrupt line that is off for a moment must still find its compare latched: lazily.
+        hears = self.line is not None and bool(self.chip.interrupts.enabled >> self.line & 1)
+        self._heard_by_cpu = hears
         if not self._running or self._counts:
             return
         self._settle()
         self._wraps_at = 0
-        # An interrupt line that is off for a moment must still find its compare latched: lazily.
-        hears = self.line is not None and bool(self.chip.interrupts.enabled >> self.line & 1)
-        if self._shorts >> _CLEARS & 1 and self._only_feeds_converter(hears):
+        shorts = self._shorts
+        if shorts >> _CLEARS & 1 and self._only_feeds_converter(hears):
             self._wraps_at = self.compare[0]
             return
+        followed, interrupts = self._polled | self._routed, self.interrupts >> 16
         prompt = lazy = 0
-        heard = False
-        routes, first_event = self.chip.ppi.routes, self.base + COMPARE0
-        enabled, polled, shorts = self.interrupts >> 16, self._polled, self._shorts
-        for i in self._compares:
-            followed = polled >> i & 1 or first_event + 4 * i in routes
-            interrupts = enabled >> i & 1
-            if not (interrupts or followed or shorts >> i & (1 << _CLEARS | 1 << _STOPS)):
-                continue
-            ticks = self.compare[i] - self._start & self._mask or self._mask + 1
-            if interrupts and hears:
-                heard = True
-                if not prompt or ticks < prompt:
-                    prompt = ticks
-            else:
-                heard = heard or bool(followed)
-                if not lazy or ticks < lazy:
-                    lazy = ticks
-        if lazy and not heard and shorts == 1 << _CLEARS:
+        heard = interrupts & self._every if hears else 0
+        if heard:
+            prompt = self._ticks_to_first(heard)
+        others = (interrupts | followed | shorts >> _CLEARS | shorts >> _STOPS) & self._every & ~heard
+        if others:
+            lazy = self._ticks_to_first(others)
+        if lazy and not heard and not followed and shorts == 1 << _CLEARS:
             self._wraps_at = self.compare[0]
             return
         if prompt:
             self._prompt = self.clock.at(self._since + prompt * self.period, self._fire)
         if lazy:
             self._lazy = self.clock.at(self._since + lazy * self.period, self._fire, lazy=True)
+
+    def _ticks_to_first(self, compares: int) -> int:
+        """Return in how many ticks the first of the compares whose bits are set will match."""
+        first, start, mask = self._mask + 1, self._start, self._mask
+        while compares:
+            i = compares.bit_length() - 1
+            compares ^= 1 << i
+            ticks = self.compare[i] - start & mask
+            if 0 < ticks < first:
+                first = ticks
+        return first
 
     def _only_feeds_converter(self, hears: bool) -> bool:
         """Whether COMPARE0 does nothing but clear the counter and trigger the ADC, thousands of times a second."""

@@ -53,6 +53,8 @@ class Cpu:
         self.pc = 0
         self.instructions = 0  # executed since power-on
         self._asleep = self._event_flag = self._reset_wanted = False
+        self._masked = False  # whether the running slice began in a critical section that a pending interrupt waits for
+        interrupts.must_wait = self._is_masked
         interrupts.on_reset_request = self._request_reset
         engine.end_slice = clock.end_slice
         sp_lr_psr = (arm.UC_ARM_REG_LR, arm.UC_ARM_REG_XPSR_NZCVQG, arm.UC_ARM_REG_SP)
@@ -94,6 +96,7 @@ class Cpu:
         begin, done, limit = engine.counter.begin, engine.counter.done, engine.counter.limit
         spare = engine.counter.spare
         longest = int(clock.hz * _LONGEST_SLICE)
+        per, cycles = clock.per, clock.cycles
         clock.run_end = end
         masked_slice = _FIRST_MASKED
         while clock.base < end:
@@ -106,9 +109,9 @@ class Cpu:
             if clock.base < clock.stalled_until:
                 clock.base = min(clock.stalled_until, end)
                 continue
-            masked = False
+            self._masked = False
             if interrupts.pending & interrupts.enabled or interrupts.system_pending:
-                masked = not self._take_exception()
+                self._masked = not self._take_exception()
                 self._asleep = False  # a pending interrupt wakes even where it is masked
             now = clock.base
             event = clock.next_prompt()
@@ -118,8 +121,8 @@ class Cpu:
             until = min(now + longest, end)
             if event is not None and event < until:
                 until = event
-            count = (until - now) * clock.per // clock.cycles + 1
-            if masked:
+            count = (until - now) * per // cycles + 1
+            if self._masked:
                 count = min(count, masked_slice)
                 masked_slice = min(masked_slice + masked_slice // 4, _LONGEST_MASKED)
             else:
@@ -128,12 +131,13 @@ class Cpu:
             clock.running = True
             error = engine.run(self.pc, count + spare)
             clock.running = False
-            engine.settle_stores()
+            if engine.stored:
+                engine.settle_stores()
             counted = done.value
             whole = counted > limit.value  # the limit ended it, not the instruction
             executed = counted - 1 if whole else counted
             self.instructions += executed
-            clock.base += executed * clock.cycles // clock.per or 1
+            clock.base += executed * cycles // per or 1
             self.pc = engine.register(arm.UC_ARM_REG_PC)
             if engine.failure is not None:
                 failure, engine.failure = engine.failure, None
@@ -142,6 +146,9 @@ class Cpu:
                 self._handle_stop(error, end)
             elif not whole:
                 self._fall_asleep()
+
+    def _is_masked(self) -> bool:
+        return self._masked and bool(self.engine.register(arm.UC_ARM_REG_PRIMASK) & 1)
 
     def _request_reset(self) -> None:
         self._reset_wanted = True

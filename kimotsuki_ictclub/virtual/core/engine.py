@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import ctypes
 import os
+import struct
 from collections.abc import Callable
 from typing import Any
 
@@ -30,9 +31,10 @@ _READ_WRITE_RUN, _READ_WRITE = 7, 3
 _GROW_LOOP = bytes.fromhex("0168 1044 013b fbd1")  # ldr r1,[r0]; add r0,r2; subs r3,#1; bne
 _GROW_AT = 0x180
 
-_READ_CB = ctypes.CFUNCTYPE(ctypes.c_uint64, ctypes.c_void_p, ctypes.c_uint64, ctypes.c_uint, ctypes.c_void_p)
-_WRITE_CB = ctypes.CFUNCTYPE(None, ctypes.c_void_p, ctypes.c_uint64, ctypes.c_uint, ctypes.c_uint64, ctypes.c_void_p)
-_TLB_CB = ctypes.CFUNCTYPE(
+# The GIL stays held while Unicorn runs (a slice is short), so its callbacks need not take it: half the cost of a call.
+_READ_CB = ctypes.PYFUNCTYPE(ctypes.c_uint64, ctypes.c_void_p, ctypes.c_uint64, ctypes.c_uint, ctypes.c_void_p)
+_WRITE_CB = ctypes.PYFUNCTYPE(None, ctypes.c_void_p, ctypes.c_uint64, ctypes.c_uint, ctypes.c_uint64, ctypes.c_void_p)
+_TLB_CB = ctypes.PYFUNCTYPE(
     ctypes.c_bool,
     ctypes.c_void_p,
     ctypes.c_uint64,
@@ -40,7 +42,17 @@ _TLB_CB = ctypes.CFUNCTYPE(
     ctypes.POINTER(ctypes.c_uint64),
     ctypes.c_void_p,
 )
-_CODE_CB = ctypes.CFUNCTYPE(None, ctypes.c_void_p, ctypes.c_uint64, ctypes.c_uint32, ctypes.c_void_p)
+_CODE_CB = ctypes.PYFUNCTYPE(None, ctypes.c_void_p, ctypes.c_uint64, ctypes.c_uint32, ctypes.c_void_p)
+
+
+_library = ctypes.PyDLL(uclib._name)
+_emu_start = ctypes.PYFUNCTYPE(
+    ctypes.c_int, ctypes.c_void_p, ctypes.c_uint64, ctypes.c_uint64, ctypes.c_uint64, ctypes.c_size_t
+)(("uc_emu_start", _library))
+_BATCH = ctypes.PYFUNCTYPE(ctypes.c_int, ctypes.c_void_p, ctypes.c_void_p, ctypes.c_void_p, ctypes.c_int)
+_reg_read_batch, _reg_write_batch = _BATCH(("uc_reg_read_batch", _library)), _BATCH(("uc_reg_write_batch", _library))
+_ONE = ctypes.PYFUNCTYPE(ctypes.c_int, ctypes.c_void_p, ctypes.c_int, ctypes.c_void_p)
+_reg_read, _reg_write = _ONE(("uc_reg_read", _library)), _ONE(("uc_reg_write", _library))
 
 
 class WildPointer(Exception):
@@ -50,22 +62,25 @@ class WildPointer(Exception):
 class Registers:
     """A fixed set of CPU registers, moved with one call (one by one they cost 2 µs each)."""
 
-    def __init__(self, handle: ctypes.c_void_p, ids: list[int]) -> None:
+    def __init__(self, handle: int, ids: list[int]) -> None:
         self._handle, self._count = handle, len(ids)
-        self._values = (ctypes.c_uint64 * len(ids))()
-        self._ids = (ctypes.c_int * len(ids))(*ids)
-        start = ctypes.addressof(self._values)
-        self._pointers = (ctypes.c_void_p * len(ids))(*[start + 8 * i for i in range(len(ids))])
+        values, numbers = (ctypes.c_uint64 * len(ids))(), (ctypes.c_int * len(ids))(*ids)
+        start = ctypes.addressof(values)
+        pointers = (ctypes.c_void_p * len(ids))(*[start + 8 * i for i in range(len(ids))])
+        self._kept = values, numbers, pointers  # only their addresses are used
+        self._ids, self._pointers = ctypes.addressof(numbers), ctypes.addressof(pointers)
+        self._bytes = memoryview(values).cast("B")
+        self._layout = struct.Struct("<" + "I4x" * len(ids))
 
-    def read(self) -> list[int]:
+    def read(self) -> tuple[int, ...]:
         """Return the registers' values, 32 bits each."""
-        uclib.uc_reg_read_batch(self._handle, self._ids, self._pointers, self._count)
-        return [value & WORD for value in self._values]
+        _reg_read_batch(self._handle, self._ids, self._pointers, self._count)
+        return self._layout.unpack(self._bytes)
 
     def write(self, *values: int) -> None:
         """Set all registers of the set."""
-        self._values[:] = list(values)
-        uclib.uc_reg_write_batch(self._handle, self._ids, self._pointers, self._count)
+        self._layout.pack_into(self._bytes, 0, *values)
+        _reg_write_batch(self._handle, self._ids, self._pointers, self._count)
 
 
 class Engine:
@@ -79,6 +94,7 @@ class Engine:
         self.uc = unicorn.Uc(unicorn.UC_ARCH_ARM, unicorn.UC_MODE_THUMB | unicorn.UC_MODE_MCLASS)
         self.uc.ctl_set_cpu_model(model)
         self.handle = self.uc._uch
+        self._address: int = ctypes.cast(self.handle, ctypes.c_void_p).value or 0
         self._until = flash_size - 2  # never executed; `until` must lie in executable memory
         self._kept: list[Any] = []  # what Unicorn points to must not be collected
         self.failure: BaseException | None = None  # raised inside an I/O handler
@@ -90,11 +106,11 @@ class Engine:
         self.flash_writer: Callable[[int, bytes], None] | None = None
         self.flash_writable: Callable[[], bool] = lambda: False
         self.end_slice: Callable[[], None] = self.stop
-        self._stored: list[tuple[int, bytes]] = []  # in the running slice
+        self.stored: list[tuple[int, bytes]] = []  # in the running slice
         self.uc.ctl_set_tlb_mode(_TLB_VIRTUAL)
         self._hook(unicorn.UC_HOOK_TLB_FILL, _TLB_CB(self._fill_tlb))
         self._word = ctypes.c_uint32()
-        self._word_pointer = ctypes.byref(self._word)
+        self._word_pointer = ctypes.addressof(self._word)
         self.counter: InstructionCounter | CountingHook
         found = InstructionCounter.find(self) if exact else None
         self.counter = found or CountingHook(self)
@@ -133,6 +149,45 @@ class Engine:
             except BaseException as error:
                 self.fail(error)
 
+        self._map_callbacks(start, size, on_read, on_write)
+
+    def map_registers(
+        self,
+        start: int,
+        size: int,
+        readers: dict[int, Callable[[], int]],
+        writers: dict[int, Callable[[int], None]],
+        values: dict[int, int],
+    ) -> None:
+        """As `map_io`, with an action for each register, by address; other registers keep what is written.
+
+        Without the step in between: tens of thousands of accesses a second come here.
+        """
+        reader_of, writer_of, value_of = readers.get, writers.get, values.get
+
+        def on_read(_uc: int, offset: int, _width: int, _user: int) -> int:
+            action = reader_of(start + offset)
+            if action is None:
+                return value_of(start + offset, 0)
+            try:
+                return action()
+            except BaseException as error:
+                self.fail(error)
+                return 0
+
+        def on_write(_uc: int, offset: int, _width: int, value: int, _user: int) -> None:
+            action = writer_of(start + offset)
+            if action is None:
+                values[start + offset] = value
+                return
+            try:
+                action(value)
+            except BaseException as error:
+                self.fail(error)
+
+        self._map_callbacks(start, size, on_read, on_write)
+
+    def _map_callbacks(self, start: int, size: int, on_read: Any, on_write: Any) -> None:
         thunks = _READ_CB(on_read), _WRITE_CB(on_write)
         self._kept.append(thunks)
         status = uclib.uc_mmio_map(
@@ -172,7 +227,7 @@ class Engine:
         # Whether Unicorn then does the store itself, as it stands, depends on the state of its TLB; so the bytes are
         # put right after the instruction too. Not by `put_flash`: no firmware here rewrites code that has run.
         self.flash[address : address + size] = kept
-        self._stored.append((address, kept))
+        self.stored.append((address, kept))
         self.end_slice()
         if self.flash_writer:
             self.flash_writer(address, kept)
@@ -181,9 +236,9 @@ class Engine:
 
     def settle_stores(self) -> None:
         """Between slices: give the flash what its stores have left."""
-        for address, kept in self._stored:
+        for address, kept in self.stored:
             self.flash[address : address + len(kept)] = kept
-        self._stored.clear()
+        self.stored.clear()
 
     def fill_flash(self, content: bytes) -> None:
         """Put another firmware in. All translations go: those that are only removed keep their memory for good."""
@@ -210,7 +265,7 @@ class Engine:
         the next block would then be decoded as conditional.
         """
         self._word.value = _THUMB_STATE
-        uclib.uc_reg_write(self.handle, arm.UC_ARM_REG_EPSR, self._word_pointer)
+        _reg_write(self._address, arm.UC_ARM_REG_EPSR, self._word_pointer)
 
     def _grow_tlb(self) -> None:
         """Make Unicorn's soft TLB larger than its first 256 KiB: flash and RAM pages evict each other there.
@@ -263,9 +318,7 @@ class Engine:
 
         Always with a count: a run without one would leave blocks that a later count cannot stop.
         """
-        status: int = uclib.uc_emu_start(
-            self.handle, ctypes.c_uint64(pc | 1), ctypes.c_uint64(self._until), ctypes.c_uint64(0), count
-        )
+        status: int = _emu_start(self._address, pc | 1, self._until, 0, count)
         return status
 
     def stop(self) -> None:
@@ -274,14 +327,14 @@ class Engine:
 
     def registers(self, *ids: int) -> Registers:
         """Return a set of registers that is read and written with one call."""
-        return Registers(self.handle, list(ids))
+        return Registers(self._address, list(ids))
 
     def register(self, register: int) -> int:
         """Return one register's value."""
-        uclib.uc_reg_read(self.handle, register, self._word_pointer)
+        _reg_read(self._address, register, self._word_pointer)
         return self._word.value
 
     def set_register(self, register: int, value: int) -> None:
         """Set one register."""
         self._word.value = value
-        uclib.uc_reg_write(self.handle, register, self._word_pointer)
+        _reg_write(self._address, register, self._word_pointer)

@@ -140,6 +140,12 @@ class Plug:
         self.room.attach()
         self.tend()
 
+    def _client_port(self) -> int | None:
+        """The TCP port of the program that has the serial port open."""
+        with contextlib.suppress(OSError):
+            return int(self._client.getpeername()[1]) if self._client else None
+        return None
+
     def _receive(self) -> None:
         if self._client is None:
             return
@@ -211,9 +217,11 @@ class Plug:
         self.room.watch(LINGER_SECONDS)
         change(self.room, 0, request, self.changes)
         self.drive.step()  # whoever asked finds the change done
+        self._let_in()
         self.tend()
         return {
             **state(self.room),
+            "client": self._client_port(),
             "faults": dict(self.faults.left),
             "plugged_in": self.plugged_in,
             "port": self._address[1] - 1,

@@ -191,10 +191,27 @@ class HostedPort(protocol_socket.Serial):  # type: ignore[misc]
 
     send_break = SerialBase.send_break  # pyserial's socket passes over it
 
-    def _update_break_state(self) -> None:
-        """A break on the line holds the board in reset, as DAPLink does; the control port is the next one."""
+    def open(self) -> None:
+        """Open the port.
+
+        Raises: SerialException where the board is gone or another program holds the port.
+        """
+        super().open()
         try:
-            tell_at((urlsplit(str(self.portstr)).port or 0) + 1, **{"break": self._break_state})
+            # The system takes a second connection before the board has looked: the board knows whom it lets in.
+            if self._tell().get("client") != self._socket.getsockname()[1]:
+                raise SerialException(f"could not exclusively lock port {self.portstr}: another program holds it")
+        except OSError:
+            self.close()
+            raise
+
+    def _update_break_state(self) -> None:
+        """A break on the line holds the board in reset, as DAPLink does."""
+        self._tell(**{"break": self._break_state})
+
+    def _tell(self, **request: Any) -> dict[str, Any]:
+        try:
+            return tell_at((urlsplit(str(self.portstr)).port or 0) + 1, **request)  # the control port is the next one
         except ClubError as error:
             raise SerialException(str(error)) from error
 

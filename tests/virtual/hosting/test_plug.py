@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import select
+import socket
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 import serial
@@ -39,6 +43,14 @@ class Hosted:
             self.worker.turn(0.01)
         return bool(until())
 
+    def opened(self, url: str) -> serial.SerialBase:
+        """Open the port as another program does, while the board goes on."""
+        with ThreadPoolExecutor() as other:
+            port = other.submit(serial.serial_for_url, url, timeout=0)
+            select.select([self.plug._control], [], [], 20)  # it is connected, and asks whether it was let in
+            self.stepped(port.done)
+            return port.result()
+
 
 @pytest.fixture
 def host(tmp_path: Path) -> Iterator[Hosted]:
@@ -56,7 +68,7 @@ def test_it_is_on_the_list_while_it_is_open(host: Hosted, tmp_path: Path) -> Non
 
 
 def test_any_pyserial_program_can_talk_to_it(host: Hosted, tmp_path: Path) -> None:
-    with serial.serial_for_url(hosted_boards(tmp_path)[0].port, timeout=0) as port:
+    with host.opened(hosted_boards(tmp_path)[0].port) as port:
         assert host.stepped(lambda: host.plug.has_client and host.board.time > 0.5)
         port.write(b"\r\nprint(6*7)\r\n")
         seen = bytearray()
@@ -66,12 +78,21 @@ def test_any_pyserial_program_can_talk_to_it(host: Hosted, tmp_path: Path) -> No
 
 def test_a_second_program_is_refused_until_the_first_has_left(host: Hosted, tmp_path: Path) -> None:
     url = hosted_boards(tmp_path)[0].port
-    with serial.serial_for_url(url, timeout=0):
-        assert host.stepped(lambda: host.plug.has_client)
-        with pytest.raises(serial.SerialException):
-            serial.serial_for_url(url)
+    with host.opened(url), pytest.raises(serial.SerialException):
+        serial.serial_for_url(url)
     assert host.stepped(lambda: not host.plug.has_client)
-    serial.serial_for_url(url).close()
+    host.opened(url).close()
+
+
+def test_of_two_programs_that_come_before_the_board_looks_the_second_is_told_that_it_is_busy(
+    host: Hosted, tmp_path: Path
+) -> None:
+    port = hosted_boards(tmp_path)[0].port
+    with (
+        socket.create_connection(("127.0.0.1", urlsplit(port).port)),
+        pytest.raises(serial.SerialException, match="exclusively lock"),
+    ):
+        host.opened(port)
 
 
 def test_an_unplugged_board_has_neither_port_nor_drive(host: Hosted, tmp_path: Path) -> None:

@@ -24,6 +24,7 @@ import click
 import kimotsuki_ictclub
 from kimotsuki_ictclub.boards.failures import explain_failure
 from kimotsuki_ictclub.cli import command_group
+from kimotsuki_ictclub.errors import CANNOT_WRITE
 
 PAGE = Path(__file__).with_name("reference.md")
 PACKAGE = Path(kimotsuki_ictclub.__file__).parent
@@ -166,7 +167,12 @@ def errors() -> Iterator[tuple[str, str, str]]:
         for part in tree.body:
             known = texts | texts_in(ast.walk(part)) if isinstance(part, ast.FunctionDef | ast.ClassDef) else texts
             for node in ast.walk(part):
-                if isinstance(node, ast.Call) and getattr(node.func, "id", "") in kinds and node.args:
+                if not isinstance(node, ast.Call):
+                    continue
+                name, code = getattr(node.func, "id", ""), node.args[-1] if node.args else None
+                if name == "writing_to" and isinstance(code, ast.Constant):
+                    found.add((code.value, *map(plain, CANNOT_WRITE)))
+                elif name in kinds and node.args:
                     code = node.args[0]
                     if isinstance(code, ast.Constant) and isinstance(code.value, str):
                         message, hint = ([sentence(one, known) for one in node.args[1:3]] + ["", ""])[:2]
@@ -210,10 +216,15 @@ def sentence(node: ast.expr, texts: dict[str, str]) -> str:
     if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "N_" and node.args:
         text = node.args[0]
         if isinstance(text, ast.Constant):
-            return re.sub(r"%\((\w+)\)[-.\d]*[a-z]", r"‹\1›", " ".join(str(text.value).split()))
+            return plain(str(text.value))
     if isinstance(node, ast.IfExp):
         return " / ".join(filter(None, (sentence(node.body, texts), sentence(node.orelse, texts))))
     return ""
+
+
+def plain(text: str) -> str:
+    """Return a sentence on one line, with what is filled in as ‹name›."""
+    return re.sub(r"%\((\w+)\)[-.\d]*[a-z]", r"‹\1›", " ".join(text.split()))
 
 
 if __name__ == "__main__":

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import errno
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from .language import N_, _
 from .visible import visible
@@ -80,6 +83,21 @@ class ClubError(Exception):
     def to_dict(self) -> dict[str, str]:
         """Return code, message and hint, for `--json`."""
         return {"code": self.code, "message": self.message, "hint": self.hint}
+
+
+CANNOT_WRITE = (
+    N_("%(file)s cannot be written: %(reason)s."),
+    N_("Close it if another program has it open, or choose another folder or name."),
+)
+
+
+@contextmanager
+def writing_to(file: str | os.PathLike[str], kind: type[ClubError], code: str) -> Iterator[None]:
+    """Turn what the system refuses in a block that writes `file` into an error of `kind` with `code` and the reason."""
+    try:
+        yield
+    except OSError as error:
+        raise kind(code, *CANNOT_WRITE, file=os.fspath(file), reason=system_words(error)) from error
 
 
 def _rebuild(kind: type[ClubError], code: str, message: str, hint: str, values: dict[str, object]) -> ClubError:

@@ -8,7 +8,7 @@ import re
 import time
 import uuid
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO, Any
 
@@ -62,8 +62,11 @@ def written_whole(path: Path, *, private: bool = False) -> Iterator[IO[bytes]]:
             stream.flush()
             os.fsync(stream.fileno())
         _replace(beside, path)
-    except BaseException:
-        beside.unlink(missing_ok=True)
+    except BaseException as stop:
+        with suppress(OSError):
+            beside.unlink()
+        if isinstance(stop, OSError) and stop.filename in (None, os.fspath(beside)):
+            stop.filename = os.fspath(path)  # the name that the person gave; a full disk names none
         raise
 
 

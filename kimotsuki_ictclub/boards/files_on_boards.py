@@ -15,7 +15,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from ..errors import BoardError, ClubError, system_words
+from ..errors import BoardError, ClubError, writing_to
 from ..files import write_whole
 from ..language import N_
 from ..visible import moves
@@ -111,7 +111,7 @@ def _collect(board: Board, folder: Path) -> Collected:
     written: list[Path] = []
     unchanged: list[Path] = []
     try:
-        with _files(board) as files:
+        with writing_to(folder, BoardError, "not-collected"), _files(board) as files:
             for name in sorted(files.ask().sizes):
                 content = _read(files, name)
                 path, is_new = _place(folder, fit_for_pc(name), content)
@@ -121,9 +121,6 @@ def _collect(board: Board, folder: Path) -> Collected:
     except ClubError as error:
         note(_logger, board, "not collected: %s", error)
         return Collected(board, tuple(written), tuple(unchanged), error)
-    except OSError as error:
-        note(_logger, board, "not collected: %s", error)
-        return Collected(board, tuple(written), tuple(unchanged), _not_kept(folder, error))
     return Collected(board, tuple(written), tuple(unchanged), None)
 
 
@@ -195,13 +192,3 @@ def _remove_by_microfs(files: BoardFiles, name: str) -> None:
     finally:
         port.timeout = before
     files.repl.enter()  # microfs leaves the raw REPL
-
-
-def _not_kept(folder: Path, error: OSError) -> BoardError:
-    return BoardError(
-        "not-collected",
-        N_("%(file)s cannot be written: %(reason)s."),
-        N_("Choose another folder, or free some space."),
-        file=folder,
-        reason=system_words(error),
-    )

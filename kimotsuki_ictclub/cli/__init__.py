@@ -64,9 +64,7 @@ def execute(arguments: list[str]) -> int:
         sys.stderr.close()
         return 1
     except OSError as error:  # a folder or file of the person's own choice, wherever a command looks at it or writes it
-        if error.filename is None:
-            raise  # about no file: a mistake of ours
-        show_error(_of_file(error))
+        show_error(_refused(error))
         return 1
 
 
@@ -110,7 +108,14 @@ def show_error(error: ClubError) -> None:
         click.echo(f"  → {error.hint}", err=True)
 
 
-def _of_file(error: OSError) -> ClubError:
+def _refused(error: OSError) -> ClubError:
+    if error.filename is None:
+        return SetupError(
+            "system-refused",
+            N_("This PC refused something that the command needs: %(reason)s."),
+            N_("Try once more; if it comes again, run the command with --log evening.log and keep that file."),
+            reason=system_words(error),
+        )
     return SetupError(
         "file-unusable",
         N_("%(file)s cannot be used: %(reason)s."),

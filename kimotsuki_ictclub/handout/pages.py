@@ -7,9 +7,8 @@ from collections.abc import Iterator, Sequence
 from html import escape
 from pathlib import Path
 
-from ..errors import LessonError, system_words
+from ..errors import LessonError, writing_to
 from ..files import write_whole
-from ..language import N_
 from ..lessons import Lesson
 from ..readings import as_ruby, for_year
 from .blocks import BLOCK, Sheet, screens, text_of
@@ -93,13 +92,5 @@ def telling_moment(lesson: Lesson) -> Rows:
 
 
 def _write(path: Path, page: str) -> None:
-    try:
+    with writing_to(path, LessonError, "handout-not-written"):
         write_whole(path, page)
-    except OSError as error:
-        raise LessonError(
-            "handout-not-written",
-            N_("%(file)s cannot be written: %(reason)s."),
-            N_("Choose another folder, or free some space."),
-            file=path,
-            reason=system_words(error),
-        ) from error

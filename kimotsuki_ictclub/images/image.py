@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
-from ..errors import ProgramError, system_words
+from ..errors import ProgramError, writing_to
 from ..files import write_whole
 from ..language import N_
 from ..virtual.flash_image import VERSIONS, device_info, runtime, runtime_hex
@@ -49,16 +49,8 @@ class Image:
         Raises: ProgramError "image-not-written".
         """
         path = Path(path)
-        try:
+        with writing_to(path, ProgramError, "image-not-written"):
             write_whole(path, self.hex)
-        except OSError as error:
-            raise ProgramError(
-                "image-not-written",
-                N_("%(file)s cannot be written: %(reason)s."),
-                N_("Choose another folder, or free some space."),
-                file=path,
-                reason=system_words(error),
-            ) from error
         return path
 
 

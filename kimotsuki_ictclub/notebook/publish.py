@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ..errors import SetupError, system_words
+from ..errors import SetupError, writing_to
 from ..files import write_whole
 from ..language import N_, _, language
 from ..readings import OLDEST, YOUNGEST
@@ -110,16 +110,8 @@ def own_page(path: Path, out: Path | None = None) -> Path:
     for cell in notebook.cells:
         if cell.cell_type == "markdown":
             cell.source = with_ruby(cell.source)
-    try:
+    with writing_to(out.name, SetupError, "cannot-write"):
         write_whole(out, _page(notebook, path.stem))
-    except OSError as error:
-        raise SetupError(
-            "cannot-write",
-            N_("%(file)s cannot be written (%(cause)s)."),
-            N_("Choose another folder, or close the program that has the file open."),
-            file=out.name,
-            cause=system_words(error),
-        ) from error
     return out
 
 

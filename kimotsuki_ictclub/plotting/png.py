@@ -6,9 +6,8 @@ import io
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ..errors import PlotError, system_words
+from ..errors import PlotError, writing_to
 from ..files import write_whole
-from ..language import N_
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -24,14 +23,6 @@ def png_of(figure: Figure) -> bytes:
 def save_picture(figure: Figure, path: Path | str) -> Path:
     """Write `figure` to `path` as a PNG, whole or not at all; return the path. Raises: PlotError."""
     path = Path(path)
-    try:
+    with writing_to(path, PlotError, "cannot-write"):
         write_whole(path, png_of(figure))
-    except OSError as error:
-        raise PlotError(
-            "cannot-write",
-            N_("%(file)s cannot be written (%(cause)s)."),
-            N_("Choose another folder, or close the program that has the file open."),
-            file=path,
-            cause=system_words(error),
-        ) from error
     return path

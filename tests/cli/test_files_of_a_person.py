@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 from pathlib import Path
 
 import pytest
@@ -36,6 +38,32 @@ def test_it_is_said_in_japanese_too(tmp_path: Path, capsys: pytest.CaptureFixtur
     (tmp_path / "taken").write_text("mine")
     assert cli.execute(["lessons", "4", "--copy-to", str(tmp_path / "taken" / "deep"), "--lang", "ja"]) == 1
     assert "を使えません" in capsys.readouterr().err
+
+
+def test_a_disk_that_is_full_is_named_by_the_wanted_file_and_leaves_nothing(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A full disk is told when the content is pressed out, and the system then names no file."""
+
+    def full(_file: int) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", full)
+    assert cli.execute(["lessons", "4", "--copy-to", str(tmp_path / "new")]) == 1
+    told = capsys.readouterr().err
+    assert f"{tmp_path / 'new'}" in told and ".part" not in told and "the disk is full" in told
+    assert [path for path in tmp_path.rglob("*") if path.is_file()] == []
+
+
+def test_what_the_system_refuses_about_no_file_is_a_sentence_too(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refused() -> None:
+        raise OSError(errno.ENOMEM, "Cannot allocate memory")
+
+    monkeypatch.setattr(cli, "command_group", refused)
+    assert cli.execute(["boards"]) == 1
+    assert "This PC refused something" in capsys.readouterr().err
 
 
 def test_a_mistake_in_a_lesson_names_a_guide_that_is_there(tmp_path: Path) -> None:

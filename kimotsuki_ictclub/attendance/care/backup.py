@@ -16,12 +16,11 @@ from sqlalchemy import Table, delete, func, insert, inspect, select, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session as Transaction
 
-from ...errors import AttendanceError
+from ...errors import AttendanceError, writing_to
 from ...language import N_
 from ..databases import is_postgresql
 from ..japan_time import now
 from ..models import Backup, Base, Erasure
-from ..output_file import writing_to
 from ..records import Records, open_records
 from . import access_log
 from .erasure import forget_again
@@ -41,7 +40,7 @@ def back_up(records: Records, file: Path) -> int:
     if file.exists():
         raise AttendanceError("backup-exists", N_("%(file)s exists already."), N_("Choose another name."), file=file)
     beside = part_file(file)
-    with writing_to(file):
+    with writing_to(file, AttendanceError, "file-not-written"):
         beside.touch(0o600, exist_ok=False)  # a folder that cannot be written in is said first
         try:
             with records.writing() as db:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from ...errors import AttendanceError
+from ...errors import AttendanceError, writing_to
 from ..japan_time import now
-from ..output_file import writing_to
 from ..records import database_url, open_records
 from .backup import restore
 
@@ -38,7 +37,7 @@ def restore_anyhow(file: Path, before: Path) -> tuple[int, Path]:
 
 def _set_aside(file: Path) -> Path:
     aside = file.with_name(f"{file.stem}-damaged-{now():%Y%m%d-%H%M%S}{file.suffix}")
-    with writing_to(aside):
+    with writing_to(aside, AttendanceError, "file-not-written"):
         for end in ("-wal", "-shm", ""):
             if (beside := Path(f"{file}{end}")).exists():
                 beside.rename(f"{aside}{end}")

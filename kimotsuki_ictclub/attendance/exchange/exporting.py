@@ -10,12 +10,11 @@ from unicodedata import east_asian_width
 from sqlalchemy import select
 from sqlalchemy.orm import Session as Transaction
 
-from ...errors import AttendanceError
+from ...errors import AttendanceError, writing_to
 from ...files import written_whole
 from ...language import N_, _
 from ..care import access_log
 from ..models import Participant, Presence, Session
-from ..output_file import writing_to
 from ..people import everybody
 from ..sessions import sessions_of_year
 from ..spreadsheet_text import as_text, csv_bytes
@@ -47,7 +46,7 @@ def export_lists(db: Transaction, file: Path, year: int, *, details: bool = Fals
         }
     else:
         raise AttendanceError("export-form", N_("%(file)s ends neither in .csv nor in .xlsx."), file=file.name)
-    with writing_to(file), written_whole(file, private=True) as stream:
+    with writing_to(file, AttendanceError, "file-not-written"), written_whole(file, private=True) as stream:
         if ending == ".csv":
             stream.write(csv_bytes(*_plain(tables[""])))
         else:

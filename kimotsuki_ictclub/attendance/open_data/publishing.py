@@ -15,7 +15,7 @@ from pathlib import Path
 
 from sqlalchemy.orm import Session as Transaction
 
-from ...errors import AttendanceError
+from ...errors import AttendanceError, writing_to
 from ...files import written_whole
 from ...language import N_
 from ..care import access_log
@@ -24,7 +24,6 @@ from ..fiscal_year import last_day
 from ..japan_time import today as this_day
 from ..models import Session, Venue
 from ..names import clean_text
-from ..output_file import writing_to
 from . import editions
 from .data_description import DESCRIPTION, EVENTS, PEOPLE, PRESENCES, SUPPRESSED, describe
 from .editions import Published, Row
@@ -102,7 +101,7 @@ def write_open_data(
 
 def _write(folder: Path, files: Mapping[str, bytes]) -> None:
     """Write the files beside their names first: either all of them are new, or none is."""
-    with writing_to(folder), ExitStack() as stack:
+    with writing_to(folder, AttendanceError, "file-not-written"), ExitStack() as stack:
         for name, content in files.items():
             stack.enter_context(written_whole(folder / name)).write(content)
 

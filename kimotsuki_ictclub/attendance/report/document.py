@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from ...browser import find_browser
-from ...errors import AttendanceError, system_words
+from ...errors import AttendanceError, writing_to
 from ...files import write_whole
 from ...language import N_, language
 from ..fiscal_year import fiscal_year_name
@@ -30,7 +30,7 @@ def write_report(path: Path, year: int) -> list[Path]:
         )  # fmt: skip
     html = render_report(year)
     written = []
-    try:
+    with writing_to(path, AttendanceError, "report-unwritable"):
         if not only_pdf:
             write_whole(path, html)
             written.append(path)
@@ -38,12 +38,6 @@ def write_report(path: Path, year: int) -> list[Path]:
             pdf = path if only_pdf else path.with_suffix(".pdf")
             write_whole(pdf, print_pdf(browser, html))
             written.append(pdf)
-    except OSError as error:
-        raise AttendanceError(
-            "report-unwritable", N_("The report cannot be written to %(path)s: %(reason)s"),
-            N_("Is it open in another program? Close it, or choose another name."),
-            path=path, reason=system_words(error),
-        ) from error  # fmt: skip
     return written
 
 

@@ -13,7 +13,7 @@ import os
 from collections.abc import Iterable
 from pathlib import Path
 
-from ...errors import TelemetryError, system_words
+from ...errors import TelemetryError, system_words, writing_to
 from ...files import write_whole, written_whole
 from ...language import N_
 from ..recording import Recording
@@ -50,10 +50,8 @@ def write_recording(recording: Recording, path: Path | str) -> Path:
         frame[name] = [number_text(value) for value in recording.channels[name].tolist()]
     body = io.StringIO(newline="")
     frame.to_csv(body, index=False, header=False, lineterminator="\n")
-    try:
+    with writing_to(path, TelemetryError, "cannot-write"):
         write_whole(path, BOM + header_line(recording.channels) + body.getvalue().encode())
-    except OSError as error:
-        raise cannot_write(path, error) from error
     return path
 
 
@@ -69,11 +67,9 @@ class RecordingWriter:
         self.rows = 0
         self._replaced = _identity(self.path) if replace else None
         self._channels: dict[str, None] = {}
-        try:
+        with writing_to(self.path, TelemetryError, "cannot-write"):
             self.path.parent.mkdir(parents=True, exist_ok=True)
             self._beside, self._file = _open_beside(self.path)
-        except OSError as error:
-            raise cannot_write(self.path, error) from error
         self._size = 0
 
     @property
@@ -95,14 +91,12 @@ class RecordingWriter:
         """Close the file and give it its name; return it. Raises: TelemetryError."""
         if self._file < 0:
             return self.path
-        try:
+        with writing_to(self.path, TelemetryError, "cannot-write"):
             os.ftruncate(self._file, self._size)  # an interruption may have come between two parts of a row
             os.fsync(self._file)
             os.close(self._file)
             self._file = -1
             self.path = self._take_name()
-        except OSError as error:
-            raise cannot_write(self.path, error) from error
         return self.path
 
     def discard(self) -> None:
@@ -190,17 +184,6 @@ def _open_beside(path: Path) -> tuple[Path, int]:
         except FileExistsError:
             continue
     raise FileExistsError(f"{path}.part")
-
-
-def cannot_write(path: Path, error: OSError) -> TelemetryError:
-    """Return the error for a recording that cannot be written where it was wanted."""
-    return TelemetryError(
-        "cannot-write",
-        N_("%(file)s cannot be written (%(cause)s)."),
-        N_("Choose another folder, or close the program that has the file open."),
-        file=path,
-        cause=system_words(error),
-    )
 
 
 def _line(cells: list[str]) -> bytes:

@@ -13,7 +13,9 @@ from ..errors import AttendanceError
 from ..language import N_
 from .databases import insert_into
 from .japan_time import JAPAN, now
+from .mentors.duties import has_duty, note_duty, take_back_duty
 from .models import LessonProgress, Participant, Presence, Session, State
+from .sessions import check_takes_place
 
 LATE_AFTER = timedelta(minutes=15)  # who comes later than this after the start is late
 
@@ -30,14 +32,17 @@ def check_in(
 
     Without `state`, 15 minutes after the session's start count as late; whoever is noted on another day without a
     moment was present, and when they came is not known. Who has checked in already stays as noted (two devices
-    may do it at once); who was noted as absent has come after all.
+    may do it at once); who was noted as absent has come after all. A mentor or member of staff is noted as having
+    helped, which no figure of learners counts.
 
     Raises: AttendanceError `session-cancelled`.
     """
     at = at or noted_moment(session)
+    if not participant.kind.learns or has_duty(db, session, participant):
+        return _helper_came(db, session, participant, state, at)
     state = State(state) if state is not None else state_at(session, at)
     if state is not State.ABSENT:
-        _check_not_cancelled(session)
+        check_takes_place(session)
     row = _row(session, participant, state, at)
     statement = insert_into(db, Presence).values(row)
     if state is State.ABSENT:
@@ -62,10 +67,13 @@ def set_presence(
 ) -> None:
     """Note `state` for `participant` whatever stood there; time and progress stay where none is given.
 
-    Raises: AttendanceError `session-cancelled`.
+    Raises: AttendanceError `session-cancelled`, or `helper-progress` for a mentor's lesson progress.
     """
+    if not participant.kind.learns and db.get(Presence, (session.id, participant.id)) is None:
+        _set_helper(db, session, participant, State(state), lesson_progress, at)
+        return
     if state != State.ABSENT:
-        _check_not_cancelled(session)
+        check_takes_place(session)
     row = _row(session, participant, State(state), at)
     row["lesson_progress"] = LessonProgress(lesson_progress) if lesson_progress else None
     changed = {"state": row["state"]}
@@ -86,11 +94,15 @@ def add_presences(
 ) -> None:
     """Note many new presences at once: (session, participant, state, when, progress). One that another device has
     noted meanwhile stays.
+
+    Raises: AttendanceError `session-cancelled` or `helper-progress`.
     """
-    rows = [
-        _row(session, participant, state, at) | {"lesson_progress": progress}
-        for session, participant, state, at, progress in noted
-    ]
+    rows = []
+    for session, participant, state, at, progress in noted:
+        if participant.kind.learns:
+            rows.append(_row(session, participant, state, at) | {"lesson_progress": progress})
+        else:
+            _set_helper(db, session, participant, state, progress, at)
     if rows:
         db.execute(
             insert_into(db, Presence).on_conflict_do_nothing(index_elements=["session_id", "participant_id"]), rows
@@ -99,12 +111,13 @@ def add_presences(
 
 def undo(db: Transaction, session: Session, participant: Participant) -> bool:
     """Take a check-in back; return whether there was one."""
+    helped = take_back_duty(db, session, participant)
     gone = db.execute(
         delete(Presence)
         .where(Presence.session_id == session.id, Presence.participant_id == participant.id)
         .returning(Presence.session_id)
     )
-    return gone.first() is not None
+    return gone.first() is not None or helped
 
 
 def presences_of(db: Transaction, session: Session) -> dict[int, Presence]:
@@ -128,15 +141,34 @@ def state_at(session: Session, at: datetime | None) -> State:
     return State.LATE if at > begins + LATE_AFTER else State.PRESENT
 
 
-def _check_not_cancelled(session: Session) -> None:
-    if session.cancelled:
+def _helper_came(
+    db: Transaction, session: Session, helper: Participant, state: State | str | None, at: datetime | None
+) -> bool:
+    """Note that a mentor came, unless they are noted there already: as one, or as the learner that they were."""
+    if state == State.ABSENT or has_duty(db, session, helper) or _came(db, session, helper):
+        return False
+    return note_duty(db, session, helper, at=at)
+
+
+def _set_helper(
+    db: Transaction, session: Session, helper: Participant, state: State, progress: object, at: datetime | None
+) -> None:
+    if progress:
         raise AttendanceError(
-            "session-cancelled",
-            N_("Session %(session)s on %(date)s is cancelled: nobody can be checked in."),
-            N_("If it takes place after all: ictclub attendance session --reopen %(session)s"),
-            session=session.id,
-            date=session.date,
-        )
+            "helper-progress",
+            N_("%(nickname)s (%(number)s) is no learner: no lesson progress is noted."),
+            N_("If that is wrong: ictclub attendance add --change %(number)s --child"),
+            nickname=helper.nickname, number=helper.number,
+        )  # fmt: skip
+    if state is State.ABSENT:
+        take_back_duty(db, session, helper)
+    elif not _came(db, session, helper):
+        note_duty(db, session, helper, at=at)
+
+
+def _came(db: Transaction, session: Session, person: Participant) -> bool:
+    presence = db.get(Presence, (session.id, person.id))
+    return presence is not None and presence.state is not State.ABSENT
 
 
 def _row(session: Session, participant: Participant, state: State, at: datetime | None) -> dict[str, Any]:

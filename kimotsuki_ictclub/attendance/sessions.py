@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session as Transaction
 from ..errors import AttendanceError
 from ..language import N_
 from .fiscal_year import EARLIEST, LATEST, fiscal_year_of
-from .models import CAME, Presence, Session, Venue
+from .models import CAME, Duty, Presence, Session, Venue
 from .names import CANCELLATION_LENGTH, INSTRUCTORS_LENGTH, LESSON_LENGTH, clean_text
 from .venues import find_venue
 
@@ -95,7 +95,7 @@ def cancel_session(db: Transaction, session: Session, reason: str = "") -> None:
     Raises: AttendanceError `session-was-held` where somebody came, or as `clean_text`.
     """
     came = db.scalar(select(Presence.participant_id).where(Presence.session_id == session.id, CAME).limit(1))
-    if came is not None:
+    if came is not None or has_duties(db, session):
         raise AttendanceError(
             "session-was-held",
             N_("Somebody came to session %(session)s on %(date)s: it was held and cannot be cancelled."),
@@ -115,8 +115,7 @@ def reopen_session(db: Transaction, session: Session) -> None:
 
 def delete_session(db: Transaction, session: Session) -> None:
     """Delete a session that was added by mistake. Raises: AttendanceError `session-not-empty`."""
-    noted = db.scalar(select(Presence.participant_id).where(Presence.session_id == session.id).limit(1))
-    if noted is not None:
+    if has_anybody(db, session):
         raise AttendanceError(
             "session-not-empty",
             N_("Session %(session)s on %(date)s has check-ins and cannot be deleted."),
@@ -125,6 +124,29 @@ def delete_session(db: Transaction, session: Session) -> None:
             date=session.date,
         )
     db.execute(delete(Session).where(Session.id == session.id))
+
+
+def has_anybody(db: Transaction, session: Session) -> bool:
+    """Return whether anything is noted about anybody at `session`, and be it an absence."""
+    noted = db.scalar(select(Presence.session_id).where(Presence.session_id == session.id).limit(1))
+    return noted is not None or has_duties(db, session)
+
+
+def has_duties(db: Transaction, session: Session) -> bool:
+    """Return whether a mentor was at `session`."""
+    return db.scalar(select(Duty.session_id).where(Duty.session_id == session.id).limit(1)) is not None
+
+
+def check_takes_place(session: Session) -> None:
+    """Check that somebody can be checked in at `session`. Raises: AttendanceError `session-cancelled`."""
+    if session.cancelled:
+        raise AttendanceError(
+            "session-cancelled",
+            N_("Session %(session)s on %(date)s is cancelled: nobody can be checked in."),
+            N_("If it takes place after all: ictclub attendance session --reopen %(session)s"),
+            session=session.id,
+            date=session.date,
+        )
 
 
 def has_begun(session: Session, at: datetime) -> bool:

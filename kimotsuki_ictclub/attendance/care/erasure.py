@@ -1,8 +1,9 @@
 """Erasing a person for good, while the counts stay right.
 
-The presences are handed to a new row that has no number, no nickname, no key and no details, and lose the time
-of day. The number is kept apart, so that nobody gets it again and an old backup or an old file cannot bring the
-person back; nothing leads from it to the presences.
+Presences, a mentor's sessions and training are handed to a new row that has no number, no nickname, no key and no
+details, and lose the time of day. Consent, health note, guardians and siblings are gone. The number is kept apart, so
+that nobody gets it again and an old backup or an old file cannot bring the person back; nothing leads from it to the
+presences.
 """
 
 from __future__ import annotations
@@ -12,31 +13,38 @@ from collections.abc import Sequence
 from contextlib import closing
 from datetime import date
 
-from sqlalchemy import func, select, text, update
+from sqlalchemy import delete, func, select, text, union_all, update
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session as Transaction
 
 from ...errors import AttendanceError
 from ...language import N_
 from ..japan_time import today as this_day
-from ..models import Backup, Erasure, Participant, Presence
+from ..models import Backup, Duty, Erasure, HealthNote, Participant, Presence, Session, Training
 from ..people import find_number
 from ..records import Records
 from ..years import keep_names_until
 
 _WAIT_SECONDS = 30  # for a device that is just writing
+_PERSONAL = "participant, details, presence, duty, training, picture_consent, health_note, guardian, sibling"
 
 
 def forget(db: Transaction, participants: Sequence[Participant]) -> None:
     """Erase `participants`. Call `scrub` after the transaction: the file then holds no trace either."""
     for participant in participants:
-        counts_only = Participant(number=None, nickname=None, reading="", kind=participant.kind)
+        counts_only = Participant(
+            number=None, nickname=None, reading="", kind=participant.kind, learner_kind=participant.learner_kind
+        )
         db.add(counts_only)
         db.flush()
+        for there in (Presence, Duty):
+            db.execute(
+                update(there)
+                .where(there.participant_id == participant.id)
+                .values(participant_id=counts_only.id, checked_in_at=None)
+            )
         db.execute(
-            update(Presence)
-            .where(Presence.participant_id == participant.id)
-            .values(participant_id=counts_only.id, checked_in_at=None)
+            update(Training).where(Training.participant_id == participant.id).values(participant_id=counts_only.id)
         )
         assert participant.number is not None
         db.add(Erasure(number=participant.number, key=participant.key, erased_on=this_day()))
@@ -56,7 +64,7 @@ def scrub(records: Records) -> None:
                 connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         else:
             with records.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as server:
-                server.execute(text("VACUUM (FULL) participant, details, presence"))
+                server.execute(text(f"VACUUM (FULL) {_PERSONAL}"))
     except (sqlite3.Error, DBAPIError) as error:
         raise AttendanceError(
             "not-scrubbed",
@@ -84,13 +92,26 @@ def backups(db: Transaction) -> list[Backup]:
 
 
 def expired(db: Transaction, *, today: date | None = None) -> list[Participant]:
-    """Return those whose names are to be erased: their last fiscal year's retention is over."""
+    """Return those whose names are to be erased: the retention of the last fiscal year in which they learned or helped
+    is over.
+    """
     day = today or this_day()
+    learned = select(Presence.participant_id, Presence.fiscal_year)
+    helped = select(Duty.participant_id, Session.fiscal_year).join(Session, Session.id == Duty.session_id)
+    years = union_all(learned, helped).subquery()
     last_years = db.execute(
-        select(Participant, func.max(Presence.fiscal_year))
-        .join(Presence, Presence.participant_id == Participant.id)
+        select(Participant, func.max(years.c.fiscal_year))
+        .join(years, years.c.participant_id == Participant.id)
         .where(Participant.number.is_not(None))
         .group_by(Participant.id)
         .order_by(Participant.number)
     )
     return [participant for participant, year in last_years if day > keep_names_until(db, year)]
+
+
+def drop_old_notes(db: Transaction, *, today: date | None = None) -> int:
+    """Erase the health notes whose time is over; return how many."""
+    gone = db.execute(
+        delete(HealthNote).where(HealthNote.until < (today or this_day())).returning(HealthNote.participant_id)
+    )
+    return len(gone.all())

@@ -18,7 +18,7 @@ from ..models import DeskAction, Erasure, Participant, Presence, Session, State
 from ..people import add_participant
 from ..presence import check_in, undo
 from ..records import Records
-from ..sessions import add_session, delete_session, session_by_id, sessions_on
+from ..sessions import add_session, delete_session, has_anybody, session_by_id, sessions_on
 from ..venues import find_venue
 from .evening import REACH, moment, ticket_fits, window
 
@@ -120,7 +120,7 @@ def is_bare(db: Transaction, session: Session) -> bool:
     """Return whether `session` is no more than a touch on the desk: nobody in it, nothing planned for it."""
     if session.start or session.end or session.lesson or session.instructors:
         return False
-    return db.scalar(select(Presence.session_id).where(Presence.session_id == session.id).limit(1)) is None
+    return not has_anybody(db, session)
 
 
 def _newcomer(db: Transaction, action: dict[str, Any], trusted: bool) -> Participant:

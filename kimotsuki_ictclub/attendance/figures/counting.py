@@ -1,5 +1,7 @@
-"""What is counted. 受講者数 are people: each one who came at least once in the fiscal year, counted once.
-延べ人数 are presences: each coming. Present and late have come; absent has not.
+"""What is counted. 受講者数 are learners, children and grown-ups: each one who came at least once in the fiscal year,
+counted once. 延べ人数 are presences: each coming. Present and late have come; absent has not. Mentors and staff are in
+neither: that they were there is no presence (`models.Duty`). What somebody was at as a learner, before they became a
+mentor, stays.
 
 At a venue, its own people are counted; somebody who came to both venues counts once in the total. New is who
 first came in this fiscal year, returning who came in an earlier one already.
@@ -22,6 +24,7 @@ from ..models import CAME, Kind, LessonProgress, Participant, Presence, Session,
 from ..sessions import has_begun, sessions_of_year
 from ..venues import all_venues
 
+_COUNTED_AS = func.coalesce(Participant.learner_kind, Participant.kind)
 SessionState = Literal["held", "planned", "cancelled"]
 
 
@@ -112,7 +115,7 @@ def year_figures(db: Transaction, year: int, *, today: date | None = None) -> Ye
         zero,
         func.count(),
         func.coalesce(func.sum(person.c.times), 0),
-        func.coalesce(func.sum(case((Participant.kind == Kind.CHILD, 1), else_=0)), 0),
+        func.coalesce(func.sum(case((_COUNTED_AS == Kind.CHILD, 1), else_=0)), 0),
         func.coalesce(func.sum(case((came_before, 1), else_=0)), 0),
     ).select_from(person.join(Participant.__table__, Participant.id == person.c.participant_id))
     rows = {row[0]: [int(value) for value in row[1:]] for row in db.execute(union_all(by_venue, in_total))}

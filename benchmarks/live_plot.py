@@ -84,7 +84,7 @@ IMAGE = (
     LOOP
     + """
 import ipywidgets, io
-from kimotsuki_ictclub.plotting.figures import new_figure
+from kimotsuki_ictclub.plotting.chart_style import new_figure
 fig = new_figure(7, 3.8)
 ax = fig.subplots()
 lines = ax.plot(np.zeros((1, 3)), animated=True)

@@ -28,7 +28,7 @@ def ours(path: Path) -> None:
 def peer(path: Path) -> None:
     import pandas as pd
 
-    from kimotsuki_ictclub.plotting.figures import new_figure
+    from kimotsuki_ictclub.plotting.chart_style import new_figure
 
     table = pd.read_csv(path)
     figure = new_figure(8, 7.1)

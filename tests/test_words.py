@@ -14,7 +14,8 @@ from kimotsuki_ictclub.readings import plain
 ROOT = Path(__file__).parent.parent
 FOLDERS = ("lessons", "notebooks", "firmware", "docs", "kimotsuki_ictclub", "deploy")
 SUFFIXES = {".md", ".po", ".toml", ".ipynb", ".j2", ".html", ".js", ".py"}
-READS_OTHERS_WORDS = {"exchange", "clock.py", "wrapping.py", "fold.js"}  # they read any spelling, or name every sign
+# They read any spelling, or name every sign.
+READS_OTHERS_WORDS = {"exchange", "times_of_day.py", "wrapping.py", "fold.js"}
 JAPANESE = re.compile("[ぁ-ヿ一-鿿]")
 
 TERMS = {  # what nobody writes here: what is written instead

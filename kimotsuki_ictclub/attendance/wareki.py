@@ -8,8 +8,8 @@ from datetime import date, datetime, timedelta
 
 from ..errors import AttendanceError
 from ..language import N_
-from .clock import times_in, without_times
 from .fiscal_year import FIRST_MONTH, HEISEI_BEFORE, REIWA_BEFORE, fiscal_year_of
+from .times_of_day import times_in, without_times
 from .written_numbers import with_digits
 
 _ERAS = {"令和": REIWA_BEFORE, "令": REIWA_BEFORE, "r": REIWA_BEFORE}

@@ -1,8 +1,8 @@
 """Does a program do what its lesson asks? It runs on a virtual board under the lesson's check.py, nowhere else."""
 
+from .check_report import Report, StepResult
+from .checker import check_program
 from .proof import Proof, prove_course
-from .report import Report, StepResult
-from .run import check_program
 from .steps import Step, step
 from .trial_board import TrialBoard
 

@@ -13,7 +13,7 @@ from ..images import program_of
 from ..images.stops import find_stop, mistake_in
 from ..language import language, set_language
 from ..lessons import Lesson, load
-from .run import check_program
+from .checker import check_program
 from .trial_board import START_SECONDS, TrialBoard
 
 _STRETCH_SECONDS = 3.0  # virtual: long enough to come by every line that runs without being asked

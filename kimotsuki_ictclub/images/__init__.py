@@ -8,10 +8,10 @@ from pathlib import Path
 from ..errors import ProgramError
 from ..language import N_
 from ..lessons import Lesson
+from .board_parser import check_by_parser
 from .image import VERSIONS, Image, check_size, image_of
 from .look import look_over
 from .mistake_error import MistakeError
-from .parser import check_by_parser
 from .program import MAIN, Program, program_of
 
 __all__ = ["VERSIONS", "Image", "Program", "build", "check", "program_of"]

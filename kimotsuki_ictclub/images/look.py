@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from .look_alikes import check_marks
 from .makecode import check_makecode
-from .marks import check_marks
 from .program import Program
 from .vocabulary import check_vocabulary
 

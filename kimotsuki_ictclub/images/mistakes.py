@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from ..language import N_
 from .habits import capital_keyword, other_language
-from .marks import find_mark, mark_mistake
+from .look_alikes import find_mark, mark_mistake
 from .mistake_error import MistakeError, mistake_at
 from .source_text import code_only, lines_of, texts_in, unix_lines
 

@@ -4,10 +4,10 @@ import os
 from typing import Any
 
 from ..readings import YOUNGEST
+from .cell_mistakes import help_with_mistakes
 from .club_board import ClubBoard
 from .connection import connect, connect_all
 from .live_plot import LivePlot
-from .mistakes import help_with_mistakes
 from .my_notebooks import my_notebooks
 from .showing.shown_recording import Recording, compare, load_recording
 from .words import in_notebook, say

@@ -60,7 +60,7 @@ def connect(
 
 def connect_all(*, lesson: int | str | None = None) -> ClubBoard:
     """Return every board that is connected as one; where there is none, three virtual ones."""
-    from ..plotting.figures import label_order
+    from ..plotting.chart_style import label_order
 
     chosen = find(lesson) if lesson is not None else None
     sources: list[Source] = [BoardSource(board) for board in _boards_on_cables()]

@@ -10,7 +10,7 @@ import io
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from .figures import COLORS
+from .chart_style import COLORS
 
 if TYPE_CHECKING:
     import numpy as np

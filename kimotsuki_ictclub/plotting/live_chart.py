@@ -15,7 +15,7 @@ from ..lessons import Lesson
 from ..readings import for_reader
 from ..telemetry import Event, Gone, Sample
 from .channels import ChannelStyle, channel_style
-from .figures import dress, label_order, line_look, new_figure
+from .chart_style import dress, label_order, line_look, new_figure
 from .frames import encode_frame
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ from ..lessons import Lesson
 from ..readings import for_reader
 from ..telemetry import Recording
 from .channels import ChannelStyle, channel_style
-from .figures import dress, label_order, line_look, new_figure
+from .chart_style import dress, label_order, line_look, new_figure
 from .thinning import thin
 
 if TYPE_CHECKING:

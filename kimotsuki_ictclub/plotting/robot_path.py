@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from ..errors import PlotError
 from ..language import N_, _
 from ..telemetry import Recording
-from .figures import COLORS, dress, new_figure
+from .chart_style import COLORS, dress, new_figure
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure

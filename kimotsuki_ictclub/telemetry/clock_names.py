@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 
-from .labels import plain_width
+from .label_rules import plain_width
 
 _UNITS = {
     0.001: ("milliseconds", "millisecond", "millis", "msec", "msecs", "ms", "ミリ秒", "ミリびょう"),

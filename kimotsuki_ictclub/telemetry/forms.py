@@ -11,7 +11,7 @@ import json
 import re
 from collections.abc import Collection, Sequence
 
-from .labels import LABEL, NUMBER, SEPARATORS, UNIT, VALUE, finite, is_label, number_of
+from .label_rules import LABEL, NUMBER, SEPARATORS, UNIT, VALUE, finite, is_label, number_of
 
 Values = dict[str, float]
 

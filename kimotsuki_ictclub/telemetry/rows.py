@@ -9,7 +9,7 @@ from typing import NamedTuple
 from .board_clock import board_seconds
 from .clock_names import clock_unit
 from .forms import NotWhole, Values, read_header
-from .labels import read_cell
+from .label_rules import read_cell
 
 _DIGITS_ONLY = re.compile(r"[\d\s.()\[\]+\-eE\x00-\x1f\x7f]*")
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")

@@ -10,7 +10,7 @@ from ..errors import ImageError, VirtualBoardError, system_words
 from ..language import N_
 from .air import Air
 from .devices import interface_chip
-from .devices.i2c import I2cDevice
+from .devices.i2c_device import I2cDevice
 from .devices.robots import I2C_ROBOTS, KINDS, SERVO_SIGNS, Robot, ServoRobot
 from .display import Display
 from .flash_image import VERSIONS, FlashImage, files_in, load_hex, runtime

@@ -17,7 +17,7 @@ from .chips.radio import Radio
 from .core.cpu import FirmwareFault, ResetRequest
 from .core.engine import WildPointer
 from .ctrl_c import held_ctrl_c
-from .devices.i2c import I2cDevice
+from .devices.i2c_device import I2cDevice
 from .devices.robots import STEP_SECONDS, Robot
 from .flash_image import FlashImage
 from .leds import LedMatrix

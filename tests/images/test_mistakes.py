@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kimotsuki_ictclub.images.habits import counting_sign
-from kimotsuki_ictclub.images.marks import find_mark
+from kimotsuki_ictclub.images.look_alikes import find_mark
 from kimotsuki_ictclub.images.mistakes import syntax_mistake
 from kimotsuki_ictclub.images.source_text import code_only, line_of, lines_of
 from kimotsuki_ictclub.visible import visible

@@ -20,7 +20,7 @@ from ..presence import check_in, undo
 from ..records import Records
 from ..sessions import add_session, delete_session, has_anybody, session_by_id, sessions_on
 from ..venues import find_venue
-from .evening import REACH, moment, ticket_fits, window
+from .touch_window import REACH, moment, ticket_fits, window
 
 MOST_ACTIONS = 200  # in one message
 MOST_NEWCOMERS = 100  # in twelve hours from tablets; on the desk's own PC there is no bound

@@ -23,12 +23,12 @@ from ..people import everybody
 from ..records import Records
 from .actions import apply
 from .door import THIS_PC, Door, render, with_cookie
-from .evening import ensure_key
 from .farewell import Farewell
 from .guard import Guard, cookie_name, same
 from .shield import Shield
 from .state import desk_state
 from .texts import texts
+from .touch_window import ensure_key
 
 TOKEN_HEADER = "x-desk-token"
 OFFLINE_HEADER = "x-desk-offline"

@@ -17,7 +17,7 @@ from ..people import everybody
 from ..presence import presences_of
 from ..venues import all_venues
 from .actions import is_bare
-from .evening import sessions_now, ticket
+from .touch_window import sessions_now, ticket
 
 
 def desk_state(db: Transaction, wanted: int | None = None) -> dict[str, Any]:

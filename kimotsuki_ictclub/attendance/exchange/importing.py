@@ -17,10 +17,10 @@ from sqlalchemy.orm import Session as Transaction
 from ...errors import AttendanceError, ClubError
 from ...language import N_
 from ..care import access_log
-from ..clock import times_in
 from ..fiscal_year import fiscal_year_name, fiscal_years_in
 from ..models import Venue
 from ..records import Records
+from ..times_of_day import times_in
 from ..venues import check_venue, find_venue, venue_in
 from ..wareki import day_in, is_day_without_year
 from .applying import apply_entries

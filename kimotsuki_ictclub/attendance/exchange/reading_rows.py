@@ -10,7 +10,6 @@ from sqlalchemy.orm import Session as Transaction
 
 from ...errors import AttendanceError
 from ...language import N_
-from ..clock import parse_time, times_in
 from ..fiscal_year import fiscal_year_name, fiscal_year_of
 from ..models import LessonProgress, State, Venue
 from ..names import (
@@ -27,6 +26,7 @@ from ..names import (
 )
 from ..sessions import check_times
 from ..spreadsheet_text import as_typed
+from ..times_of_day import parse_time, times_in
 from ..venues import check_venue, find_venue
 from ..wareki import day_in, parse_day
 from ..written_numbers import half_width

@@ -34,7 +34,7 @@ def day(written: str) -> date:
 
 def time(written: str) -> str:
     """Return the time of day meant by 18:30 or 18時30分, as "18:30"."""
-    from ...attendance.clock import parse_time
+    from ...attendance.times_of_day import parse_time
 
     return _parsed(parse_time, written)
 

@@ -51,7 +51,7 @@ class Recording(telemetry.Recording):
 
     def _repr_html_(self) -> str:
         from ...plotting import channel_style
-        from ...plotting.figures import label_order
+        from ...plotting.chart_style import label_order
 
         titles = [
             _("Board"),

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from ..clock_names import clock_unit, is_date
-from ..labels import plain_width
+from ..label_rules import plain_width
 from .cells import Row
 from .numbers import read_number
 from .times import is_moment

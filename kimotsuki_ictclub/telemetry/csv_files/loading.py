@@ -13,7 +13,7 @@ from ..recording import Recording, from_frame
 from .cells import Grid, cut
 from .columns import blocks_of, columns_of
 from .headings import is_own, makecode_source
-from .makecode import makecode_recording
+from .makecode_console import makecode_recording
 from .notes import Notes
 from .printed_lines import are_printed_lines, printed_recording
 from .refusal import EMPTY, NO_NUMBERS, RUN_TOGETHER, RefusedError

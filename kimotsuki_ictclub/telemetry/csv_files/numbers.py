@@ -6,7 +6,7 @@ import math
 import re
 from collections.abc import Sequence
 
-from ..labels import NUMBER, finite, plain_width, read_cell
+from ..label_rules import NUMBER, finite, plain_width, read_cell
 
 _NUMBER = re.compile(NUMBER)
 _MISSING = {

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from ..clock_names import clock_unit, is_date
-from ..labels import plain_width
+from ..label_rules import plain_width
 from ..recording import Recording
 from .columns import Columns
 from .headings import OWN

@@ -9,7 +9,7 @@ from contextlib import suppress
 from datetime import date
 
 from ..clock_names import unit_of_time
-from ..labels import plain_width
+from ..label_rules import plain_width
 from .numbers import plain_numbers, read_number
 
 _DAY = 86_400.0

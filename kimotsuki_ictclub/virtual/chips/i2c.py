@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from ..devices.i2c import I2cDevice
+from ..devices.i2c_device import I2cDevice
 from .peripheral import SHORTS, Peripheral
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ from ..air import Air
 from .adc import Adc
 from .chip import GPIO_START, REGISTER_PAGE, Chip, Outside
 from .clocks import ClockPower
-from .flash import FlashController
+from .flash_controller import FlashController
 from .gpio import Gpio, Gpiote, Pads
 from .i2c import Bus, Twi
 from .radio import Radio

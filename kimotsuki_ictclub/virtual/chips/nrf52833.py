@@ -10,7 +10,7 @@ from unicorn.arm_const import UC_CPU_ARM_CORTEX_M4
 from ..air import Air
 from .chip import GPIO_START, REGISTER_PAGE, Chip, Outside
 from .clocks import ClockPower, EventGenerator, RealTimeCounter
-from .flash import FlashController
+from .flash_controller import FlashController
 from .gpio import Gpio, Gpiote, Pads
 from .i2c import Bus, Spim, Twim
 from .pwm import Pwm

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from .i2c import I2cDevice
+from .i2c_device import I2cDevice
 
 POWER_ADDRESS, STORAGE_ADDRESS = 0x70, 0x72
 _BUSY = bytes([0x20, 0x31])  # error reply: nothing to read yet

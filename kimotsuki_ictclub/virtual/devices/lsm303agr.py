@@ -6,7 +6,7 @@ import struct
 from collections.abc import Callable
 
 from ..core.clock import Clock
-from .i2c import RegisterDevice
+from .i2c_device import RegisterDevice
 
 Vector = tuple[float, float, float]
 

@@ -10,7 +10,7 @@ import math
 from collections.abc import Callable
 from typing import NamedTuple
 
-from .i2c import I2cDevice
+from .i2c_device import I2cDevice
 
 FULL_SPEED = 200.0  # mm a second at speed 100
 WHEEL_GAP = 90.0  # mm between the wheels

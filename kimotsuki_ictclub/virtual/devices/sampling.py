@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from ..core.clock import Clock, Event
-from .i2c import RegisterDevice
+from .i2c_device import RegisterDevice
 
 Vector = tuple[float, float, float]
 _ACTIVE = 1 << 0  # of the control register

@@ -4,8 +4,8 @@ import pytest
 
 from kimotsuki_ictclub import images, language
 from kimotsuki_ictclub.errors import ProgramError
+from kimotsuki_ictclub.images.board_parser import complaint_of
 from kimotsuki_ictclub.images.mistakes import MistakeError
-from kimotsuki_ictclub.images.parser import complaint_of
 
 both_boards = pytest.mark.parametrize("version", ["v1", "v2"])
 

@@ -11,8 +11,8 @@ from ..images.stops import find_stop, has_ended, is_of_compiling, mistake_in
 from ..language import N_
 from ..lessons import Lesson
 from ..virtual import Air
+from .check_report import Report, StepResult
 from .endless import stuck_mistake
-from .report import Report, StepResult
 from .steps import Step, steps_of
 from .trial_board import START_SECONDS, TrialBoard
 

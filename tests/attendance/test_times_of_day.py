@@ -4,7 +4,7 @@ from datetime import time, timedelta
 
 import pytest
 
-from kimotsuki_ictclub.attendance.clock import parse_time, times_in
+from kimotsuki_ictclub.attendance.times_of_day import parse_time, times_in
 from kimotsuki_ictclub.errors import AttendanceError
 
 

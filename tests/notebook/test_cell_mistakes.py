@@ -11,7 +11,7 @@ from kimotsuki_ictclub import language
 from kimotsuki_ictclub.errors import BoardError, ClubError
 from kimotsuki_ictclub.notebook import ClubBoard
 from kimotsuki_ictclub.notebook.bench import Bench
-from kimotsuki_ictclub.notebook.mistakes import explain
+from kimotsuki_ictclub.notebook.cell_mistakes import explain
 from kimotsuki_ictclub.notebook.showing.error_box import error_html, error_text
 from kimotsuki_ictclub.readings import kanji_in
 

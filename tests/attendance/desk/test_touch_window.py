@@ -13,8 +13,8 @@ from kimotsuki_ictclub.attendance import Records
 from kimotsuki_ictclub.attendance.care.erasure import forget
 from kimotsuki_ictclub.attendance.desk import actions
 from kimotsuki_ictclub.attendance.desk.actions import apply
-from kimotsuki_ictclub.attendance.desk.evening import ensure_key
 from kimotsuki_ictclub.attendance.desk.state import desk_state
+from kimotsuki_ictclub.attendance.desk.touch_window import ensure_key
 from kimotsuki_ictclub.attendance.japan_time import JAPAN
 from kimotsuki_ictclub.attendance.models import Participant, Presence, Session
 from kimotsuki_ictclub.attendance.people import set_details

@@ -136,5 +136,9 @@ class AttendanceError(ClubError):
     """The club's records, or what was asked of them, are wrong."""
 
 
+class WorkError(ClubError):
+    """A child's kept program, or the way to it, is not as was asked."""
+
+
 class SetupError(ClubError):
     """This PC lacks something that the work needs."""

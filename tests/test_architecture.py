@@ -20,7 +20,7 @@ LAYERS = (
     {"__main__"},
     {"cli"},
     {"handout"},
-    {"demo", "doctor", "notebook", "checking"},
+    {"demo", "doctor", "notebook", "checking", "work"},
     {"plotting", "attendance"},
     {"telemetry"},
     {"boards"},

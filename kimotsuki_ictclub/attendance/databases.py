@@ -17,6 +17,7 @@ ANSWER_SECONDS = 60  # the longest statement here, wiping all tables, takes a fe
 # PostgreSQL advisory locks: numbers that nothing else in the database uses.
 MIGRATING = 464929
 GIVING_A_NUMBER = 464930
+LETTING_IN = 464931
 
 
 def is_postgresql(db: Transaction) -> bool:

@@ -12,6 +12,7 @@ from ..language import N_
 from .figures.counting import year_figures
 from .models import Details, LessonProgress, Participant, Presence, State
 from .people import set_details
+from .work_tables import hand_over
 
 _BEST = {State.PRESENT: 0, State.LATE: 1, State.ABSENT: 2}
 _FARTHEST = {LessonProgress.ALONE: 0, LessonProgress.WITH_HELP: 1, LessonProgress.NOT_YET: 2, None: 3}
@@ -47,6 +48,7 @@ def merge_people(db: Transaction, stays: Participant, goes: Participant) -> list
     db.flush()
     stays.reading = stays.reading or goes.reading
     _take_details(db, stays, goes.details)
+    hand_over(db, goes, stays)
     db.execute(delete(Presence).where(Presence.participant_id == goes.id))
     db.expire(goes)
     db.delete(goes)

@@ -22,6 +22,7 @@ from ..databases import is_postgresql
 from ..japan_time import now
 from ..models import Backup, Base, Erasure
 from ..records import Records, open_records
+from ..work_tables import erase_again, erased_works, keep_works, works_before
 from . import access_log
 from .erasure import forget_again
 from .leftovers import part_file, remove_leftovers
@@ -75,11 +76,11 @@ def verify(file: Path) -> None:
         raise _damaged(file)
 
 
-def restore(records: Records, file: Path, before: Path) -> int:
+def restore(records: Records, file: Path, before: Path, *, with_works: bool = True) -> int:
     """Replace the records by the backup `file`, after writing the present ones to `before`.
 
     Whoever was erased since the backup is erased in it too; their number is returned. What was published stays
-    known: readers have it. All or nothing.
+    known: readers have it. Without `with_works` the children's works stay as they are. All or nothing.
 
     Raises: AttendanceError as `verify` and `back_up`.
     """
@@ -89,13 +90,17 @@ def restore(records: Records, file: Path, before: Path) -> int:
         erasures = list(db.scalars(select(Erasure)))
         made = [(row.path, row.made_at) for row in db.scalars(select(Backup))]
         published = published_before(db)
+        works, works_gone = None if with_works else works_before(db), erased_works(db)
         db.expunge_all()
         for table in reversed(_TABLES):
             db.execute(delete(table))
         _copy_rows(source, db)
+        if works is not None:
+            keep_works(db, works)
         _continue_numbering(db)
         keep_published(db, published)
         again = forget_again(db, erasures)
+        again += erase_again(db, works_gone)
         known = set(db.scalars(select(Backup.path)))
         db.add_all(Backup(path=path, made_at=at) for path, at in made if path not in known)
         access_log.note(db, "restore", again)

@@ -19,19 +19,27 @@ from sqlalchemy.orm import Session as Transaction
 
 from ...errors import AttendanceError
 from ...language import N_
+from ..fiscal_year import fiscal_year_of
 from ..japan_time import today as this_day
 from ..models import Backup, Duty, Erasure, HealthNote, Participant, Presence, Session, Training
 from ..people import find_number
 from ..records import Records
+from ..work_tables import TABLE_NAMES, OwnerRow, WorkRow, erase_works_of
 from ..years import keep_names_until
 
 _WAIT_SECONDS = 30  # for a device that is just writing
-_PERSONAL = "participant, details, presence, duty, training, picture_consent, health_note, guardian, sibling"
+_PERSONAL = ", ".join(
+    ("participant, details, presence, duty, training, picture_consent, health_note, guardian, sibling", *TABLE_NAMES)
+)
 
 
 def forget(db: Transaction, participants: Sequence[Participant]) -> None:
-    """Erase `participants`. Call `scrub` after the transaction: the file then holds no trace either."""
+    """Erase `participants` and what they have made.
+
+    Call `scrub` after the transaction: the file then holds no trace either.
+    """
     for participant in participants:
+        erase_works_of(db, participant)
         counts_only = Participant(
             number=None, nickname=None, reading="", kind=participant.kind, learner_kind=participant.learner_kind
         )
@@ -115,3 +123,20 @@ def drop_old_notes(db: Transaction, *, today: date | None = None) -> int:
         delete(HealthNote).where(HealthNote.until < (today or this_day())).returning(HealthNote.participant_id)
     )
     return len(gone.all())
+
+
+def expired_owners(db: Transaction, *, today: date | None = None) -> list[OwnerRow]:
+    """Return whose works are to be erased among those who are not in the list of participants."""
+    day = today or this_day()
+    last_changes = db.execute(
+        select(OwnerRow, func.max(WorkRow.changed_at))
+        .outerjoin(WorkRow, WorkRow.owner_id == OwnerRow.id)
+        .where(OwnerRow.participant_id.is_(None))
+        .group_by(OwnerRow.id)
+        .order_by(OwnerRow.id)
+    )
+    return [
+        owner
+        for owner, changed in last_changes
+        if day > keep_names_until(db, fiscal_year_of((changed or owner.made_at).date()))
+    ]

@@ -57,12 +57,13 @@ def sizes(records: Records, backup: Path) -> tuple[Size, Size]:
 
 
 def undo_import(records: Records, backup: Path) -> Path:
-    """Bring back the records as they were before an import; return the file with those that were there till now.
+    """Bring back the records as they were before an import, but for the children's works, which stay as they are;
+    return the file with the records that were there till now.
 
     Raises: AttendanceError as `restore`.
     """
     kept = data_folder() / f"before-undo-{now():%Y%m%d-%H%M%S-%f}.sqlite"
-    if restore(records, backup, kept):  # somebody was erased since
+    if restore(records, backup, kept, with_works=False):  # somebody was erased since
         scrub(records)
     for old in (backup, *_backups_before(records, "undo")[KEPT:]):
         _drop(records, old)

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 import pytest
 
 from kimotsuki_ictclub.attendance import add_participant
+from kimotsuki_ictclub.attendance.japan_time import now
 from kimotsuki_ictclub.attendance.models import LessonProgress
 from kimotsuki_ictclub.attendance.records import open_records
 from kimotsuki_ictclub.errors import WorkError
@@ -90,7 +91,7 @@ def test_many_hands_at_once_leave_an_unbroken_row(place: str) -> None:
 
 
 def test_typing_is_one_version_a_minute(records, monkeypatch: pytest.MonkeyPatch) -> None:
-    works, start = Works(records), keeping.now()
+    works, start = Works(records), now()
     work = works.open_work(works.let_in("みかん", CODE), 4)
     for second in range(0, 125, 5):
         monkeypatch.setattr(keeping, "now", lambda second=second: start + timedelta(seconds=second))
@@ -116,7 +117,7 @@ def test_a_name_alone_opens_nothing(records, monkeypatch: pytest.MonkeyPatch) ->
     assert refused(works.let_in, "みかん", CODE) == "picture-code-wait"
     with open_records(records.place) as later:  # the server began anew
         assert refused(Works(later).let_in, "みかん", CODE) == "picture-code-wait"
-    moment = owners.now()
+    moment = now()
     monkeypatch.setattr(owners, "now", lambda: moment + timedelta(seconds=31))
     assert works.let_in("みかん", CODE) == owner
     works.set_code(owner, None)  # by the instructor: the next pictures become the code

@@ -161,6 +161,8 @@ def test_attendance_knows_nothing_of_boards():
     for path in FILES:
         if part_of(path) == "attendance":
             known = {"attendance", "errors", "language", "visible", "files", "folders", "browser", "readings"}
+            if path.parent.name in ("papers", "report"):  # they call lessons by the titles of the catalogue
+                known.add("lessons")
             assert {part for _line, part in imported_parts(path)} <= known, path
 
 

@@ -195,32 +195,3 @@ def test_a_file_that_cannot_be_written_is_said(
 
 def test_details_are_never_left_out_in_silence(evening: None, tmp_path: Path) -> None:
     assert ictclub("export", "-o", str(tmp_path / "out.csv"), "--details") == 2
-
-
-def test_every_message_has_its_japanese() -> None:
-    """The commands and the records speak Japanese throughout; desk and report have a catalogue of their own."""
-    import ast
-
-    from babel.messages.pofile import read_po
-
-    package = Path(__file__).parents[2] / "kimotsuki_ictclub"
-    catalogues = package / "locale" / "ja" / "LC_MESSAGES"
-    known = set()
-    for name in ("attendance", "club"):
-        with (catalogues / f"{name}.po").open("rb") as stream:
-            for message in read_po(stream):
-                if message.string and all(message.string if isinstance(message.string, tuple) else [message.string]):
-                    known.add(message.id[0] if isinstance(message.id, tuple) else message.id)
-    others = {"desk.py", "report.py"}
-    files = [*(package / "attendance").glob("*.py"), *(package / "cli" / "attendance").glob("*.py")]
-    missing = {
-        node.args[0].value
-        for file in files
-        if file.name not in others
-        for node in ast.walk(ast.parse(file.read_text()))
-        if isinstance(node, ast.Call)
-        and isinstance(node.func, ast.Name)
-        and node.func.id in ("_", "N_", "plural")
-        and isinstance(node.args[0], ast.Constant)
-    } - known
-    assert missing == set()

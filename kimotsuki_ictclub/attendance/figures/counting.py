@@ -216,9 +216,10 @@ def lesson_figures(db: Transaction, year: int) -> dict[str, dict[LessonProgress,
         select(people.c.lesson, people.c.best, func.count()).group_by(people.c.lesson, people.c.best)
     ):
         lessons.setdefault(lesson, dict.fromkeys(LessonProgress, 0))[levels[reached]] = count
-    return dict(sorted(lessons.items(), key=lambda item: _lesson_order(item[0])))
+    return dict(sorted(lessons.items(), key=lambda item: lesson_order(item[0])))
 
 
-def _lesson_order(lesson: str) -> tuple[int, str]:
+def lesson_order(lesson: str) -> tuple[int, str]:
+    """Return what sorts lessons by their number, those without one last."""
     leading = "".join(character for character in lesson[:6] if character.isdecimal())
     return (int(leading) if leading and lesson.startswith(leading) else 10**6, lesson)

@@ -17,6 +17,7 @@ _COMMANDS = {
     "progress": "figures",
     "year": "figures",
     "report": "report",
+    "certificate": "certificate",
     "import": "exchange",
     "undo-import": "exchange",
     "export": "exchange",

@@ -1,0 +1,72 @@
+"""Pages to print: HTML from the templates, and PDF by the browser that is on the PC."""
+
+from __future__ import annotations
+
+import tempfile
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from ... import browser
+from ...errors import AttendanceError, writing_to
+from ...files import written_whole
+from ...language import N_, language
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+
+_TEMPLATES = Path(__file__).parent / "templates"
+
+
+def filled(template: str, **values: Any) -> str:
+    """Return a page made by one of the templates; everything in `values` becomes text, never tags."""
+    return _pages().get_template(template).render(lang=language(), **values)
+
+
+def write_pages(path: Path, html: str, *, private: bool = False) -> list[Path]:
+    """Write the page `html` to `path`; return the files written, all of them or none.
+
+    A path that ends in .pdf gives the PDF alone; any other an HTML page, and beside it the PDF where this PC has a
+    Chromium, Chrome or Edge. What holds names is `private`: readable by its owner only.
+
+    Raises: AttendanceError `browser-missing` where only a PDF was asked for, `pdf-failed`, `file-not-written`.
+    """
+    printer = browser.find_browser()
+    only_pdf = path.suffix.lower() == ".pdf"
+    if only_pdf and printer is None:
+        raise AttendanceError(
+            "browser-missing", N_("For a PDF, this PC needs Chromium, Chrome or Edge, and none was found."),
+            N_("Choose a name that ends in .html, open the page in any browser and print it to a PDF there."),
+        )  # fmt: skip
+    files = {} if only_pdf else {path: html.encode()}
+    if printer is not None:
+        files[path.with_suffix(".pdf")] = _printed(printer, html)
+    for file, content in files.items():
+        with writing_to(file, AttendanceError, "file-not-written"), written_whole(file, private=private) as stream:
+            stream.write(content)
+    return list(files)
+
+
+def _printed(printer: Path, html: str) -> bytes:
+    with tempfile.TemporaryDirectory(prefix="ictclub-", ignore_cleanup_errors=True) as folder:
+        page = Path(folder) / "page.html"
+        page.write_text(html, encoding="utf-8")
+        try:
+            return browser.pdf_of(printer, page)
+        except browser.PrintFailed as error:
+            raise AttendanceError(
+                "pdf-failed", N_("%(browser)s did not write the PDF: %(reason)s"),
+                N_("Open the .html page in any browser and print it to a PDF there."),
+                browser=printer.name, reason=str(error)[:200],
+            ) from error  # fmt: skip
+
+
+@cache
+def _pages() -> Environment:
+    from jinja2 import Environment, FileSystemLoader
+
+    from ...language import _, plural
+
+    pages = Environment(loader=FileSystemLoader(_TEMPLATES), autoescape=True, trim_blocks=True, lstrip_blocks=True)
+    pages.globals |= {"_": _, "plural": plural}
+    return pages

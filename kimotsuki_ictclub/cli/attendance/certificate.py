@@ -1,0 +1,112 @@
+"""`ictclub attendance certificate`: what a child takes home at the end of the year."""
+
+from __future__ import annotations
+
+import sys
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from ...errors import AttendanceError
+from ...language import N_, _, plural
+from ..output import console, json_option, print_json
+from .options import day, open_the_records, present_year, year_option
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session as Transaction
+
+    from ...attendance.papers.achievements import Achievement
+
+_HELP = N_(
+    "Print certificates (修了証), one A4 page a person, by number or nickname or for --all who came.\n\n"
+    "A page says how often the person came and which lessons were done alone, with help, or tried, as far as it was"
+    " noted. Who has done no lesson gets a certificate of attendance; who never came gets none."
+)
+
+
+@click.command("certificate", help=_(_HELP))
+@click.argument("who", nargs=-1)
+@click.option("--all", "everybody", is_flag=True, help=_("Everybody who came in the fiscal year to learn."))
+@year_option
+@click.option("--name", help=_("For one person: the name to print instead of the nickname. It is not kept."))
+@click.option("--ask-names", is_flag=True, help=_("Ask for each person's name to print. They are not kept."))
+@click.option("--date", "on", type=day, help=_("The day on the certificate (default: today)."))
+@click.option(
+    "-o", "--output", type=click.Path(file_okay=False, path_type=Path), default=Path("certificates"),
+    show_default=True, metavar="DIR", help=_("The folder for the pages."),
+)  # fmt: skip
+@json_option
+def certificate_command(
+    who: tuple[str, ...],
+    everybody: bool,
+    year: int | None,
+    name: str | None,
+    ask_names: bool,
+    on: date | None,
+    output: Path,
+    as_json: bool,
+) -> None:
+    """Print certificates."""
+    from ...attendance.care.access_log import note
+    from ...attendance.fiscal_year import fiscal_year_name
+    from ...attendance.japan_time import today
+    from ...attendance.papers.certificates import render_certificates
+    from ...attendance.papers.printing import write_pages
+
+    if bool(who) == everybody:
+        raise click.UsageError(_("Name the people by number or nickname, or give --all."))
+    if name is not None and len(who) != 1:
+        raise click.UsageError(_("--name goes with one person."))
+    if ask_names and (name is not None or not sys.stdin.isatty()):
+        raise click.UsageError(_("--ask-names asks at a terminal, and goes without --name."))
+    fiscal = present_year() if year is None else year
+    with open_the_records() as records, records.noting() as db:
+        done = _achievements(db, fiscal, who)
+        note(db, "certificate", len(done))
+    names = _asked(done) if ask_names else {done[0].person.number or 0: name} if name else {}
+    with console(stderr=True).status(_("The certificates are being printed …")):
+        html = render_certificates(done, fiscal, day=on or today(), names=names)
+        written = write_pages(output / f"certificates-{fiscal}.html", html, private=True)
+    if as_json:
+        print_json({"certificates": len(done), "files": [str(path) for path in written]})
+        return
+    count = len(done)
+    told = {"count": count, "year": fiscal_year_name(fiscal)}
+    click.echo(plural("%(count)s certificate of %(year)s:", "%(count)s certificates of %(year)s:", count) % told)
+    for path in written:
+        click.echo(f"  {path}")
+
+
+def _achievements(db: Transaction, year: int, who: tuple[str, ...]) -> list[Achievement]:
+    """Return what those did who are named, or everybody who came; nobody who never came is claimed to have."""
+    from ...attendance import people
+    from ...attendance.fiscal_year import fiscal_year_name
+    from ...attendance.papers.achievements import achievements
+
+    named = list(dict.fromkeys(people.the_participant(db, one) for one in who)) if who else people.everybody(db)
+    found = achievements(db, year, named)
+    came = [one for one in found if one.times]
+    missing = [one.person for one in found if not one.times]
+    if who and missing:
+        raise AttendanceError(
+            "never-came", N_("Nothing is noted of number %(numbers)s having come in %(year)s."),
+            N_("A certificate says only what the records hold. See: ictclub attendance list sessions"),
+            numbers=", ".join(str(person.number) for person in missing), year=fiscal_year_name(year),
+        )  # fmt: skip
+    if not came:
+        raise AttendanceError(
+            "nobody-came", N_("Nobody came in %(year)s."), N_("Name another fiscal year: --year R2"),
+            year=fiscal_year_name(year),
+        )  # fmt: skip
+    return came
+
+
+def _asked(done: list[Achievement]) -> dict[int, str]:
+    """Ask for the names to print, the nickname where none is given."""
+    names = {}
+    for one in done:
+        person = one.person
+        names[person.number or 0] = click.prompt(f"  {person.number} {person.nickname}", default=person.nickname or "")
+    return names

@@ -3,23 +3,22 @@
 from __future__ import annotations
 
 import itertools
-import math
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from ..errors import PlotError
 from ..language import N_, _
 from ..telemetry import Recording
+from ..virtual.devices.wheels import FULL_SPEED, START, WHEEL_GAP, Place, rolled
 from .chart_style import COLORS, dress, new_figure
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-Place = tuple[float, float, float]
 _LONGEST_STEP = 1.0  # seconds; after a longer silence nobody knows what the wheels did: the robot stood
 
 
-def robot_path(recording: Recording, *, full_speed: float = 200.0, wheel_gap: float = 90.0) -> list[Place]:
+def robot_path(recording: Recording, *, full_speed: float = FULL_SPEED, wheel_gap: float = WHEEL_GAP) -> list[Place]:
     """Return the places of a robot: x and y in mm (it starts at 0, 0 and looks up), heading in degrees (right is +).
 
     The recording has the channels `left` and `right`, −100 to 100. full_speed: mm a second at 100. wheel_gap: mm
@@ -33,16 +32,17 @@ def robot_path(recording: Recording, *, full_speed: float = 200.0, wheel_gap: fl
             N_("The recording has no speeds of two wheels."),
             N_("The board prints lines like left:50,right:50."),
         )
-    places: list[Place] = [(0.0, 0.0, 0.0)]
+    places: list[Place] = [START]
     rows = zip(recording.times, recording.channels["left"], recording.channels["right"], strict=True)
     moving = [(float(time), float(left), float(right)) for time, left, right in rows if left == left and right == right]
     for (begin, left, right), (end, *_next) in itertools.pairwise(moving):
         if end - begin <= _LONGEST_STEP:
-            places.append(_moved(places[-1], left * full_speed / 100, right * full_speed / 100, wheel_gap, end - begin))
+            step = rolled(places[-1], left, right, end - begin, full_speed=full_speed, wheel_gap=wheel_gap)
+            places.append(step)
     return places
 
 
-def draw_robot_path(recording: Recording, *, full_speed: float = 200.0, wheel_gap: float = 90.0) -> Figure:
+def draw_robot_path(recording: Recording, *, full_speed: float = FULL_SPEED, wheel_gap: float = WHEEL_GAP) -> Figure:
     """Return a map of the way a robot went; see `robot_path`. Raises: PlotError."""
     return draw_path(robot_path(recording, full_speed=full_speed, wheel_gap=wheel_gap))
 
@@ -61,13 +61,3 @@ def draw_path(places: Sequence[Place]) -> Figure:
     axes.set_aspect("equal", adjustable="datalim")
     axes.legend(loc="upper left", bbox_to_anchor=(1.0, 1.0), frameon=False)
     return figure
-
-
-def _moved(place: Place, left: float, right: float, gap: float, seconds: float) -> Place:
-    """Move on a circle: the wheels (mm a second) keep their speed for `seconds`."""
-    x, y, heading = place
-    turn = (left - right) / gap * seconds  # radians to the right
-    way = (left + right) / 2 * seconds
-    chord = way * (math.sin(turn / 2) / (turn / 2) if turn else 1.0)
-    middle = math.radians(heading) + turn / 2
-    return x + chord * math.sin(middle), y + chord * math.cos(middle), heading + math.degrees(turn)

@@ -1,19 +1,16 @@
 """Two-wheeled robots that a board can drive, by servo pulses or over I2C: their wheels, and where they go.
 
 Sources of the commands: saitodev.co (servos), pxt-kitronik-servo-lite, DFRobot/pxt-maqueen, informatiquecsud/mbrobot
-(Maqueen Plus), elecfreaks/pxt-cutebot, Tiny-bitLib. Speed and size are those of a usual small robot; real ones differ.
+(Maqueen Plus), elecfreaks/pxt-cutebot, Tiny-bitLib.
 """
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable
-from typing import NamedTuple
 
 from .i2c_device import I2cDevice
+from .wheels import START, Place, rolled
 
-FULL_SPEED = 200.0  # mm a second at speed 100
-WHEEL_GAP = 90.0  # mm between the wheels
 STEP_SECONDS = 0.02  # how often the place is computed: one servo period
 _FULL = 100.0
 _BYTE_FULL = 255
@@ -22,20 +19,12 @@ _DEAD_BAND = 3.0  # a servo that is told almost nothing stands
 _LEFT, _RIGHT = 0, 1
 
 
-class Place(NamedTuple):
-    """Where the robot is: mm to the right and forward of its start, heading in degrees (0 is forward, right is +)."""
-
-    x: float
-    y: float
-    heading: float
-
-
 class Robot:
     """The wheels and the way. `left` and `right` are −100 (back) to 100 (forward)."""
 
     def __init__(self) -> None:
         self.left = self.right = 0.0
-        self.path: list[Place] = [Place(0.0, 0.0, 0.0)]
+        self.path: list[Place] = [START]
 
     @property
     def place(self) -> Place:
@@ -53,19 +42,8 @@ class Robot:
     def move(self, seconds: float) -> None:
         """Let the wheels turn for so long."""
         self.update()
-        if not self.is_moving:
-            return
-        left, right = (speed * FULL_SPEED / _FULL * seconds for speed in (self.left, self.right))
-        turn = (left - right) / WHEEL_GAP  # radians to the right
-        middle = math.radians(self.place.heading) + turn / 2
-        forward = (left + right) / 2
-        self.path.append(
-            Place(
-                self.place.x + forward * math.sin(middle),
-                self.place.y + forward * math.cos(middle),
-                self.place.heading + math.degrees(turn),
-            )
-        )
+        if self.is_moving:
+            self.path.append(rolled(self.place, self.left, self.right, seconds))
 
 
 class ServoRobot(Robot):

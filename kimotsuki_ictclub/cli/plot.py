@@ -23,6 +23,7 @@ def plot(recordings: tuple[Path, ...], out: Path | None, title: str, which: str 
     """Draw recordings as a picture."""
     from ..lessons import find
     from ..plotting import draw_comparison, save_picture
+    from ..plotting.chart_style import Span
     from ..telemetry import load_recording
 
     loaded = [load_recording(path) for path in recordings]
@@ -31,5 +32,6 @@ def plot(recordings: tuple[Path, ...], out: Path | None, title: str, which: str 
             click.echo(f"{recording.path}: {note}", err=True)
     lesson = find(which) if which else None
     title = title or (loaded[0].name if len(loaded) == 1 else "")
-    figure = draw_comparison(loaded, title=title, lesson=lesson, channels=channels, whole_range=whole_range)
+    span: Span = "whole" if whole_range else "auto"
+    figure = draw_comparison(loaded, title=title, lesson=lesson, channels=channels, span=span)
     click.echo(save_picture(figure, out or recordings[0].with_suffix(".png")))

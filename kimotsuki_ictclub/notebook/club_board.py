@@ -10,7 +10,8 @@ from typing import Any
 from ..errors import TelemetryError
 from ..language import _
 from ..lessons import Lesson
-from ..plotting.live_chart import LiveChart, Span
+from ..plotting.chart_style import Span
+from ..plotting.live_chart import LiveChart
 from ..telemetry import Event, Source
 from ..telemetry import record as record_samples
 from .arguments import check_number, check_span

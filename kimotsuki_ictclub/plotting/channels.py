@@ -30,6 +30,11 @@ class ChannelStyle:
         """Label and unit: `気温 (°C)`."""
         return f"{self.label} ({self.unit})" if self.unit else self.label
 
+    @property
+    def panel(self) -> tuple[str, tuple[float, float] | None]:
+        """What channels of one panel have in common: unit and range."""
+        return self.unit, self.range
+
 
 def channel_style(name: str, lesson: Lesson | None = None) -> ChannelStyle:
     """Return how to show a channel: as `lesson` calls it, else as the first lesson that has it, else by its name."""

@@ -8,21 +8,20 @@ from __future__ import annotations
 import bisect
 from array import array
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 from ..language import _
 from ..lessons import Lesson
 from ..readings import for_reader
 from ..telemetry import Event, Gone, Sample
 from .channels import ChannelStyle, channel_style
-from .chart_style import dress, label_order, line_look, new_figure
+from .chart_style import LINE_WIDTH, Span, dress, fixed_range, label_order, line_look, new_figure, panel_title
 from .frames import encode_frame
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.lines import Line2D
 
-Span = Literal["auto", "whole"] | tuple[float, float]
 _STEP = 0.2  # part of the window by which the time axis moves on
 _MARGIN = 0.15  # part of the measured span that is left free above and below
 _MOST_LINES = 200
@@ -50,7 +49,6 @@ Panel = tuple["Axes", ChannelStyle, list[tuple["Line2D", Series]]]
 class LiveChart:
     """Draws the last `window` seconds of what boards say.
 
-    `span` is the range of the values: "auto" follows them, "whole" is the channel's own (light 0–255), or a pair.
     `channels` chooses some; `side_by_side` gives each board panels of its own.
     """
 
@@ -169,7 +167,7 @@ class LiveChart:
         boards = sorted(dict.fromkeys(board for board, _name in self._series), key=label_order)
         for (board, name), series in sorted(self._series.items(), key=lambda item: boards.index(item[0][0])):
             style = channel_style(name, self._lesson)
-            key = (board if self._side_by_side else "", style.unit, style.range)
+            key = (board if self._side_by_side else "", style.panel)
             groups.setdefault(key, []).append((board, style, series))
         columns = 1 if len(groups) <= _MOST_ROWS else 3
         rows = -(-max(1, len(groups)) // columns)
@@ -197,14 +195,13 @@ class LiveChart:
         self, axes: Axes, lines: list[tuple[str, ChannelStyle, Series]], boards: list[str]
     ) -> list[tuple[Line2D, Series]]:
         names = list(dict.fromkeys(style.name for _board, style, _series in lines))
-        dress(axes, lines[0][1].title if len(names) == 1 else lines[0][1].unit)
+        dress(axes, panel_title([style for _board, style, _series in lines]))
         made = []
         for board, style, series in lines:
-            position, whose = names.index(style.name), boards.index(board)
-            color, dash = line_look(whose, 0) if len(names) == 1 else line_look(position, whose)
+            color, dash = line_look(len(names), names.index(style.name), boards.index(board))
             named = board if len(boards) > 1 and not self._side_by_side else ""
             label = " · ".join(part for part in (named, style.label) if part)
-            (line,) = axes.plot([], [], color=color, linestyle=dash, linewidth=1.8, label=label, animated=True)
+            (line,) = axes.plot([], [], color=color, linestyle=dash, linewidth=LINE_WIDTH, label=label, animated=True)
             made.append((line, series))
         if self._side_by_side and len(boards) > 1:
             axes.set_title(lines[0][0], fontsize=10, loc="left", pad=3)
@@ -221,8 +218,7 @@ class LiveChart:
             self._panels[0][0].set_xlim(self._left, self._left + self.window)  # the others share it
         for panels in self._same_axis():
             axes, style, _lines = panels[0]
-            fixed = self._span if isinstance(self._span, tuple) else style.range
-            if self._span != "auto" and fixed is not None:
+            if fixed := fixed_range(self._span, style):
                 if shrink:
                     _set_range(panels, *fixed)
                 continue
@@ -242,9 +238,8 @@ class LiveChart:
         """Group the panels that show the same kind of value: side by side they have one range, to be compared."""
         groups: dict[object, list[Panel]] = {}
         for panel in self._panels:
-            groups.setdefault(
-                (panel[1].unit, panel[1].range, panel[1].name if panel[1].range is None else ""), []
-            ).append(panel)
+            style = panel[1]
+            groups.setdefault((style.panel, style.name if style.range is None else ""), []).append(panel)
         return list(groups.values())
 
     def _draw_all(self) -> None:

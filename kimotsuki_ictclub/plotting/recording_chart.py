@@ -11,7 +11,7 @@ from ..lessons import Lesson
 from ..readings import for_reader
 from ..telemetry import Recording
 from .channels import ChannelStyle, channel_style
-from .chart_style import dress, label_order, line_look, new_figure
+from .chart_style import LINE_WIDTH, Span, dress, fixed_range, label_order, line_look, new_figure, panel_title
 from .thinning import thin
 
 if TYPE_CHECKING:
@@ -30,17 +30,15 @@ def draw_recording(
     title: str = "",
     lesson: Lesson | None = None,
     channels: Sequence[str] = (),
-    whole_range: bool = False,
+    span: Span = "auto",
 ) -> Figure:
     """Return a chart of `recording` over time: channels of the same unit share a panel, boards differ in dashes.
 
-    `channels` chooses some; `whole_range` shows each channel's full range (light 0–255) instead of what was measured.
+    `channels` chooses some; `span` is the range of values, as chart_style.Span says.
 
     Raises: PlotError where there is nothing to draw; TelemetryError where a channel is missing.
     """
-    return draw_comparison(
-        [recording], title=title or recording.name, lesson=lesson, channels=channels, whole_range=whole_range
-    )
+    return draw_comparison([recording], title=title or recording.name, lesson=lesson, channels=channels, span=span)
 
 
 def draw_comparison(
@@ -50,7 +48,7 @@ def draw_comparison(
     title: str = "",
     lesson: Lesson | None = None,
     channels: Sequence[str] = (),
-    whole_range: bool = False,
+    span: Span = "auto",
 ) -> Figure:
     """Return one chart of several recordings, each from its own second 0; `names` tell them apart.
 
@@ -65,7 +63,7 @@ def draw_comparison(
     for axes, styles in zip(grid, panels, strict=True):
         for index, recording in enumerate(recordings):
             _draw_lines(axes, recording, styles, named[index] if len(recordings) > 1 else "", index)
-        _finish_panel(axes, styles, whole_range)
+        _finish_panel(axes, styles, span)
     has_time = all(recording.has_time for recording in recordings)
     grid[-1].set_xlabel(for_reader(_("Time (s)")) if has_time else _("Sample"))
     if title:
@@ -79,7 +77,7 @@ def _panels(recordings: Sequence[Recording], lesson: Lesson | None) -> list[list
     present = dict.fromkeys(row.channel for recording in recordings for row in recording.summary())
     for name in present:
         style = channel_style(name, lesson)
-        groups.setdefault((style.unit, style.range), []).append(style)
+        groups.setdefault(style.panel, []).append(style)
     if not groups:
         raise PlotError(
             "nothing-to-plot",
@@ -106,12 +104,11 @@ def _draw_lines(axes: Axes, recording: Recording, styles: Sequence[ChannelStyle]
             if style.name not in of_board.channels:
                 continue
             times, values = _own_rows(of_board, style.name)
-            whose = order + number
-            color, dash = line_look(whose, 0) if len(styles) == 1 else line_look(position, whose)
+            color, dash = line_look(len(styles), position, order + number)
             several = board if len(recording.boards) > 1 else ""
             label = " · ".join(part for part in (name, several, style.label) if part)
             if len(times):
-                axes.plot(*thin(times, values), color=color, linestyle=dash, linewidth=1.8, label=label)
+                axes.plot(*thin(times, values), color=color, linestyle=dash, linewidth=LINE_WIDTH, label=label)
 
 
 def _own_rows(recording: Recording, channel: str) -> tuple[Points, Points]:
@@ -130,9 +127,9 @@ def _own_rows(recording: Recording, channel: str) -> tuple[Points, Points]:
     return recording.times[keep], values[keep]
 
 
-def _finish_panel(axes: Axes, styles: Sequence[ChannelStyle], whole_range: bool) -> None:
-    dress(axes, styles[0].title if len(styles) == 1 else styles[0].unit)
-    if whole_range and styles[0].range:
-        axes.set_ylim(*styles[0].range)
+def _finish_panel(axes: Axes, styles: Sequence[ChannelStyle], span: Span) -> None:
+    dress(axes, panel_title(styles))
+    if limits := fixed_range(span, styles[0]):
+        axes.set_ylim(*limits)
     if len(axes.lines) > 1 or len(styles) > 1:
         axes.legend(loc="upper center", bbox_to_anchor=(0.5, 1.14), ncols=4, frameon=False, fontsize=9)

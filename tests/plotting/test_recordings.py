@@ -53,9 +53,10 @@ def test_a_gap_is_a_gap_but_a_row_of_another_channel_is_none() -> None:
     assert np.isnan(axes.lines[0].get_ydata()).tolist() == [False, True, False]
 
 
-def test_the_whole_range_of_a_sensor() -> None:
-    (axes,) = draw_recording(recording(light=[100, 110]), whole_range=True).axes
-    assert axes.get_ylim() == (0, 255)
+def test_the_range_of_a_still_chart_is_chosen_as_that_of_a_live_one() -> None:
+    for span, limits in (("whole", (0, 255)), ((90.0, 120.0), (90, 120))):
+        (axes,) = draw_recording(recording(light=[100, 110]), span=span).axes
+        assert axes.get_ylim() == limits
 
 
 def test_sun_and_shade_in_one_chart() -> None:

@@ -10,12 +10,14 @@ from typing import TYPE_CHECKING, Self
 from ... import telemetry
 from ...language import _
 from ...lessons import Lesson
+from ..arguments import check_span
 from ..words import ruby
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
     from ...plotting import ChannelStyle
+    from ...plotting.chart_style import Span
 
 
 class Recording(telemetry.Recording):
@@ -35,15 +37,18 @@ class Recording(telemetry.Recording):
         title: str = "",
         channels: Sequence[str] = (),
         lesson: Lesson | None = None,
-        whole_range: bool = False,
+        span: Span = "auto",
     ) -> Figure:
         """Return a chart of the values over time.
 
-        Raises: PlotError where there is nothing to draw; TelemetryError where a channel is missing.
+        span: "auto" (what was measured), "whole" (the sensor's full range) or (least, greatest).
+
+        Raises: PlotError where a value is wrong or there is nothing to draw; TelemetryError where a channel is missing.
         """
         from ...plotting import draw_recording
 
-        return draw_recording(self, title=title, channels=channels, lesson=lesson, whole_range=whole_range)
+        check_span(span)
+        return draw_recording(self, title=title, channels=channels, lesson=lesson, span=span)
 
     def to_csv(self, path: Path | str) -> Path:
         """Write the recording to `path`, whole or not at all; return the path. Raises: TelemetryError."""

@@ -29,7 +29,10 @@ from ..years import keep_names_until
 
 _WAIT_SECONDS = 30  # for a device that is just writing
 _PERSONAL = ", ".join(
-    ("participant, details, presence, duty, training, picture_consent, health_note, guardian, sibling", *TABLE_NAMES)
+    (
+        "participant, details, presence, duty, training, picture_consent, health_note, guardian, sibling, card",
+        *TABLE_NAMES,
+    )
 )
 
 

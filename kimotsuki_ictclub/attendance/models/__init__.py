@@ -6,19 +6,25 @@ Least data: a nickname is enough, and whatever names or describes a person beyon
 from __future__ import annotations
 
 from .base import Base, Moment
+from .cards import Card
 from .club import Session, Venue, Year
+from .costs import Cost
 from .family import Guardian, HealthNote, Picture, PictureConsent, Sibling
 from .keeping import Access, Backup, DeskAction, Edition, Erasure, EventNumber
 from .mentors import Duty, Role, Training
 from .people import Details, Kind, Participant
 from .presence import CAME, LessonProgress, Presence, State
 from .safety import EmergencyPlan
+from .surveys import Audience, SurveyAnswer
 
 __all__ = [
     "CAME",
     "Access",
+    "Audience",
     "Backup",
     "Base",
+    "Card",
+    "Cost",
     "DeskAction",
     "Details",
     "Duty",
@@ -39,6 +45,7 @@ __all__ = [
     "Session",
     "Sibling",
     "State",
+    "SurveyAnswer",
     "Training",
     "Venue",
     "Year",

@@ -55,7 +55,7 @@ class Pwm(Peripheral):
     def _enable(self, value: int) -> None:
         self.set_register(ENABLE, value)
         if not value:
-            self.clock.cancel(self._end)
+            self._cancel_end()
             self._playing = None
         self._update()
 
@@ -68,7 +68,7 @@ class Pwm(Peripheral):
         self._play(sequence)
 
     def _play(self, sequence: int) -> None:
-        self.clock.cancel(self._end)
+        self._cancel_end()
         self._playing = sequence
         offset = SEQ0_PTR + _SEQUENCE_STRIDE * sequence
         count = self.register(offset + 4) & 0x7FFF
@@ -77,9 +77,23 @@ class Pwm(Peripheral):
         self._update()
         self.chip.outside.pwm_played(self.waves)
         self.raise_event(SEQSTARTED0 + 4 * sequence)
-        listened = bool(self.interrupts & ~event_bit(STOPPED)) or bool(self.register(LOOP))
         cycles = max(_SHORTEST, self._sequence_cycles(offset, count))
-        self._end = self.clock.after(cycles, lambda: self._ended(sequence), lazy=not listened)
+        self._end = self.clock.after(cycles, lambda: self._ended(sequence), lazy=not self._is_heard())
+
+    def _cancel_end(self) -> None:
+        self.clock.cancel(self._end)
+        self._end = None
+
+    def _is_heard(self) -> bool:
+        return bool(self.interrupts & ~event_bit(STOPPED)) or bool(self.register(LOOP))
+
+    def interrupts_changed(self) -> None:
+        """The end of a sequence that nobody heard may interrupt now."""
+        self.clock.sync()
+        if self._end is not None and self._is_heard():
+            cycle, _, action = self._end
+            self._cancel_end()
+            self._end = self.clock.at(cycle, action)
 
     def _sequence_cycles(self, offset: int, count: int) -> int:
         mode = self.register(DECODER) & 3
@@ -88,6 +102,7 @@ class Pwm(Peripheral):
         return periods * top * (self.chip.hz // _HZ << self.register(PRESCALER))
 
     def _ended(self, sequence: int) -> None:
+        self._end = None
         self.raise_event(SEQEND0 + 4 * sequence)
         shorts = self.register(SHORTS)
         if not self.register(LOOP):
@@ -110,7 +125,7 @@ class Pwm(Peripheral):
             self._stop()
 
     def _stop(self) -> None:
-        self.clock.cancel(self._end)
+        self._cancel_end()
         self._playing = None
         self._update()
         self.raise_event(STOPPED)

@@ -169,12 +169,13 @@ class Timer(Peripheral):
             self._schedule()
 
     def _skip_waiting(self) -> None:
-        executed = self.chip.engine.counter.done.value
+        executed = self.clock.executed()
+        if executed is None:  # a PPI channel captures, not the CPU
+            return
         gap, self._last_capture = executed - self._last_capture, executed
         if gap != self._gap:
-            if gap > 0:
-                self._gap, self._equal = gap, 0
-        elif 0 < gap < _LONGEST_GAP:
+            self._gap, self._equal = gap, 0
+        elif gap < _LONGEST_GAP:
             self._equal += 1
             if self._equal > _EQUAL_CAPTURES:
                 self.clock.skip_to(self.clock.now() + self.chip.cycles(_JUMP_SECONDS))

@@ -1,6 +1,7 @@
 """Virtual time in CPU cycles, and what shall happen at which cycle.
 
-Time is the number of instructions executed times a fixed number of cycles each. Two kinds of events:
+Time is the number of instructions executed times a fixed number of cycles each; what is left of a cycle is carried on,
+so that it does not matter where a slice of instructions ends. Two kinds of events:
 *prompt* ones may interrupt the CPU and therefore end a slice on their very cycle; *lazy* ones change only what
 the CPU sees when it looks (an LED that goes off, a counter), and fire in time order at the next look.
 """
@@ -27,8 +28,10 @@ class Clock:
         self.hz = hz
         self.cycles, self.per = cycles
         self.base = 0  # the cycle at which the running slice began, or now between slices
+        self.carried = 0  # the part of a cycle that has passed since, in 1/per cycles
+        self.instructions = 0  # executed since power-on, before the running slice
         self.running = False
-        self.run_end = 0
+        self.run_end = self.slice_end = 0  # the cycles at which the run and the running slice are to end
         self.stalled_until = 0  # the cycle up to which the CPU stands still
         self.prompt: list[Event] = []
         self.lazy: list[Event] = []
@@ -41,7 +44,7 @@ class Clock:
         if self._firing is not None:
             return self._firing
         if self.running:
-            return self.base + self._done.value * self.cycles // self.per
+            return self.base + (self.carried + self._done.value * self.cycles) // self.per
         return self.base
 
     def at(self, cycle: int, action: Callable[[], None], *, lazy: bool = False) -> Event:
@@ -79,7 +82,7 @@ class Clock:
             return
         now = self.base
         if self.running:
-            now += self._done.value * self.cycles // self.per
+            now += (self.carried + self._done.value * self.cycles) // self.per
         prompt, lazy = self.prompt, self.lazy
         while True:
             if prompt and prompt[0][0] <= now and (not lazy or prompt[0] <= lazy[0]):
@@ -102,34 +105,45 @@ class Clock:
             heapq.heappop(prompt)
         return prompt[0][0] if prompt else None
 
+    def advance(self, executed: int) -> None:
+        """A slice of `executed` instructions has ended."""
+        self.instructions += executed
+        passed = self.carried + executed * self.cycles
+        self.base += passed // self.per
+        self.carried = passed % self.per
+
+    def executed(self) -> int | None:
+        """Return how many instructions have been executed since power-on; None where it is not the CPU that acts."""
+        return self.instructions + self._done.value if self.running and self._firing is None else None
+
     def stall(self, cycles: int) -> None:
         """Let the CPU stand still for `cycles` from now on, inside an I/O handler; what is left when the run ends
         is made up for in the next one."""
         self.stalled_until = self.now() + cycles
-        self.skip_to(self.stalled_until)
+        self.skip_to(min(self.stalled_until, self.run_end))
 
     def skip_to(self, cycle: int) -> None:
-        """Jump ahead inside an I/O handler, at most to the end of the run: the CPU only polls until `cycle`."""
+        """Jump ahead inside an I/O handler: the CPU only polls until `cycle`, which may lie beyond the run's end."""
         if self._firing is not None:
             return
-        ahead = min(cycle, self.run_end) - self.now()
+        ahead = cycle - self.now()
         if ahead <= 0:
             return
         self.base += ahead
         self.sync()
         following = self.next_prompt()
-        self._shorten(self.run_end if following is None else min(following, self.run_end))
+        self._shorten(self.slice_end if following is None else min(following, self.slice_end))
 
     def end_slice(self) -> None:
         """Stop before the next instruction: an interrupt has become pending."""
         if self.running:
             self._limit.value = self._done.value
 
-    def instructions(self, cycles: int) -> int:
-        """Return how many instructions pass in `cycles`, rounded up to at least one."""
-        return max(1, -(-cycles * self.per // self.cycles))
+    def instructions_to(self, cycle: int) -> int:
+        """Return how many instructions of a slice it takes to come to `cycle`."""
+        return -((self.carried - (cycle - self.base) * self.per) // self.cycles)
 
     def _shorten(self, cycle: int) -> None:
-        count = max((cycle - self.base) * self.per // self.cycles + 1, self._done.value)
+        count = max(self.instructions_to(cycle), self._done.value)
         if count < self._limit.value:
             self._limit.value = count

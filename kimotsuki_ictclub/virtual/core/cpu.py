@@ -26,7 +26,8 @@ _THUMB, _ALIGNED, _FLAGS = 1 << 24, 1 << 9, 0xF80F_0000  # xPSR
 _SVC_OPCODE = 0xDF  # upper byte of the instruction
 _WFE, _WFI = b"\x20\xbf", b"\x30\xbf"
 _LONGEST_SLICE = 1 / 100  # virtual seconds: the host is asked about stops at least so often
-_FIRST_MASKED, _LONGEST_MASKED = 100, 4000  # instructions: a short wait for the end of a critical section
+_FIRST_WAIT, _LONGEST_WAIT = 150, 6000  # cycles until the end of a critical section is looked for (again)
+_NEVER = 1 << 62
 
 # The calibrated delay loop that the V2 runtime copies into RAM: subs r0,#1; bne; bx lr. Three cycles a turn.
 _DELAY_LOOP = bytes.fromhex("0138 fdd1 7047")
@@ -51,9 +52,10 @@ class Cpu:
     def __init__(self, engine: Engine, clock: Clock, interrupts: InterruptController) -> None:
         self.engine, self.clock, self.interrupts = engine, clock, interrupts
         self.pc = 0
-        self.instructions = 0  # executed since power-on
         self._asleep = self._event_flag = self._reset_wanted = False
-        self._masked = False  # whether the running slice began in a critical section that a pending interrupt waits for
+        # An interrupt that waits for the end of a critical section is looked at again at this cycle: nobody tells
+        # when PRIMASK goes. Not at every end of a slice, because those must not matter.
+        self._look_at, self._wait = _NEVER, _FIRST_WAIT
         interrupts.must_wait = self._is_masked
         interrupts.on_reset_request = self._request_reset
         engine.end_slice = clock.end_slice
@@ -74,6 +76,7 @@ class Cpu:
         self.interrupts.reset()
         self.engine.let_ram_run(False)
         self._asleep = self._event_flag = self._reset_wanted = False
+        self._look_at = _NEVER
         stack, start = struct.unpack_from("<2I", self.engine.flash, 0)
         for register, value in (
             (arm.UC_ARM_REG_CONTROL, 0),
@@ -96,9 +99,7 @@ class Cpu:
         begin, done, limit = engine.counter.begin, engine.counter.done, engine.counter.limit
         spare = engine.counter.spare
         longest = int(clock.hz * _LONGEST_SLICE)
-        per, cycles = clock.per, clock.cycles
         clock.run_end = end
-        masked_slice = _FIRST_MASKED
         while clock.base < end:
             clock.sync()
             if self._reset_wanted:
@@ -109,24 +110,21 @@ class Cpu:
             if clock.base < clock.stalled_until:
                 clock.base = min(clock.stalled_until, end)
                 continue
-            self._masked = False
-            if interrupts.pending & interrupts.enabled or interrupts.system_pending:
-                self._masked = not self._take_exception()
+            if self._asleep and (interrupts.pending & interrupts.enabled or interrupts.system_pending):
                 self._asleep = False  # a pending interrupt wakes even where it is masked
-            now = clock.base
+            if interrupts.changed or (clock.base >= self._look_at and not self._asleep):
+                self._take_exception()
             event = clock.next_prompt()
             if self._asleep:
-                clock.base = end if event is None else max(now, min(event, end))
+                clock.base = end if event is None else max(clock.base, min(event, end))
                 continue
-            until = min(now + longest, end)
+            until = min(clock.base + longest, end, self._look_at)
             if event is not None and event < until:
                 until = event
-            count = (until - now) * per // cycles + 1
-            if self._masked:
-                count = min(count, masked_slice)
-                masked_slice = min(masked_slice + masked_slice // 4, _LONGEST_MASKED)
-            else:
-                masked_slice = _FIRST_MASKED
+            clock.slice_end = until
+            count = clock.instructions_to(until)
+            if count < 1:
+                count = 1
             begin(count)
             clock.running = True
             error = engine.run(self.pc, count + spare)
@@ -136,8 +134,7 @@ class Cpu:
             counted = done.value
             whole = counted > limit.value  # the limit ended it, not the instruction
             executed = counted - 1 if whole else counted
-            self.instructions += executed
-            clock.base += executed * cycles // per or 1
+            clock.advance(executed)
             self.pc = engine.register(arm.UC_ARM_REG_PC)
             if engine.failure is not None:
                 failure, engine.failure = engine.failure, None
@@ -147,8 +144,13 @@ class Cpu:
             elif not whole:
                 self._fall_asleep()
 
+    @property
+    def instructions(self) -> int:
+        """How many instructions have been executed since power-on."""
+        return self.clock.instructions
+
     def _is_masked(self) -> bool:
-        return self._masked and bool(self.engine.register(arm.UC_ARM_REG_PRIMASK) & 1)
+        return self._look_at != _NEVER and bool(self.engine.register(arm.UC_ARM_REG_PRIMASK) & 1)
 
     def _request_reset(self) -> None:
         self._reset_wanted = True
@@ -195,8 +197,8 @@ class Cpu:
         turns = turns or 1 << 32
         finished = clock.base + _DELAY_CYCLES * turns
         event = clock.next_prompt()
-        pause = min(finished, end, finished if event is None else max(event, clock.base))
-        passed = min(turns, (pause - clock.base) // _DELAY_CYCLES + 1)
+        pause = min(finished, end, self._look_at, finished if event is None else event)
+        passed = min(turns, max(0, -((clock.base - pause) // _DELAY_CYCLES)))
         clock.base += _DELAY_CYCLES * passed
         self._delay.write(turns - passed, back)
         if passed == turns:
@@ -209,12 +211,17 @@ class Cpu:
     # -- exceptions -------------------------------------------------------------------------------
     def _take_exception(self) -> bool:
         """Enter the most urgent pending exception; False where it must wait."""
+        self.interrupts.changed = False
         exception, priority = self.interrupts.next_exception()
         if exception is None or self.interrupts.active_priority() <= priority:
+            self._look_at = _NEVER
             return False
         primask, basepri, faultmask = self._masks.read()
         if primask & 1 or faultmask & 1 or (basepri and priority >= basepri):
+            self._wait = _FIRST_WAIT if self._look_at == _NEVER else min(self._wait + self._wait // 4, _LONGEST_WAIT)
+            self._look_at = self.clock.base + self._wait
             return False
+        self._look_at = _NEVER
         self._enter_exception(exception)
         return True
 

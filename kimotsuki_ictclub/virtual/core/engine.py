@@ -20,6 +20,7 @@ from .counter import CountingHook, InstructionCounter
 
 Reader = Callable[[int, int], int]  # (offset, size) -> value
 Writer = Callable[[int, int, int], None]  # (offset, size, value)
+Observer = Callable[[int, bool, int], None]  # (address, whether it is written, value)
 
 FLASH_START = 0x0000_0000
 RAM_START = 0x2000_0000
@@ -97,6 +98,7 @@ class Engine:
         self._address: int = ctypes.cast(self.handle, ctypes.c_void_p).value or 0
         self._until = flash_size - 2  # never executed; `until` must lie in executable memory
         self._kept: list[Any] = []  # what Unicorn points to must not be collected
+        self._callbacks: list[tuple[int, int, Any, Any]] = []  # (start, size, read, write) of memory-mapped I/O
         self.failure: BaseException | None = None  # raised inside an I/O handler
         self.flash = self._map(FLASH_START, flash_size, unicorn.UC_PROT_READ | unicorn.UC_PROT_EXEC)
         # No EXEC on RAM: a page that may hold code makes every store into it take Unicorn's slow path.
@@ -187,7 +189,36 @@ class Engine:
 
         self._map_callbacks(start, size, on_read, on_write)
 
+    def watch(self, observer: Observer) -> None:
+        """Let `observer` see every access to memory-mapped I/O from now on, in the order in which they happen.
+
+        Only who watches pays for it: the callbacks are exchanged.
+        """
+        watched, self._callbacks = self._callbacks, []
+        for start, size, on_read, on_write in watched:
+            self.uc.mem_unmap(start, size)
+            self._map_callbacks(start, size, *self._watched(observer, start, on_read, on_write))
+
+    def _watched(self, observer: Observer, start: int, on_read: Any, on_write: Any) -> tuple[Any, Any]:
+        def tell(address: int, writing: bool, value: int) -> None:
+            try:
+                observer(address, writing, value)
+            except BaseException as error:
+                self.fail(error)
+
+        def read(uc: int, offset: int, width: int, user: int) -> int:
+            value: int = on_read(uc, offset, width, user)
+            tell(start + offset, False, value)
+            return value
+
+        def write(uc: int, offset: int, width: int, value: int, user: int) -> None:
+            tell(start + offset, True, value)
+            on_write(uc, offset, width, value, user)
+
+        return read, write
+
     def _map_callbacks(self, start: int, size: int, on_read: Any, on_write: Any) -> None:
+        self._callbacks.append((start, size, on_read, on_write))
         thunks = _READ_CB(on_read), _WRITE_CB(on_write)
         self._kept.append(thunks)
         status = uclib.uc_mmio_map(

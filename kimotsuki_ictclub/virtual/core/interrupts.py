@@ -35,7 +35,7 @@ class InterruptController:
         self._cpu_id = cpu_id
         self._priority_mask = priority_mask  # how many upper bits the chip implements
         self.on_enable: Callable[[int], None] = lambda lines: None
-        self.must_wait: Callable[[], bool] = lambda: False  # whether the slice is short and still masked by PRIMASK
+        self.must_wait: Callable[[], bool] = lambda: False  # whether the CPU waits for the end of a critical section
         self.on_reset_request: Callable[[], None] = lambda: None
         self.reset()
 
@@ -43,6 +43,7 @@ class InterruptController:
         """Return to the state after power-on."""
         self.pending = self.enabled = self._high = 0  # bit n is interrupt line n
         self.system_pending = 0  # bit n is exception number n
+        self.changed = False  # whether an exception may be due that was not before; the CPU looks and takes it back
         self.priority = [0] * 64
         self._system_priority = {SVCALL: 0, PENDSV: 0, SYSTICK: 0}
         self.vector_table = 0
@@ -62,7 +63,11 @@ class InterruptController:
         """Make the interrupts whose bits are set in `lines` pending."""
         self.pending |= lines
         if lines & self.enabled:
-            self._clock.end_slice()
+            self._look()
+
+    def _look(self) -> None:
+        self.changed = True
+        self._clock.end_slice()
 
     def next_exception(self) -> tuple[int | None, int]:
         """Return the most urgent pending exception (None: none) and its priority (0 is the most urgent)."""
@@ -99,6 +104,7 @@ class InterruptController:
     def end(self) -> None:
         """The running handler has returned."""
         exception = self.active.pop()
+        self.changed = True
         if exception >= FIRST_INTERRUPT and self._high >> exception - FIRST_INTERRUPT & 1:
             self.pending |= 1 << exception - FIRST_INTERRUPT
 
@@ -134,6 +140,7 @@ class InterruptController:
         elif IPR <= offset < IPR + _PRIORITY_BYTES:
             for i in range(size):
                 self.priority[offset - IPR + i] = value >> 8 * i & self._priority_mask
+            self.changed = True
         elif offset == ICSR:
             self._write_icsr(value)
         elif offset == VTOR:
@@ -144,6 +151,7 @@ class InterruptController:
         elif SHPR1 <= offset < SHPR1 + 12:
             for i in range(size):
                 self._system_priority[offset - SHPR1 + 4 + i] = value >> 8 * i & self._priority_mask
+            self.changed = True
         else:
             self._other[offset] = value
 
@@ -152,14 +160,14 @@ class InterruptController:
         self.enabled |= new
         if new:
             self.on_enable(new)
-        # A program that polls the clock in a critical section switches its line off and on at each look: the short
-        # slice that waits for the end of the section need not end for that.
+        # A program that polls the clock in a critical section switches its line off and on at each look: the slice
+        # that waits for the end of the section need not end for that.
         if self.pending & self.enabled and not self.must_wait():
-            self._clock.end_slice()
+            self._look()
 
     def _write_icsr(self, value: int) -> None:
         if value & _PENDSVSET:
             self.system_pending |= 1 << PENDSV
-            self._clock.end_slice()
+            self._look()
         if value & _PENDSVCLR:
             self.system_pending &= ~(1 << PENDSV)

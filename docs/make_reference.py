@@ -53,6 +53,7 @@ API = (
     "kimotsuki_ictclub.checking",
     "kimotsuki_ictclub.handout",
     "kimotsuki_ictclub.attendance",
+    "kimotsuki_ictclub.work",
     "kimotsuki_ictclub.virtual",
     "kimotsuki_ictclub.doctor",
     "kimotsuki_ictclub.errors",

@@ -6,12 +6,19 @@ import json
 import os
 import re
 import time
+import unicodedata
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO, Any
 
+from .visible import moves
+
+_LONGEST_NAME = 120  # characters of a name that came from outside; a board's own names are no longer
+# What cannot stand in a file's name on Windows: Microsoft, "Naming Files, Paths, and Namespaces".
+_UNFIT = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f]|[. ]+$')
+_DEVICES = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?", re.IGNORECASE)
 _HALF_CHARACTER = re.compile(rb"\\u[dD][89a-fA-F]")
 
 
@@ -21,6 +28,13 @@ def free_name(folder: Path, stem: str, ending: str) -> Path:
     while path.exists():
         path, number = folder / f"{stem} ({number}){ending}", number + 1
     return path
+
+
+def fit_for_pc(name: str) -> str:
+    """Return `name` as a file or folder may be called on any PC: signs that can't stand there become `_`."""
+    plain = "".join("_" if moves(mark) else mark for mark in unicodedata.normalize("NFC", name)[:_LONGEST_NAME])
+    fit = _UNFIT.sub("_", plain) or "_"
+    return f"_{fit}" if _DEVICES.fullmatch(fit) else fit
 
 
 def read_json(path: Path, largest: int = 1 << 20) -> Any:

@@ -41,7 +41,7 @@ def test_every_command_is_shown():
 @pytest.mark.parametrize("line", [line for line in shell_lines(READMES[0]) if line.startswith("ictclub ")])
 def test_a_shown_command_is_understood(line: str):
     words = [word for word in shlex.split(line)[1:] if word.startswith("-") or word.isalpha()]
-    path = [words[0]] + ([words[1]] if words[0] in ("attendance", "files") else [])
+    path = [words[0]] + ([words[1]] if words[0] in ("attendance", "files", "work") else [])
     done = subprocess.run(
         [sys.executable, "-m", "kimotsuki_ictclub", *path, "--help"], capture_output=True, text=True, encoding="utf-8"
     )

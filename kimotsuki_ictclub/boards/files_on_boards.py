@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import logging
 import re
-import unicodedata
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -16,9 +15,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ..errors import BoardError, ClubError, writing_to
-from ..files import write_whole
+from ..files import fit_for_pc, write_whole
 from ..language import N_
-from ..visible import moves
 from .board import Board
 from .flashing.quick import put
 from .noting import note
@@ -27,11 +25,8 @@ from .talking.board_files import BoardFiles, fingerprint
 
 _logger = logging.getLogger(__name__)
 
-LONGEST_NAME = 120  # characters of a file's name on a board: MicroPython's docs, "Storage"
+LONGEST_NAME = 120  # bytes of a file's name on a board: MicroPython's docs, "Storage"
 _MICROFS_TIMEOUT = 5.0  # seconds that microfs waits for an answer
-# What cannot stand in a file's name on Windows: Microsoft, "Naming Files, Paths, and Namespaces".
-_UNFIT = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f]|[. ]+$')
-_DEVICES = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -133,13 +128,6 @@ def _place(folder: Path, name: str, content: bytes) -> tuple[Path, bool]:
         number += 1
         path = folder / f"{Path(name).stem} ({number}){Path(name).suffix}"
     return path, True
-
-
-def fit_for_pc(name: str) -> str:
-    """Return `name` as a file or folder may be called on any PC: signs that can't stand there become `_`."""
-    plain = "".join("_" if moves(mark) else mark for mark in unicodedata.normalize("NFC", name)[:LONGEST_NAME])
-    fit = _UNFIT.sub("_", plain) or "_"
-    return f"_{fit}" if _DEVICES.fullmatch(fit) else fit
 
 
 def _free_names(boards: Sequence[Board], board: Board) -> str:

@@ -31,6 +31,7 @@ COMMANDS = (
     "lab",
     "handout",
     "classroom",
+    "work",
     "attendance",
 )
 _HELP = N_("The toolkit of the programming club: lessons, boards, sensor data, attendance.")

@@ -60,8 +60,8 @@ def list_(name: str | None, as_json: bool) -> None:
 @on_option
 def get(file: str, output: Path | None, replace: bool, name: str | None) -> None:
     """Fetch one file."""
-    from ..boards.files_on_boards import fit_for_pc, get_file
-    from ..files import write_whole
+    from ..boards.files_on_boards import get_file
+    from ..files import fit_for_pc, write_whole
 
     target = output or Path(fit_for_pc(file))
     if str(target) != "-" and target.exists() and not replace:

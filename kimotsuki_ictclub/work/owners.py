@@ -122,7 +122,7 @@ def adoptable(db: Transaction, participant_id: int, code: Sequence[str]) -> Owne
     if person is None:
         raise unknown()
     row = find_row(db, person.nickname or "")
-    if row is None or row.code_hash is None or wait_seconds(row):
+    if row is None or wait_seconds(row):
         return None
     return row if try_code(row, code) else None
 

@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 
 from kimotsuki_ictclub.boards import find_boards
-from kimotsuki_ictclub.boards.files_on_boards import fit_for_pc
 from kimotsuki_ictclub.boards.labels import set_label
 from kimotsuki_ictclub.cli import execute
+from kimotsuki_ictclub.files import fit_for_pc
 
 from .conftest import Room, counting
 

@@ -21,7 +21,8 @@ def run(own_home: Path, capsys: pytest.CaptureFixture[str]):
         with records.writing() as db:
             ids = [add_participant(db, name).id for name in ("みかん", "みかん")]
         works = Works(records)
-        for who in (*ids, "../../con", "a:b?"):
+        children: list[int | str] = [*ids, "../../con", "a:b?"]
+        for who in children:
             owner = works.let_in(who, CODE)
             work = works.open_work(owner, 4)
             work = works.keep(work, f"# of {who}\n", work.version, Kind.CHECK)

@@ -8,6 +8,7 @@ from typing import Protocol, runtime_checkable
 
 from ..errors import ImageError, VirtualBoardError, system_words
 from ..language import N_
+from . import tracing
 from .air import Air
 from .devices import interface_chip
 from .devices.i2c_device import I2cDevice
@@ -51,9 +52,11 @@ class VirtualBoard:
     `files` (a lesson, a program, an image); None starts the bare MicroPython with its prompt. seed: of all its random
     numbers; the same seed and inputs give the same output. air: the room in which its radio is heard; a board in a room
     takes the others along in time. board_id: which V2 it is: "9904" (V2.0), "9905" (V2.20) or "9906" (V2.21), by the
-    chip between it and the PC.
+    chip between it and the PC. trace: peripherals of the chip whose registers are printed as the firmware reads and
+    writes them, such as "twi" or "timer1, gpio".
 
-    Raises: VirtualBoardError `no-such-version`; ImageError where the hex is damaged, for the other board or too large.
+    Raises: VirtualBoardError `no-such-version`, `no-such-peripheral`; ImageError where the hex is damaged, for
+    the other board or too large.
     """
 
     def __init__(
@@ -65,6 +68,7 @@ class VirtualBoard:
         air: Air | None = None,
         exact: bool = True,
         board_id: str = "9904",
+        trace: str = "",
     ) -> None:
         if version not in VERSIONS or (version == "v2" and board_id not in interface_chip.MODELS):
             raise VirtualBoardError(
@@ -81,6 +85,8 @@ class VirtualBoard:
         else:
             self._board = MicrobitV2(seed=seed, air=air, exact=exact, interface=interface_chip.MODELS[board_id])
         self._board.power_on(_image_of(program, version))
+        if trace:
+            tracing.watch(self._board.chip, version, trace, print)
         self.serial = SerialLine(self._board)
         self.pins = Pins(self._pin, list(self._board.edge_pins))
 

@@ -79,6 +79,7 @@ class Report:
                     "text": result.step.text.shown(),
                     "done": result.done,
                     "hint": "" if result.done else result.step.hint.shown(),
+                    "hints": [] if result.done else [hint.shown() for hint in result.step.hints],
                 }
                 for result in self.results
             ],

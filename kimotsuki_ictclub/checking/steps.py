@@ -16,11 +16,20 @@ from ..lessons import Lesson, Text
 
 @dataclass(frozen=True)
 class Step:
-    """One thing that a right program does: what it is called, a hint, and the function that looks for it."""
+    """One thing that a right program does: what it is called, a hint, and the function that looks for it.
+
+    `more` is a plainer hint, for who has tried again with the first one; None where there is none.
+    """
 
     text: Text
     hint: Text
     function: Callable[..., object]
+    more: Text | None = None
+
+    @property
+    def hints(self) -> list[Text]:
+        """The hints, one after the other; none is the solution."""
+        return [self.hint, *([self.more] if self.more else [])]
 
     def __call__(self, *boards: object) -> object:
         """Do the step, so that one step can be part of another."""
@@ -37,9 +46,15 @@ class Step:
         return len(inspect.signature(self.function).parameters) > 1
 
 
-def step(*, ja: str, en: str, hint_ja: str, hint_en: str) -> Callable[[Callable[..., object]], Step]:
-    """Make a function of check.py a step: it takes the board (and a friend's), and returns whether all is right."""
-    return lambda function: Step(Text(ja, en), Text(hint_ja, hint_en), function)
+def step(
+    *, ja: str, en: str, hint_ja: str, hint_en: str, more_ja: str = "", more_en: str = ""
+) -> Callable[[Callable[..., object]], Step]:
+    """Make a function of check.py a step: it takes the board (and a friend's), and returns whether all is right.
+
+    more_ja, more_en: a second, plainer hint.
+    """
+    more = Text(more_ja, more_en) if more_ja else None
+    return lambda function: Step(Text(ja, en), Text(hint_ja, hint_en), function, more)
 
 
 def steps_of(lesson: Lesson) -> list[Step]:

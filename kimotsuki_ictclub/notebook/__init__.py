@@ -27,7 +27,10 @@ __all__ = [
 
 def load_ipython_extension(shell: Any) -> None:
     """Make a kernel the club's from its start: IPython calls this where lab.py names the package as an extension."""
+    from .cells.hooks import register
+
     help_with_mistakes(shell)
+    register(shell)
     os.environ.setdefault("ICTCLUB_GRADE", str(YOUNGEST))  # outside of `ictclub lab` nobody has said who reads
 
 

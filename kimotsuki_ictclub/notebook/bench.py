@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 DARK = (0,) * 25
 GRAVITY = 1024  # milli-g that the runtime reports for a board at rest
+UNREAD_BYTES = 65_536  # of a program that floods, what came last
 WATCHED_SECONDS = 10.0  # how long a board runs on after a page has shown that somebody looks
 
 
@@ -33,6 +34,7 @@ class BoardOnBench(ABC):
         self.pixels: tuple[int, ...] = DARK
         self.watchers: list[Callable[[tuple[int, ...]], None]] = []  # told when the LEDs change
         self.listeners: list[Callable[[float], None]] = []  # told when the tone changes
+        self.beginners: list[Callable[[], None]] = []  # told when the program begins anew: its reset was pressed
 
     def show(self, pixels: tuple[int, ...]) -> None:
         """Take what the LEDs show now."""
@@ -106,8 +108,23 @@ class Bench(BoardOnBench):
             raise self._seat.error
         return BenchLine(self._seat.open_line())
 
+    def hear(self) -> SerialLike:
+        """Return a serial line that hears the program from its first word, but keeps no board running: as long as
+        somebody looks, it runs.
+
+        Raises: BoardError.
+        """
+        self.start()
+        assert self._seat is not None
+        line = BenchLine(self._seat.open_line(keep=UNREAD_BYTES, holds=False))
+        self.watch()
+        return line
+
     def start(self) -> None:
-        """Switch the board on; further calls do nothing. Raises: BoardError."""
+        """Switch the board on; its program begins with the first look or the first open line.
+
+        Further calls do nothing. Raises: BoardError.
+        """
         from ..virtual.hosting.pool import take_seat
         from ..virtual.hosting.seat_request import SeatRequest
 
@@ -115,7 +132,7 @@ class Bench(BoardOnBench):
             if self._seat is not None:
                 return
             friends = tuple(friend.files for friend in self.friends)
-            self._seat = take_seat(SeatRequest(self.version, self.files, friends, leds=True))
+            self._seat = take_seat(SeatRequest(self.version, self.files, friends, leds=True, linger=0.0))
         shown = [weakref.ref(board) for board in (self, *self.friends)]  # a seat keeps no bench alive
 
         def show(number: int, pixels: tuple[int, ...]) -> None:
@@ -139,6 +156,9 @@ class Bench(BoardOnBench):
         """Change the world of the bench's own board (0) or of a friend's (1 …)."""
         if self._seat is not None:
             self._seat.send(number, **{name: value})
+        if name == "reset" and number == 0:
+            for begin in self.beginners:
+                begin()
 
     def watch(self) -> None:
         """Somebody looks at it."""

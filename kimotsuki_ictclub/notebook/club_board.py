@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import weakref
 from base64 import b64encode
 from collections.abc import Callable, Sequence
 from typing import Any
@@ -17,6 +16,7 @@ from ..telemetry import record as record_samples
 from .arguments import check_number, check_span
 from .bench import Bench
 from .live_plot import LivePlot
+from .readers import end_readers, note_reader
 from .showing.error_box import show_error
 from .showing.shown_progress import shown_progress
 from .showing.shown_recording import Recording
@@ -25,7 +25,6 @@ from .stopped import StopWatch
 from .words import in_notebook, page, show_widget
 
 _STILL_SECONDS = 6.0  # how long a still picture watches when a live plot was asked for
-_plots: weakref.WeakSet[LivePlot] = weakref.WeakSet()  # of this notebook, over or not
 
 
 class ClubBoard:
@@ -56,7 +55,7 @@ class ClubBoard:
         Raises: BoardError where no board opens, TelemetryError where none prints samples.
         """
         check_number("seconds", seconds)
-        self._stop_plot()
+        end_readers(self.labels)
         return self._record(seconds)
 
     def live_plot(
@@ -77,7 +76,7 @@ class ClubBoard:
         check_number("window", window)
         check_span(span)
         channels = (channels,) if isinstance(channels, str) else tuple(channels)
-        self._stop_plot()
+        end_readers(self.labels)
         live = page_is_live()
         still = min(seconds or _STILL_SECONDS, _STILL_SECONDS)
         chart = LiveChart(
@@ -91,8 +90,8 @@ class ClubBoard:
             self._show_still(still, chart, channels)
             return None
         self.show_benches()
-        self._plot = LivePlot(self._sources, chart, seconds, names=self._names)
-        _plots.add(self._plot)
+        self._plot = LivePlot(self._sources, chart, seconds, names=self.channel_names)
+        note_reader(self._plot)
         self._plot.show()
         self._plot.start()
         return self._plot
@@ -112,7 +111,7 @@ class ClubBoard:
 
     def close(self) -> None:
         """Stop a live plot and switch virtual boards off."""
-        self._stop_plot()
+        end_readers(self.labels)
         for bench in self._benches:
             bench.close()
 
@@ -121,11 +120,17 @@ class ClubBoard:
         return [source for source in self._sources if isinstance(source, Bench)]
 
     @property
+    def bench(self) -> Bench | None:
+        """Its first virtual board; None where all are on cables."""
+        return next(iter(self._benches), None)
+
+    @property
     def _still(self) -> bool:
         return self.is_virtual and not page_is_live()
 
     @property
-    def _names(self) -> list[str]:
+    def channel_names(self) -> list[str]:
+        """The names of the lesson's values; [] where no lesson is known."""
         return [channel.name for channel in self._lesson.channels] if self._lesson else []
 
     def _record(self, seconds: float, watch: Callable[[list[Event]], object] | None = None) -> Recording:
@@ -139,10 +144,12 @@ class ClubBoard:
         try:
             with shown_progress(seconds) as progress:
                 if self._still:
-                    kept = record_benches(self._benches, seconds, self._names, progress, hear).recording()
+                    kept = record_benches(self._benches, seconds, self.channel_names, progress, hear).recording()
                 else:
                     self.show_benches()
-                    kept = record_samples(self._sources, seconds, names=self._names, progress=progress, watch=hear)
+                    kept = record_samples(
+                        self._sources, seconds, names=self.channel_names, progress=progress, watch=hear
+                    )
         except TelemetryError as error:
             if stops.errors:
                 raise stops.errors[0] from error
@@ -150,13 +157,6 @@ class ClubBoard:
         for stopped in stops.errors:  # samples came, then the program failed
             show_error(stopped)
         return Recording.of(kept)
-
-    def _stop_plot(self) -> None:
-        """A port has one reader: end a plot of these boards that still runs, also where connect() ran again."""
-        for plot in list(_plots):
-            if plot.running and set(plot.labels) & set(self.labels):
-                plot.stop()
-                plot.wait(5)
 
     def _show_still(self, seconds: float, chart: LiveChart, channels: Sequence[str]) -> None:
         """Show the very chart that would move, as it stands after `seconds`."""

@@ -49,7 +49,7 @@ def connect(
     chosen = find(lesson) if lesson is not None else None
     if name is not None and name.startswith("virtual://") and not name.startswith(HOSTED):
         return _virtual(name, chosen, program, _room(friends, friends_program))
-    boards = _boards_on_cables()
+    boards = boards_on_cables()
     if name is None and not boards:
         say(_("No board is connected, so this is a virtual one. Change its light and tilt with the sliders."))
         return _virtual(f"virtual://{_lightest(chosen, program)}", chosen, program, _room(friends, friends_program))
@@ -63,7 +63,7 @@ def connect_all(*, lesson: int | str | None = None) -> ClubBoard:
     from ..plotting.chart_style import label_order
 
     chosen = find(lesson) if lesson is not None else None
-    sources: list[Source] = [BoardSource(board) for board in _boards_on_cables()]
+    sources: list[Source] = [BoardSource(board) for board in boards_on_cables()]
     sources.sort(key=lambda source: label_order(source.label))
     if not sources:
         say(_("No board is connected, so these are three virtual ones. Change their light and tilt with the sliders."))
@@ -73,7 +73,7 @@ def connect_all(*, lesson: int | str | None = None) -> ClubBoard:
     return ClubBoard(sources, chosen)
 
 
-def _boards_on_cables() -> list[Board]:
+def boards_on_cables() -> list[Board]:
     """Return the boards that can be read, none where the environment says so."""
     from ..boards import find_boards
 

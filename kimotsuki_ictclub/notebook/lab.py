@@ -21,6 +21,7 @@ from .notebook_folder import START
 
 _STYLE = Path(__file__).with_name("web") / "lab.css"
 _LOCALES = {"ja": "ja_JP", "en": "en"}
+_COMPLETION_MS = 10_000  # the first completion reads the descriptions of the board's modules; an old PC needs seconds
 _ANSWERS_WITHIN = 5.0  # seconds
 _STARTS_WITHIN = 180.0  # seconds; an old PC that does other things, too, needs more than one minute
 
@@ -108,7 +109,12 @@ def _write_settings(folder: Path) -> None:
     )
     _set(
         folder / "@jupyterlab/notebook-extension/tracker.jupyterlab-settings",
-        {"autoStartDefaultKernel": True},  # no child is asked to choose a kernel
+        # No child is asked to choose a kernel; a mistake is told with its line.
+        {"autoStartDefaultKernel": True, "codeCellConfig": {"lineNumbers": True}},
+    )
+    _set(
+        folder / "@jupyterlab/completer-extension/manager.jupyterlab-settings",
+        {"providerTimeout": _COMPLETION_MS},
     )
     _set(
         folder / "@jupyterlab/apputils-extension/notification.jupyterlab-settings",

@@ -173,7 +173,7 @@ class Room:
     def detach(self) -> None:
         """Somebody closes the line. Raises: OSError where the flash cannot be kept."""
         self.lines -= 1
-        self._watched_until = time.monotonic() + self.request.linger
+        self.watch(self.request.linger)
         if self.held:
             self.reset(0)
         if self.lines == 0:

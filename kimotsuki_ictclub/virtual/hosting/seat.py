@@ -102,12 +102,16 @@ class Seat:
         """Take the drive away. Raises: ClubError."""
         self.ask("unmount")
 
-    def open_line(self, *, keep: int | None = None) -> SeatLine:
-        """Open the serial line; `keep`: what nobody reads beyond so many bytes is lost. Raises: ClubError."""
+    def open_line(self, *, keep: int | None = None, holds: bool = True) -> SeatLine:
+        """Open the serial line; `keep`: what nobody reads beyond so many bytes is lost. Raises: ClubError.
+
+        holds: the board runs as long as the line is open; else it is only heard, as long as somebody looks.
+        """
         self.wait_until_ready()
-        line = SeatLine(self, keep)
+        line = SeatLine(self, keep, holds)
         self._lines.add(line)
-        self.ask("attach")
+        if holds:
+            self.ask("attach")
         return line
 
     def give_up(self) -> None:
@@ -191,7 +195,8 @@ class Seat:
         """Close a line. Raises: ClubError where the board's flash cannot be kept."""
         if line in self._lines:
             self._lines.discard(line)
-            self.ask("detach")
+            if line.holds:
+                self.ask("detach")
 
     def taken(self, count: int) -> None:
         """Tell the worker what was read: a fast board waits for its reader."""
@@ -203,7 +208,8 @@ class Seat:
 class SeatLine:
     """The serial line of a seat: what the board sends, to be read with or without waiting."""
 
-    def __init__(self, seat: Seat, keep: int | None) -> None:
+    def __init__(self, seat: Seat, keep: int | None, holds: bool) -> None:
+        self.holds = holds
         self._seat, self._keep = seat, keep
         self._received = bytearray()
         self._news = threading.Condition()

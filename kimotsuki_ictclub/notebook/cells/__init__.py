@@ -1,0 +1,1 @@
+"""A cell that is a program for the board: `%%microbit`. It runs on a board, never in this Python."""

@@ -24,7 +24,7 @@ from kimotsuki_ictclub.notebook.cells.asked import asked_in
 from kimotsuki_ictclub.notebook.cells.cell_program import program_for, source_of
 from kimotsuki_ictclub.notebook.cells.checked import check_source, told_report
 from kimotsuki_ictclub.notebook.cells.place import flashed
-from kimotsuki_ictclub.notebook.cells.run import ProgramRun
+from kimotsuki_ictclub.notebook.cells.program_run import ProgramRun
 from kimotsuki_ictclub.notebook.connection import ONLY_VIRTUAL
 from kimotsuki_ictclub.notebook.readers import note_reader
 from kimotsuki_ictclub.virtual.hosting.classroom import Classroom

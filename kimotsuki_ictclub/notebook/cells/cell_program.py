@@ -11,7 +11,7 @@ from ...images import Program, check, program_of
 from ...images.mistake_error import MistakeError
 from ...language import N_
 from ...lessons import Lesson
-from ..mistakes import CellError, Place
+from ..cell_mistakes import CellError, Place
 
 # What the other board may have, or have room for.
 _OF_ONE_BOARD = ("feature-missing", "module-missing", "program-too-big-for-memory")

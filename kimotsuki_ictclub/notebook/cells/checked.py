@@ -15,7 +15,7 @@ from ...errors import ClubError, SetupError
 from ...language import N_, _, language
 from ...lessons import Lesson
 from ...readings import for_reader
-from ..mistakes import CellError, Place
+from ..cell_mistakes import CellError, Place
 from ..showing.error_box import error_html, error_text
 from ..words import ruby
 from .cell_program import written

@@ -14,7 +14,7 @@ from .asked import Asked, asked_in
 from .cell_program import in_cell, program_for, source_of
 from .checked import check_source, told_report
 from .place import bench_with, chosen_board, flashed, versions_for
-from .run import ProgramRun
+from .program_run import ProgramRun
 from .shown import Buttons, Kept, told_run
 
 if TYPE_CHECKING:
@@ -86,7 +86,7 @@ def _run_live(program: Program, place: Any, board: ClubBoard, report: _Report) -
 
 
 def _run_still(program: Program, bench: Bench, board: ClubBoard) -> None:
-    from .still import run_still, show_leds
+    from .fast_run import run_still, show_leds
 
     printed, rows = run_still(bench, program, walks="steps" in board.channel_names)
     show_leds(rows)

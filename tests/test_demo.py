@@ -11,6 +11,9 @@ from pathlib import Path
 
 import pytest
 
+from kimotsuki_ictclub import demo
+from kimotsuki_ictclub.cli import execute
+from kimotsuki_ictclub.demo.evening import DemoFiles
 from kimotsuki_ictclub.demo.folder import DemoFolder
 from kimotsuki_ictclub.errors import SetupError
 
@@ -32,25 +35,32 @@ def column(path: Path, name: str) -> list[float]:
 
 
 def test_the_demo_shows_a_whole_evening(tmp_path, own_home):
-    done = ictclub("demo", "--out", str(tmp_path / "out"), "--json")
+    """In Japanese: no reading may be left in braces."""
+    out = tmp_path / "out"
+    done = ictclub("demo", "--lang", "ja", "--out", str(out))
     assert done.returncode == 0, done.stderr
-    answer = json.loads(done.stdout)
-    warm, dark = (Path(path) for path in answer["recordings"])
-    temperatures, lights = column(warm, "temp"), column(dark, "light")
+    assert "レッスン 6「顔で 知らせる 温度計」" in done.stdout and "{" not in done.stdout
+    assert "受講者数 8人 / 目標 30人" in done.stdout
+    temperatures, lights = column(out / "temperature.csv", "temp"), column(out / "light.csv", "light")
     assert max(temperatures) - temperatures[0] >= 8 and max(temperatures) - temperatures[-1] >= 4
     # A busy machine takes fewer samples of the same evening.
     assert max(lights) > 150 and lights[-1] < max(lights) - 100 and len(lights) > 10
-    for picture in answer["pictures"]:
-        assert Path(picture).read_bytes().startswith(b"\x89PNG")
-    assert "8 of 30 people" in answer["progress"]
+    for name in ("temperature", "light"):
+        assert (out / f"{name}.png").read_bytes().startswith(b"\x89PNG")
     assert {path.name for path in tmp_path.iterdir()} <= {"out", "ictclub-home"}
     assert not own_home.exists() or not any(own_home.iterdir())
 
 
-def test_in_japanese_no_reading_is_left_in_braces(tmp_path):
-    done = ictclub("demo", "--lang", "ja", "--out", str(tmp_path / "out"))
-    assert done.returncode == 0, done.stderr
-    assert "レッスン 6「顔で 知らせる 温度計」" in done.stdout and "{" not in done.stdout
+def test_for_a_script_it_names_its_files(tmp_path, monkeypatch, capsys):
+    files = DemoFiles((tmp_path / "a.csv",), (tmp_path / "a.png",), tmp_path / "club.sqlite", "8 of 30 people")
+    monkeypatch.setattr(demo, "run_demo", lambda out, say: say("The lamp dims.") or files)
+    assert execute(["demo", "--out", str(tmp_path), "--json"]) == 0
+    assert json.loads(capsys.readouterr().out) == {
+        "recordings": [str(tmp_path / "a.csv")],
+        "pictures": [str(tmp_path / "a.png")],
+        "records": str(tmp_path / "club.sqlite"),
+        "progress": "8 of 30 people",
+    }
 
 
 def test_a_folder_that_cannot_be_written_is_named(tmp_path):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -41,6 +42,7 @@ def messages_in(path: Path) -> list[tuple[int, str]]:
     return found
 
 
+@cache
 def catalogue_messages() -> dict[str, tuple[str, ...]]:
     translations: dict[str, tuple[str, ...]] = {}
     for path in CATALOGUES:

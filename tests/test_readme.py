@@ -69,6 +69,7 @@ def test_the_shown_commands_run_in_their_order(tmp_path: Path, monkeypatch: pyte
             words += [naming, "virtual://v2"]
         if words[0] == "record":
             words += ["--replace"]
+            words[words.index("--seconds") + 1] = "2"
         if words[0] == "handout":
             words += ["--no-pdf"]
         code = execute(words)

@@ -35,24 +35,24 @@ def prove_course(lessons: Sequence[Lesson], processes: int | None = None) -> Ite
 
     processes: how many work side by side; None: one for each CPU core.
     """
-    jobs = [
+    with ProcessPoolExecutor(processes or os.cpu_count(), initializer=set_language, initargs=(language(),)) as pool:
+        for future in as_completed([pool.submit(prove, *one) for one in programs_to_prove(lessons)]):
+            yield future.result()
+
+
+def programs_to_prove(lessons: Sequence[Lesson]) -> list[tuple[Path, str, str]]:
+    """Return (lesson's folder, name of the program, board) of all that `prove_course` tries."""
+    return [
         (lesson.folder, path.name, version)
         for version in ("v2", "v1")  # the slower first: the last ones to finish are then short
         for lesson in lessons
         if version in lesson.boards
         for path in [lesson.main, lesson.folder / "starter.py", *lesson.stretches]
     ]
-    with ProcessPoolExecutor(processes or os.cpu_count(), initializer=set_language, initargs=(language(),)) as pool:
-        for future in as_completed([pool.submit(_prove, *job) for job in jobs]):
-            yield future.result()
 
 
-def count_proofs(lessons: Sequence[Lesson]) -> int:
-    """Return how many proofs `prove_course` will yield."""
-    return sum(len(lesson.boards) * (2 + len(lesson.stretches)) for lesson in lessons)
-
-
-def _prove(folder: Path, name: str, version: str) -> Proof:
+def prove(folder: Path, name: str, version: str) -> Proof:
+    """Try one program of the lesson in `folder` on one board."""
     lesson = load(folder)
     look: Callable[[Lesson, Path, str], str]
     if name == "main.py":

@@ -79,11 +79,11 @@ def _show(report: Report, grade: int) -> None:
 
 
 def _check_all(as_json: bool) -> None:
-    from ..checking.proof import count_proofs
+    from ..checking.proof import programs_to_prove
     from ..lessons import load_all
 
     lessons = [lesson for lesson in load_all() if lesson.has_program]
-    proofs = _with_progress(lessons, count_proofs(lessons))
+    proofs = _with_progress(lessons, len(programs_to_prove(lessons)))
     bad = [proof for proof in proofs if not proof.good]
     if as_json:
         print_json([vars(proof) for proof in proofs])

@@ -155,7 +155,7 @@ FAILURES = [
     ("fail-504", "flash-504", "took too long"),
     ("fail-506", "flash-506", "wrong order"),
     ("fail-521", "flash-521", "damaged"),
-    ("fail-524", "flash-524", "mode"),
+    ("fail-524", "flash-524", "MAINTENANCE"),
     ("fail-529", "flash-529", "another board"),
     ("fail-537", "flash-537", "Only a part"),
     ("assert", "flash-assert", "ASSERT.TXT"),
@@ -173,7 +173,7 @@ def test_a_failure_is_named_with_cause_and_cure(room: Room, fault: str, code: st
     with pytest.raises(BoardError) as caught:
         flash_board(room.board("v1"), image("v1", counting(12)), full=True)
     assert caught.value.code == code
-    assert words in caught.value.message
+    assert words in caught.value.message + caught.value.hint
     assert caught.value.hint
 
 

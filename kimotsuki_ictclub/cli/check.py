@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ..language import _, language, plural
+from ..language import N_, _, language, plural
 from .output import console, json_option, print_json
 
 if TYPE_CHECKING:
@@ -18,9 +18,15 @@ if TYPE_CHECKING:
 _DONE, _NOT_YET = "○", "△"
 
 
-@click.command(help=_("Try the program FILE on a virtual board and say what works for lesson N; or --all lessons."))
+_HELP = N_(
+    "Try the program FILE on a virtual board and say what works for lesson N; or --all lessons.\n\n"
+    "A folder or zip is a whole class: a program a child, or a folder a child. All are tried at once, as a table."
+)
+
+
+@click.command(help=_(_HELP))
 @click.argument("which", required=False, metavar="N")
-@click.argument("file", required=False, type=click.Path(dir_okay=False, path_type=Path), metavar="FILE")
+@click.argument("file", required=False, type=click.Path(path_type=Path), metavar="FILE|DIR|ZIP")
 @click.option("--board", type=click.Choice(["v1", "v2"]), help=_("Which board to try it on."))
 @click.option(
     "--grade",
@@ -28,17 +34,36 @@ _DONE, _NOT_YET = "○", "△"
     metavar="1-10",
     help=_("School year of the child: words it can't read yet are shown in kana (7 = 中1, 10 = older)."),
 )
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help=_("Of a class: write the table to FILE.csv, or to FILE.html to print."),
+)
 @click.option("--all", "whole_course", is_flag=True, help=_("Prove all programs of all lessons on all their boards."))
 @json_option
 def check(
-    which: str | None, file: Path | None, board: str | None, grade: int | None, whole_course: bool, as_json: bool
-) -> None:  # fmt: skip
-    """Check one program, or the whole course."""
+    which: str | None,
+    file: Path | None,
+    board: str | None,
+    grade: int | None,
+    output: Path | None,
+    whole_course: bool,
+    as_json: bool,
+) -> None:
+    """Check one program, those of a class, or the whole course."""
     if whole_course == (which is not None):
         raise click.UsageError(_("Give a lesson and a program, or --all."))
     if whole_course:
         _check_all(as_json)
         return
+    if file is not None and (file.is_dir() or file.suffix.lower() == ".zip"):
+        from .check_class import check_class_in
+
+        check_class_in(str(which), file, board or "", output, as_json)
+        return
+    if output is not None:
+        raise click.UsageError(_("-o goes with a class's folder or zip only."))
     from ..checking import check_program
     from ..lessons import find
 

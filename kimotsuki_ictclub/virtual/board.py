@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Protocol, runtime_checkable
 
@@ -10,9 +10,11 @@ from ..errors import ImageError, VirtualBoardError, system_words
 from ..language import N_
 from . import tracing
 from .air import Air
-from .devices import interface_chip
+from .devices import interface_chip, ssd1306
 from .devices.i2c_device import I2cDevice
-from .devices.robots import I2C_ROBOTS, KINDS, SERVO_SIGNS, Robot, ServoRobot
+from .devices.i2c_robots import I2C_ROBOTS, KINDS
+from .devices.robots import SERVO_SIGNS, Robot, ServoRobot
+from .devices.ssd1306 import Ssd1306
 from .display import Display
 from .flash_image import VERSIONS, FlashImage, files_in, load_hex, runtime
 from .microbit import Microbit
@@ -21,12 +23,14 @@ from .pins import Pin, Pins
 from .serial_line import SerialLine
 from .v1 import MicrobitV1
 from .v2 import MicrobitV2
-from .world import Vector, checked, checked_vector
+from .world import Line, Vector, checked, checked_line, checked_vector
 
 TEMPERATURES = (-25.0, 75.0)  # °C: nRF51822 product specification, operating conditions (V2's range is wider)
 LEVELS = (0.0, 255.0)  # light and sound, as the runtime reports them
 STRONGEST_MILLI_G = 8192.0
 STRONGEST_FIELD = 1_000_000.0  # nT: MAG3110 full scale
+FARTHEST = 10_000.0  # mm, far beyond what a distance sensor hears
+_TRIGGER, _ECHO = 1, 2  # where most wire a distance sensor: as on a Maqueen
 _TAP_SECONDS, _SHAKE_SECONDS = 0.1, 0.8
 _SETTLE_SECONDS = 0.05  # after a reset button: contact time
 _PACED_STEP = 0.01  # seconds that virtual time may run ahead of the wall clock
@@ -200,6 +204,33 @@ class VirtualBoard:
         self._need_v2("no-microphone", N_("A V1 board has no microphone."))
         self._board.world.sound = checked("sound", level, *LEVELS, "")
 
+    @property
+    def distance_mm(self) -> float:
+        """How far it is from the distance sensor to what is in front of it, 0 to 10,000 mm.
+
+        Setting it plugs in a sensor with its trigger on pin 1 and its echo on pin 2 where there is none yet.
+        """
+        return self._board.world.distance_mm
+
+    @distance_mm.setter
+    def distance_mm(self, distance: float) -> None:
+        self._board.world.distance_mm = checked("distance_mm", distance, 0, FARTHEST, "mm")
+        if not self._board.triggers:
+            self.attach_distance_sensor()
+
+    @property
+    def line(self) -> Line:
+        """The black line on the floor below a robot.
+
+        "none", "left", "right" or "both" say which of its sensors are over black, wherever it is. Points (x, y) in mm,
+        right and forward of where it starts, lay a tape of 20 mm: `[(0, 0), (0, 500), (200, 800)]`.
+        """
+        return self._board.world.line
+
+    @line.setter
+    def line(self, line: Line | Sequence[Sequence[float]]) -> None:
+        self._board.world.line = checked_line(line)
+
     def shake(self, seconds: float = _SHAKE_SECONDS) -> None:
         """Shake the board for so long; the time passes."""
         self.begin_shake(seconds)
@@ -300,10 +331,44 @@ class VirtualBoard:
         """Plug an I2C device into the edge connector."""
         self._board.attach(address, device)
 
+    def attach_distance_sensor(self, trigger: int = _TRIGGER, echo: int = _ECHO) -> None:
+        """Plug in an ultrasonic sensor (HC-SR04) by its two pins; it measures `distance_mm`.
+
+        Raises: VirtualBoardError `no-such-pin`.
+        """
+        self._board.attach_echo_sensor(self.pins[trigger].place, self.pins[echo].place)
+
+    def attach_oled(self) -> Ssd1306:
+        """Plug in an OLED display (SSD1306, I2C address 0x3C): what it shows is in `oled`."""
+        display = Ssd1306()
+        self.attach(ssd1306.ADDRESS, display)
+        return display
+
+    @property
+    def oled(self) -> Ssd1306:
+        """The OLED display: its dots in `rows`, as characters in `text`; a notebook shows it as a picture.
+
+        Raises: VirtualBoardError `no-oled` before `attach_oled`.
+        """
+        display = self._board.external_bus.get(ssd1306.ADDRESS)
+        if not isinstance(display, Ssd1306):
+            raise VirtualBoardError(
+                "no-oled", N_("This board has no OLED display."), N_("Plug one in: board.attach_oled().")
+            )
+        return display
+
+    def wire(self, pin: int | str, other: int | str | Pin) -> None:
+        """Join two pins of this board, or one with `other_board.pins[…]` of a board in the same room (`air`).
+
+        Raises: VirtualBoardError `no-such-pin`, `not-in-one-room`.
+        """
+        self.pins[pin].wire(other if isinstance(other, Pin) else self.pins[other])
+
     def attach_robot(self, kind: str) -> Robot:
         """Put the board on a robot: "servo", "move-mini", "maqueen", "maqueen-plus", "cutebot" or "tinybit".
 
-        Its wheels and its way are then in `robot`. Raises: VirtualBoardError `no-such-robot`.
+        Its wheels and its way are then in `robot`; its sensors see `distance_mm` and `line`.
+        Raises: VirtualBoardError `no-such-robot`.
         """
         if kind not in KINDS:
             raise VirtualBoardError(
@@ -320,6 +385,8 @@ class VirtualBoard:
             robot = device = controller()
             self.attach(address, device)
         self._board.carry(robot)
+        if robot.distance_pins is not None:
+            self.attach_distance_sensor(*robot.distance_pins)
         return robot
 
     @property

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable, Mapping
+from functools import partial
 
 from ..errors import VirtualBoardError
 from ..language import N_
@@ -14,14 +15,17 @@ from .chips.gpio import Pads
 from .chips.i2c import Bus
 from .chips.pwm import Wave
 from .chips.radio import Radio
+from .core.clock import Event
 from .core.cpu import FirmwareFault, ResetRequest
 from .core.engine import WildPointer
 from .ctrl_c import held_ctrl_c
+from .devices.echo_sensor import EchoSensor
 from .devices.i2c_device import I2cDevice
-from .devices.robots import STEP_SECONDS, Robot
+from .devices.robots import LINE_SENSORS_ASIDE, STEP_SECONDS, Robot
 from .flash_image import FlashImage
 from .leds import LedMatrix
-from .oscilloscope import Pulses
+from .oscilloscope import Playing, Pulses
+from .wiring import End, join
 from .world import Vector, World
 
 CABLE_BAUD = 115_200  # of the interface chip, whatever the program sets
@@ -56,6 +60,10 @@ class Microbit:
         self.on_serial: Callable[[bytes], None] | None = None
         self.powered = True
         self.robot: Robot | None = None
+        self.wired: dict[int, End] = {}  # pins that are joined with others
+        self.triggers: dict[int, EchoSensor] = {}  # pin -> the sensor that it triggers
+        self._heard_pins = 0  # those of both, one bit each
+        self._robots_step: Event | None = None
 
     def power_on(self, image: FlashImage) -> None:
         """Switch the board on with an image in its flash."""
@@ -75,9 +83,13 @@ class Microbit:
         self.powered = True
         self.leds.clear()
         self.reset_devices()
+        for sensor in self.triggers.values():
+            sensor.power_on()
         self.chip.reset()
         if self.robot is not None:
             self.carry(self.robot)
+        for end in self.wired.values():
+            end.changed()
 
     def reset_devices(self) -> None:
         """Bring the sensors to their state after power-on (for subclasses)."""
@@ -87,6 +99,10 @@ class Microbit:
     def time(self) -> float:
         """Virtual seconds since power-on."""
         return self.chip.clock.base / self.chip.hz
+
+    def now(self) -> float:
+        """Return virtual seconds since power-on, exact also while the chip looks at a pin."""
+        return self.chip.clock.now() / self.chip.hz
 
     @property
     def radio(self) -> Radio:
@@ -152,11 +168,48 @@ class Microbit:
             self.pads.driven.pop(pin, None)
         else:
             self.pads.driven[pin] = level
-        self.chip.gpio.input_changed(pin)
+        self.voltages.pop(pin, None)
+        self._outside_changed(pin)
 
     def set_voltage(self, pin: int, voltage: float) -> None:
         """Put a voltage on a pin, as a part of the supply."""
         self.voltages[pin] = voltage
+        self.pads.driven[pin] = round(voltage)
+        self._outside_changed(pin)
+
+    def _outside_changed(self, pin: int) -> None:
+        if pin in self.wired:
+            self.wired[pin].changed()
+        else:
+            self.chip.gpio.input_changed(pin)
+        self.voltage_changed()
+
+    def voltage_changed(self) -> None:
+        """The voltage at a pin is another now (for subclasses)."""
+
+    def sense(self, pin: int, level: Callable[[], int]) -> None:
+        """Let a sensor put out its level() on a pin."""
+        if pin in self.wired:
+            self.wired[pin].sensed = level
+        else:
+            self.pads.computed[pin] = level
+        self.chip.gpio.input_changed(pin)
+
+    def wire(self, pin: int, board: Microbit, other: int) -> None:
+        """Join a pin with another one, of this board or of one in the same room."""
+        join((self, pin), (board, other))
+        for one in (self, board):
+            one._hear()
+
+    def attach_echo_sensor(self, trigger: int, echo: int) -> None:
+        """Plug in a distance sensor; one at the same trigger is replaced."""
+        self.triggers[trigger] = EchoSensor(
+            self.chip.clock, lambda: self.world.distance_mm, lambda level: self.drive(echo, level)
+        )
+        self._hear()
+
+    def _hear(self) -> None:
+        self._heard_pins = sum(1 << pin for pin in self.wired.keys() | self.triggers.keys())
 
     def touch(self, pin: int, touched: bool) -> None:
         """Put a finger on a pin, or take it away: it connects one of the large pins to ground."""
@@ -171,19 +224,31 @@ class Microbit:
     def carry(self, robot: Robot) -> None:
         """Let a robot move with this board, from now on and through resets."""
         self.robot = robot
+        robot.line = lambda: self.world.line
+        for pin, aside in zip(robot.line_pins or (), (-LINE_SENSORS_ASIDE, LINE_SENSORS_ASIDE), strict=False):
+            self.sense(self.edge_pins[pin], partial(robot.line_level, aside))
         cycles = self.chip.cycles(STEP_SECONDS)
 
         def step() -> None:
             robot.move(STEP_SECONDS)
-            self.chip.clock.after(cycles, step)
+            self._robots_step = self.chip.clock.after(cycles, step)
 
-        self.chip.clock.after(cycles, step)
+        self.chip.clock.cancel(self._robots_step)
+        self._robots_step = self.chip.clock.after(cycles, step)
 
     # -- what it does ---------------------------------------------------------------------------------
     def wave(self, pin: int) -> tuple[float, float]:
         """Return (period, high time) of the pulses on a pin, in seconds; zeros where there are none."""
         now = self.chip.clock.base
         return self.pulses[pin].period(now), self.pulses[pin].width(now)
+
+    def puts_out(self, pin: int) -> bool:
+        """Whether the chip drives this pin."""
+        return bool(self.chip.gpio.outputs()[1] >> pin & 1)
+
+    def playing(self, pin: int) -> Playing | None:
+        """Return what a PWM peripheral puts on a pin that is joined with another; None where there is none."""
+        return None
 
     def pitch(self) -> float:
         """Return the tone that the board plays, in Hz; 0.0 for silence."""
@@ -201,6 +266,14 @@ class Microbit:
             pin = (changed & -changed).bit_length() - 1
             changed &= changed - 1
             self.pulses[pin].update(levels >> pin & driven >> pin & 1, now)
+        heard = pins & self._heard_pins
+        while heard:
+            pin = (heard & -heard).bit_length() - 1
+            heard &= heard - 1
+            if pin in self.triggers:
+                self.triggers[pin].hear(levels >> pin & driven >> pin & 1)
+            if pin in self.wired:
+                self.wired[pin].changed()
 
     def motion(self) -> Vector:
         """Return the acceleration now, in milli-g."""
@@ -216,7 +289,9 @@ class Microbit:
 
     def analog_input(self, pin: int) -> float:
         """Return the voltage at a pin as a part of the supply."""
-        return self.voltages.get(pin, 0.0)
+        if pin in self.wired:
+            return self.wired[pin].voltage()
+        return self.voltages.get(pin, float(self.pads.driven.get(pin, 0)))
 
     def samples(self, pin: int, count: int, rate: float) -> list[float] | None:
         """Return a wave at a pin; None where the voltage is steady."""

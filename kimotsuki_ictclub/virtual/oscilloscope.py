@@ -2,7 +2,29 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from .chips.pwm import Wave
+
+
+@dataclass(frozen=True)
+class Playing:
+    """A PWM sequence that a pin carries since virtual second `start`, and the one before it."""
+
+    wave: Wave
+    start: float
+    before: Playing | None = None
+
+    def level(self, second: float) -> int | None:
+        """Return the level at that second; None before the first sequence. The last value is repeated."""
+        if second < self.start:
+            return None if self.before is None else self.before.level(second)
+        number, phase = divmod(second - self.start, self.wave.period)
+        return int(phase < self.wave.values[min(int(number), len(self.wave.values) - 1)] * self.wave.period)
+
+    def followed_by(self, wave: Wave, start: float) -> Playing:
+        """Return the next sequence; of those before it only this one is kept."""
+        return Playing(wave, start, Playing(self.wave, self.start))
 
 
 class Pulses:

@@ -21,6 +21,11 @@ class Pin:
     def __init__(self, board: Microbit, pin: int, number: int | str) -> None:
         self._board, self._pin, self._number = board, pin, number
 
+    @property
+    def place(self) -> int:
+        """The pin of the chip."""
+        return self._pin
+
     def __repr__(self) -> str:
         return f"<pin {self._number}: {self.digital}>"
 
@@ -46,11 +51,11 @@ class Pin:
 
     @property
     def analog(self) -> float:
-        """The voltage that the outside puts on the pin, 0–1023 (1023 is 3.3 V).
+        """The voltage at the pin, 0–1023 (1023 is 3.3 V). Setting puts it there from outside, as a potentiometer does.
 
         Raises: VirtualBoardError `input-out-of-range`.
         """
-        return self._board.voltages.get(self._pin, 0.0) * LARGEST_ANALOG
+        return self._board.analog_input(self._pin) * LARGEST_ANALOG
 
     @analog.setter
     def analog(self, value: float) -> None:
@@ -95,6 +100,20 @@ class Pin:
         if pulses.recorded is None:
             pulses.recorded = []
         return pulses.recorded
+
+    def wire(self, other: Pin) -> None:
+        """Join this pin with another one, of this board or of one in the same room (`air`).
+
+        Raises: VirtualBoardError `not-in-one-room`.
+        """
+        mine, board = self._board, other._board
+        if mine is not board and (mine.air is None or mine.air is not board.air):
+            raise VirtualBoardError(
+                "not-in-one-room",
+                N_("Pins of two boards can be joined only in the same room."),
+                N_("Make both boards with the same air: VirtualBoard(…, air=air)."),
+            )
+        mine.wire(self._pin, board, other._pin)
 
     def write(self, data: bytes | str) -> None:
         """Send bytes (text as UTF-8) to the pin, as a serial device there does (`uart.init(rx=…)`), at its speed."""

@@ -13,6 +13,7 @@ from .chips.pwm import Wave
 from .devices import interface_chip, lsm303agr
 from .leds import LedMatrix
 from .microbit import Microbit
+from .oscilloscope import Playing
 
 _ROW_PINS = (21, 22, 15, 24, 19)
 _COLUMN_PINS = (28, 11, 31, 37, 30)
@@ -69,6 +70,7 @@ class MicrobitV2(Microbit):
         self.storage = interface_chip.StorageInterface(interface)
         self._tone_phase = 0.0
         self._played: deque[Wave] = deque(maxlen=_SOUND_SEQUENCES)
+        self._playing: dict[int, Playing] = {}  # of pins that are joined with others
         self.reset_devices()
         self.leds = LedMatrix(
             self.chip.hz,
@@ -104,9 +106,8 @@ class MicrobitV2(Microbit):
             )
         )
 
-    def set_voltage(self, pin: int, voltage: float) -> None:
+    def voltage_changed(self) -> None:
         """The converter runs all the time: its live buffer shows the change at once."""
-        super().set_voltage(pin, voltage)
         if self.chip.converter is not None:
             self.chip.converter.refresh()
 
@@ -121,7 +122,9 @@ class MicrobitV2(Microbit):
         return None
 
     def samples(self, pin: int, count: int, rate: float) -> list[float] | None:
-        """Return the tone that the microphone hears."""
+        """Return the tone that the microphone hears, or the pulses of a pin that is joined with this one."""
+        if pin in self.wired and self.wired[pin].is_digital():
+            return self.wired[pin].samples(count, rate)
         if pin != _MICROPHONE:
             return None
         if not self.world.sound:
@@ -144,9 +147,17 @@ class MicrobitV2(Microbit):
             return wave.period, wave.period * wave.duty
         return super().wave(pin)
 
+    def playing(self, pin: int) -> Playing | None:
+        """Return what a PWM peripheral puts on a pin that is joined with another; None where there is none."""
+        return self._playing.get(pin) if pin in self._playing and pin in self._waves() else None
+
     def pwm_played(self, waves: Mapping[int, Wave]) -> None:
         """Keep what the speaker plays."""
         super().pwm_played(waves)
+        for pin in waves.keys() & self.wired.keys():
+            before = self._playing.get(pin)
+            wave, now = waves[pin], self.now()
+            self._playing[pin] = Playing(wave, now) if before is None else before.followed_by(wave, now)
         sound = next((waves[pin] for pin in _SOUND_PINS if pin in waves), None)
         if sound is not None:
             self._played.append(sound)

@@ -1,4 +1,4 @@
-"""What is around a virtual board: how warm, how bright, how loud it is, and how the board is held."""
+"""What is around a virtual board: how warm, bright and loud it is, how far to a wall, what lies on the floor."""
 
 from __future__ import annotations
 
@@ -9,7 +9,11 @@ from ..errors import VirtualBoardError
 from ..language import N_
 
 Vector = tuple[float, float, float]
+Line = str | tuple[tuple[float, float], ...]  # one of LINES, or the points of a line on the floor in mm
 
+LINES = ("none", "left", "right", "both")  # which of a robot's line sensors are over black
+_FARTHEST_POINT = 100_000.0  # mm
+_MOST_POINTS = 1000
 _SHAKE_MILLI_G = 1900.0
 _SHAKE_TURN_SECONDS = 0.06  # how long a hand moves one way
 
@@ -23,6 +27,8 @@ class World:
     acceleration: Vector = (0.0, 0.0, -1024.0)  # milli-g: flat on the table
     magnetic_field: Vector = (0.0, 30_000.0, -40_000.0)  # nT
     sound: float = 0.0  # 0–255
+    distance_mm: float = 1000.0  # from a distance sensor to what is in front of it
+    line: Line = "none"
     shaken_until: float = -1.0  # virtual seconds
 
     def motion(self, now: float) -> Vector:
@@ -55,6 +61,29 @@ def checked_vector(name: str, value: object, low: float, high: float, unit: str)
         raise _refusal(hint, name, value, low, high, unit)
     x, y, z = (checked(name, part, low, high, unit) for part in value)
     return (x, y, z)
+
+
+def checked_line(value: object) -> Line:
+    """Return `value` as one of LINES, or as points (x, y) in mm: right and forward of where a robot starts.
+
+    Raises: VirtualBoardError `input-out-of-range`.
+    """
+    if isinstance(value, str) and value in LINES:
+        return value
+    if isinstance(value, Sequence) and not isinstance(value, str) and 2 <= len(value) <= _MOST_POINTS:
+        limit = _FARTHEST_POINT
+        if all(isinstance(point, Sequence) and not isinstance(point, str) and len(point) == 2 for point in value):
+            return tuple(
+                (checked("line", x, -limit, limit, "mm"), checked("line", y, -limit, limit, "mm")) for x, y in value
+            )
+    raise VirtualBoardError(
+        "input-out-of-range",
+        N_("%(name)s can't be %(value)s."),
+        N_("Give one of %(words)s, or two or more points (x, y) in mm."),
+        name="line",
+        value=repr(value)[:100],
+        words=", ".join(LINES),
+    )
 
 
 def _refusal(hint: str, name: str, value: object, low: float, high: float, unit: str) -> VirtualBoardError:

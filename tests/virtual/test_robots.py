@@ -9,7 +9,9 @@ import pytest
 from kimotsuki_ictclub.errors import VirtualBoardError
 from kimotsuki_ictclub.folders import course_folder
 from kimotsuki_ictclub.virtual import VirtualBoard
-from kimotsuki_ictclub.virtual.devices.robots import KINDS
+from kimotsuki_ictclub.virtual.devices.i2c_robots import KINDS
+
+from .conftest import said
 
 DRIVE = "from microbit import *\nfrom robot import Robot\nprint('go')\nwith Robot({kind!r}) as robot:\n"
 
@@ -70,6 +72,82 @@ def test_four_equal_sides_are_a_square(version):
     assert heading == pytest.approx(360, abs=12)
     assert abs(x) < 45 and abs(y) < 45
     assert max(place.x for place in board.robot.path) > 150 and max(place.y for place in board.robot.path) > 150
+
+
+LOOK = """
+    from machine import time_pulse_us
+    pin{echo}.read_digital()
+    while True:
+        pin{trigger}.write_digital(1)
+        pin{trigger}.write_digital(0)
+        print(time_pulse_us(pin{echo}, 1), {line})
+        sleep(50)
+"""
+PLUS_LINE = "i2c.write(0x10, b'\\x1d') or i2c.read(0x10, 1)[0] >> 2 & 3"
+
+
+@pytest.mark.parametrize(
+    ("kind", "pins", "black"),
+    [("maqueen", (1, 2), "0"), ("maqueen-plus", (1, 2), "plus"), ("cutebot", (8, 12), "0"), ("tinybit", (16, 15), "1")],
+)
+def test_a_robot_sees_the_line_and_the_distance(kind, pins, black):
+    line = PLUS_LINE if black == "plus" else "pin13.read_digital(), pin14.read_digital()"
+    board = robot_board("v1", kind, LOOK.format(trigger=pins[0], echo=pins[1], line=line))
+    board.distance_mm = 300
+    for side in ("none", "left", "both"):
+        board.line = side
+        board.run(0.1)
+        echo, *seen = said(board, 0.15)[-1].split()
+        assert 1550 < int(echo) < 1780
+        wanted = ["1" if black == "0" else "0", "0" if black == "0" else "1"]  # over white, over black
+        left, right = wanted[side != "none"], wanted[side == "both"]
+        assert seen == ([str(int(left) + 2 * int(right))] if black == "plus" else [left, right])
+
+
+FOLLOW = """
+    while True:
+        left = not pin13.read_digital()
+        right = not pin14.read_digital()
+        robot.drive(50 if right or not left else 0, 50 if left or not right else 0)
+        sleep(20)
+"""
+
+
+def test_a_robot_follows_a_line_on_the_floor():
+    board = robot_board("v1", "maqueen", FOLLOW)
+    board.line = [(0, 0), (0, 300), (200, 650)]
+    board.run(8)
+    assert any(abs(place.x - 120) < 40 and abs(place.y - 510) < 40 for place in board.robot.path)
+
+
+def test_registers_of_maqueens_can_be_read(version):
+    board = robot_board(
+        version,
+        "maqueen-plus",
+        "    robot.drive(100, -50)\n    sleep(400)\n"
+        "    i2c.write(0x10, b'\\x00')\n    print(list(i2c.read(0x10, 4)))\n"
+        "    robot.stop()\n    i2c.write(0x10, b'\\x04')\n    print(list(i2c.read(0x10, 4)))\n"
+        "    i2c.write(0x10, b'\\x32')\n    n = i2c.read(0x10, 1)[0]\n"
+        "    i2c.write(0x10, b'\\x33')\n    print(str(i2c.read(0x10, n), 'utf8'))\n"
+        "    i2c.write(0x10, b'\\x04\\x00\\x00')\n    i2c.write(0x10, b'\\x04')\n    print(list(i2c.read(0x10, 4)))\n"
+        "    print('end')\n",
+    )
+    assert board.run_until("end")
+    motors, ticks, name, cleared = board.serial.text.split("go\r\n")[1].split("\r\n")[:4]
+    assert motors == "[1, 255, 2, 127]"
+    left_high, left, right_high, right = map(int, ticks.strip("[]").split(","))
+    assert (left_high, right_high) == (0, 0) and left == pytest.approx(50, abs=6) and right == pytest.approx(25, abs=4)
+    assert name.endswith("1.4") and cleared.startswith("[0, 0")
+
+
+def test_a_floor_must_be_words_or_points():
+    board = VirtualBoard("v1")
+    board.line = [(0, 0), [100, 200]]
+    assert board.line == ((0.0, 0.0), (100.0, 200.0))
+    for wrong in ("middle", [(0, 0)], [(0, 0), (1, 2, 3)], [(0, float("nan")), (0, 0)], 5, None):
+        with pytest.raises(VirtualBoardError) as caught:
+            board.line = wrong  # type: ignore[assignment]
+        assert caught.value.code == "input-out-of-range"
 
 
 def test_a_robot_that_is_not_there_is_an_error_of_the_program(version):

@@ -22,6 +22,7 @@ OUT, OUTSET, OUTCLR, IN, DIR, DIRSET, DIRCLR, LATCH, PIN_CNF0 = (
 _PORT1_OFFSET = 0x300  # P1's registers follow P0's in the same page (nRF52833)
 _INPUT_OFF = 1 << 1
 _PULL_DOWN, _PULL_UP = 1, 3
+_BOARDS_PULL = 0.01  # of the board's resistors (10 MΩ) beside the chip's (13 kΩ)
 _SENSE_HIGH, _SENSE_LOW = 2, 3
 _RESET_CONFIGURATION = _INPUT_OFF
 
@@ -134,8 +135,14 @@ class Gpio:
             return self.out >> pin & 1
         if pin in self._pads.driven:
             return self._pads.driven[pin]
+        return int(self.pull(pin) > 0)
+
+    def pull(self, pin: int) -> float:
+        """Return how the resistors pull a pin: 1 up, −1 down, a little up by the board's own, or 0."""
         pull = self.configuration[pin] >> 2 & 3
-        return int(pull == _PULL_UP or (pull != _PULL_DOWN and pin in self._pads.weakly_high))
+        if pull in (_PULL_UP, _PULL_DOWN):
+            return 1 if pull == _PULL_UP else -1
+        return _BOARDS_PULL if pin in self._pads.weakly_high else 0
 
     def input_changed(self, pin: int) -> None:
         """The outside drives `pin` to another level."""

@@ -30,7 +30,7 @@ class RegisterDevice(I2cDevice):
 
     def __init__(self) -> None:
         self.registers = bytearray(256)
-        self._number = 0
+        self.number = 0  # of the register that is next
         self._first = False
 
     def begin(self, reading: bool) -> None:
@@ -40,15 +40,15 @@ class RegisterDevice(I2cDevice):
     def take(self, byte: int) -> None:
         """Take the register number, then bytes for the registers from there on."""
         if self._first:
-            self._number, self._first = byte & self.number_mask, False
+            self.number, self._first = byte & self.number_mask, False
             return
-        self.store(self._number, byte)
-        self._number = (self._number + 1) & 0xFF
+        self.store(self.number, byte)
+        self.number = (self.number + 1) & 0xFF
 
     def give(self) -> int:
         """Give the registers' bytes, one after another."""
-        byte = self.load(self._number)
-        self._number = (self._number + 1) & 0xFF
+        byte = self.load(self.number)
+        self.number = (self.number + 1) & 0xFF
         return byte
 
     def store(self, number: int, byte: int) -> None:

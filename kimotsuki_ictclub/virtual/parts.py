@@ -1,0 +1,74 @@
+"""What can be plugged into a board by a name: robots, a distance sensor, a display; and what a program expects."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from ..errors import VirtualBoardError
+from ..language import N_
+from .board import VirtualBoard
+from .devices.i2c_robots import KINDS
+
+OLED, DISTANCE_SENSOR = "oled", "distance-sensor"
+PARTS = (DISTANCE_SENSOR, OLED, *KINDS)
+_USUAL_PINS = (1, 2)
+
+# A program's words for the two pins: trigger = pin1, HCSR04(echo=pin2), time_pulse_us(pin2, 1).
+_PIN = r"(?:microbit\.)?pin(\d+)\b"
+_TRIGGER = re.compile(rf"\btrig\w*\s*=\s*{_PIN}|\b{_PIN}\.write_digital\(\s*1\s*\)", re.IGNORECASE)
+_ECHO = re.compile(
+    rf"\becho\w*\s*=\s*{_PIN}|(?:\btime_pulse_us\(\s*|\bwhile\b[^\n]*?){_PIN}(?!\.is_touched)", re.IGNORECASE
+)
+_MEASURES = re.compile(r"\btime_pulse_us\b|\bticks_us\b|\bhc_?sr04\b|\bultrasonic\b|\bsonar\b", re.IGNORECASE)
+_SHOWS = re.compile(r"\bssd1306\b|\b0x3c\b", re.IGNORECASE)
+_ROBOT = re.compile(rf"""\bRobot\(\s*["']({"|".join(KINDS)})["']""")
+
+
+def plug(board: VirtualBoard, part: str) -> None:
+    """Plug in one of PARTS; "distance-sensor:8,12" names the pins of trigger and echo (else 1 and 2).
+
+    Raises: VirtualBoardError `no-such-part`, `no-such-pin`.
+    """
+    name, _, pins = part.partition(":")
+    if name == DISTANCE_SENSOR and re.fullmatch(r"(\d{1,2},\d{1,2})?", pins):
+        trigger, echo = map(int, pins.split(",")) if pins else _USUAL_PINS
+        board.attach_distance_sensor(trigger, echo)
+    elif part == OLED:
+        board.attach_oled()
+    elif part in KINDS:
+        board.attach_robot(part)
+    else:
+        raise VirtualBoardError(
+            "no-such-part",
+            N_("There is no %(part)s to plug in."),
+            N_("Choose one of %(parts)s; for other pins: distance-sensor:8,12 (trigger, echo)."),
+            part=repr(part)[:100],
+            parts=", ".join(PARTS),
+        )
+
+
+def expected_parts(code: str) -> list[str]:
+    """Return the parts that a program with this `code` (its text without comments) seems to expect at its board."""
+    parts = [OLED] if _SHOWS.search(code) else []
+    robot = _ROBOT.search(code)
+    if robot is not None:
+        parts.append(robot[1])
+    if _MEASURES.search(code):
+        trigger, echo = _first_pin(_TRIGGER, code), _first_pin(_ECHO, code)
+        if trigger and echo and trigger != echo:
+            parts.append(f"{DISTANCE_SENSOR}:{trigger},{echo}")
+        elif robot is None:
+            parts.append(DISTANCE_SENSOR)
+    return parts
+
+
+def _first_pin(pattern: re.Pattern[str], code: str) -> str:
+    """Return the number of the pin that a name is given to, else of the first one that is used so."""
+    found = pattern.findall(code)
+    return next((named for named, _ in found if named), "") or next((used for _, used in found if used), "")
+
+
+def code_of(files: Mapping[str, bytes]) -> str:
+    """Return the text of all programs among the files of a board."""
+    return "\n".join(content.decode("utf-8", "replace") for name, content in files.items() if name.endswith(".py"))

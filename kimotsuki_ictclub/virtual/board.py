@@ -13,6 +13,7 @@ from .air import Air
 from .devices import interface_chip, ssd1306
 from .devices.i2c_device import I2cDevice
 from .devices.i2c_robots import I2C_ROBOTS, KINDS
+from .devices.parts import OLED, PARTS, USUAL_PINS, sensor_pins
 from .devices.robots import SERVO_SIGNS, Robot, ServoRobot
 from .devices.ssd1306 import Ssd1306
 from .display import Display
@@ -30,7 +31,6 @@ LEVELS = (0.0, 255.0)  # light and sound, as the runtime reports them
 STRONGEST_MILLI_G = 8192.0
 STRONGEST_FIELD = 1_000_000.0  # nT: MAG3110 full scale
 FARTHEST = 10_000.0  # mm, far beyond what a distance sensor hears
-_TRIGGER, _ECHO = 1, 2  # where most wire a distance sensor: as on a Maqueen
 _TAP_SECONDS, _SHAKE_SECONDS = 0.1, 0.8
 _SETTLE_SECONDS = 0.05  # after a reset button: contact time
 _PACED_STEP = 0.01  # seconds that virtual time may run ahead of the wall clock
@@ -331,7 +331,28 @@ class VirtualBoard:
         """Plug an I2C device into the edge connector."""
         self._board.attach(address, device)
 
-    def attach_distance_sensor(self, trigger: int = _TRIGGER, echo: int = _ECHO) -> None:
+    def plug(self, part: str) -> None:
+        """Plug in a part by its name: "oled", "distance-sensor" or a robot; "distance-sensor:8,12" (trigger, echo).
+
+        Raises: VirtualBoardError `no-such-part`, `no-such-pin`.
+        """
+        pins = sensor_pins(part)
+        if pins is not None:
+            self.attach_distance_sensor(*pins)
+        elif part == OLED:
+            self.attach_oled()
+        elif part in KINDS:
+            self.attach_robot(part)
+        else:
+            raise VirtualBoardError(
+                "no-such-part",
+                N_("There is no %(part)s to plug in."),
+                N_("Choose one of %(parts)s; for other pins: distance-sensor:8,12 (trigger, echo)."),
+                part=repr(part)[:100],
+                parts=", ".join(PARTS),
+            )
+
+    def attach_distance_sensor(self, trigger: int = USUAL_PINS[0], echo: int = USUAL_PINS[1]) -> None:
         """Plug in an ultrasonic sensor (HC-SR04) by its two pins; it measures `distance_mm`.
 
         Raises: VirtualBoardError `no-such-pin`.

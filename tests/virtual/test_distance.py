@@ -7,7 +7,7 @@ import pytest
 from kimotsuki_ictclub.errors import VirtualBoardError
 from kimotsuki_ictclub.virtual import VirtualBoard
 from kimotsuki_ictclub.virtual.devices.echo_sensor import echo_seconds
-from kimotsuki_ictclub.virtual.parts import expected_parts
+from kimotsuki_ictclub.virtual.devices.parts import expected_parts
 
 from ..conftest import FIXTURES
 from .conftest import said

@@ -5,14 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from ..errors import VirtualBoardError
-from ..language import N_
-from .board import VirtualBoard
-from .devices.i2c_robots import KINDS
+from .i2c_robots import KINDS
 
 OLED, DISTANCE_SENSOR = "oled", "distance-sensor"
 PARTS = (DISTANCE_SENSOR, OLED, *KINDS)
-_USUAL_PINS = (1, 2)
+USUAL_PINS = (1, 2)  # trigger and echo: as on a Maqueen
 
 # A program's words for the two pins: trigger = pin1, HCSR04(echo=pin2), time_pulse_us(pin2, 1).
 _PIN = r"(?:microbit\.)?pin(\d+)\b"
@@ -25,27 +22,12 @@ _SHOWS = re.compile(r"\bssd1306\b|\b0x3c\b", re.IGNORECASE)
 _ROBOT = re.compile(rf"""\bRobot\(\s*["']({"|".join(KINDS)})["']""")
 
 
-def plug(board: VirtualBoard, part: str) -> None:
-    """Plug in one of PARTS; "distance-sensor:8,12" names the pins of trigger and echo (else 1 and 2).
-
-    Raises: VirtualBoardError `no-such-part`, `no-such-pin`.
-    """
-    name, _, pins = part.partition(":")
-    if name == DISTANCE_SENSOR and re.fullmatch(r"(\d{1,2},\d{1,2})?", pins):
-        trigger, echo = map(int, pins.split(",")) if pins else _USUAL_PINS
-        board.attach_distance_sensor(trigger, echo)
-    elif part == OLED:
-        board.attach_oled()
-    elif part in KINDS:
-        board.attach_robot(part)
-    else:
-        raise VirtualBoardError(
-            "no-such-part",
-            N_("There is no %(part)s to plug in."),
-            N_("Choose one of %(parts)s; for other pins: distance-sensor:8,12 (trigger, echo)."),
-            part=repr(part)[:100],
-            parts=", ".join(PARTS),
-        )
+def sensor_pins(part: str) -> tuple[int, int] | None:
+    """Return the pins of trigger and echo in "distance-sensor" or "distance-sensor:8,12"; None for other parts."""
+    found = re.fullmatch(rf"{DISTANCE_SENSOR}(?::(\d{{1,2}}),(\d{{1,2}}))?", part)
+    if found is None:
+        return None
+    return (int(found[1]), int(found[2])) if found[1] else USUAL_PINS
 
 
 def expected_parts(code: str) -> list[str]:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session as Transaction
 
 from ..errors import AttendanceError
 from ..language import N_
-from .figures.counting import year_figures
+from .family.taking_over import take_over_family
+from .figures.before_after import YearBefore, figures_around
+from .mentors.taking_over import take_over_mentor
 from .models import Details, LessonProgress, Participant, Presence, State
 from .people import set_details
 from .work_tables import hand_over
@@ -18,49 +18,36 @@ _BEST = {State.PRESENT: 0, State.LATE: 1, State.ABSENT: 2}
 _FARTHEST = {LessonProgress.ALONE: 0, LessonProgress.WITH_HELP: 1, LessonProgress.NOT_YET: 2, None: 3}
 
 
-@dataclass(frozen=True)
-class YearBefore:
-    """People and presences of one fiscal year, before and after."""
-
-    year: int
-    people: int
-    presences: int
-    people_after: int
-    presences_after: int
-
-
 def merge_people(db: Transaction, stays: Participant, goes: Participant) -> list[YearBefore]:
     """Give `stays` all that `goes` has, delete `goes`, and return the figures of every year that it touches.
 
     Where both were noted at one session, coming counts more than absence, and the farther progress stays. What
     `stays` says about itself stays; what it leaves empty is taken over. The number of `goes` is free again.
 
-    Raises: AttendanceError `same-person`.
+    Raises: AttendanceError `same-person`, or as `take_over_family`.
     """
     if stays.id == goes.id:
         raise AttendanceError("same-person", N_("That is one person already: number %(number)s."), number=stays.number)
     both = [stays.id, goes.id]
     years = sorted(set(db.scalars(select(Presence.fiscal_year).where(Presence.participant_id.in_(both)))))
-    before = {year: year_figures(db, year) for year in years}
+    return figures_around(db, years, lambda: _merge(db, stays, goes))
+
+
+def _merge(db: Transaction, stays: Participant, goes: Participant) -> None:
     for theirs in list(db.scalars(select(Presence).where(Presence.participant_id == goes.id))):
         ours = db.get(Presence, (theirs.session_id, stays.id))
         db.add(_merged(theirs, ours, stays)) if ours is None else _merged(theirs, ours, stays)
     db.flush()
     stays.reading = stays.reading or goes.reading
+    if not stays.kind.learns:
+        stays.learner_kind = stays.learner_kind or goes.learner_kind or (goes.kind if goes.kind.learns else None)
     _take_details(db, stays, goes.details)
+    take_over_mentor(db, stays, goes)
+    take_over_family(db, stays, goes)
     hand_over(db, goes, stays)
     db.execute(delete(Presence).where(Presence.participant_id == goes.id))
     db.expire(goes)
     db.delete(goes)
-    db.flush()
-    db.expire_all()
-    after = {year: year_figures(db, year) for year in years}
-    return [
-        YearBefore(
-            year, before[year].people, before[year].presences, after[year].people, after[year].presences
-        )
-        for year in years
-    ]  # fmt: skip
 
 
 def _merged(theirs: Presence, ours: Presence | None, stays: Participant) -> Presence:

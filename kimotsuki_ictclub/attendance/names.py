@@ -24,6 +24,10 @@ ADDRESS_LENGTH = 200
 FULL_NAME_LENGTH = 80
 SCHOOL_YEAR_LENGTH = 20
 CONTACT_LENGTH = 200
+TRAINING_LENGTH = 120
+HEALTH_LENGTH = 200
+GUARDIAN_LENGTH = 80
+PLAN_LENGTH = 120
 
 # Unicode's Default_Ignorable_Code_Point and what else shows nothing, but for what emoji and kanji are made with: two
 # names that look alike would be two people. U+FFFD stands where a character was lost already.

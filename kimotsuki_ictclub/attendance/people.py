@@ -182,14 +182,27 @@ def change_participant(
     reading: str | None = None,
     kind: Kind | str | None = None,
 ) -> None:
-    """Correct what is given; None leaves a part as it is. Raises: AttendanceError as `clean_text`."""
+    """Correct what is given; None leaves a part as it is.
+
+    What a learner who becomes a mentor was at, still counts as a child's or a grown-up's; `mentors.becoming` moves it.
+
+    Raises: AttendanceError as `clean_text`.
+    """
     if nickname is not None:
         participant.nickname = clean_nickname(nickname)
     if reading is not None:
         participant.reading = clean_text(reading, longest=READING_LENGTH, empty_ok=True)
     if kind is not None:
-        participant.kind = Kind(kind)
+        _set_kind(participant, Kind(kind))
     db.flush()
+
+
+def _set_kind(participant: Participant, kind: Kind) -> None:
+    if kind.learns:
+        participant.learner_kind = None
+    elif participant.kind.learns:
+        participant.learner_kind = participant.kind
+    participant.kind = kind
 
 
 def set_details(

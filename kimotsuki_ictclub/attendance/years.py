@@ -13,6 +13,7 @@ from .models import Year
 
 GOAL = 30  # 受講者数 30人以上: the plan's figure for the club
 LARGEST_GOAL = 100_000
+LARGEST_RATE = 1_000_000  # yen
 KEEP_YEARS = 1  # names are kept for one fiscal year more: whoever comes back is greeted by name
 
 
@@ -29,6 +30,31 @@ def set_goal(db: Transaction, year: int, people: int) -> None:
             "goal-range", N_("The goal cannot be %(people)s people."), N_("Set 1 or more."), people=people
         )
     _row(db, year).goal = people
+
+
+def rates(db: Transaction, year: int) -> tuple[int | None, int | None]:
+    """Return what a mentor gets in fiscal year `year` for a session taught and for one helped at, in yen; None each
+    where it was not set.
+    """
+    row = db.get(Year, year)
+    return (None, None) if row is None else (row.taught_rate, row.helped_rate)
+
+
+def set_rates(db: Transaction, year: int, *, taught: int | None = None, helped: int | None = None) -> None:
+    """Set what a mentor gets in fiscal year `year` for a session, 0 to 1,000,000 yen; None leaves a rate as it is.
+
+    Raises: AttendanceError `rate-range`.
+    """
+    for rate in (taught, helped):
+        if rate is not None and not 0 <= rate <= LARGEST_RATE:
+            raise AttendanceError(
+                "rate-range", N_("A mentor cannot get %(rate)s yen for a session."),
+                N_("Give 0 to %(largest)s yen."), rate=rate, largest=LARGEST_RATE,
+            )  # fmt: skip
+    row = _row(db, year)
+    row.taught_rate = row.taught_rate if taught is None else taught
+    row.helped_rate = row.helped_rate if helped is None else helped
+    db.flush()
 
 
 def keep_names_until(db: Transaction, year: int) -> date:

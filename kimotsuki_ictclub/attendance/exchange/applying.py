@@ -12,7 +12,8 @@ from sqlalchemy.orm import Session as Transaction
 
 from ...errors import ClubError
 from ..japan_time import JAPAN
-from ..models import Kind, LessonProgress, Participant, Presence, Session, State
+from ..mentors.duties import duties_of
+from ..models import Duty, Kind, LessonProgress, Participant, Presence, Session, State
 from ..people import add_participant, change_participant, set_details
 from ..presence import add_presences, presences_of, set_presence
 from ..sessions import add_session, cancel_session
@@ -63,13 +64,19 @@ def apply_entries(
         except ClubError as error:
             yield Problem((there[0].place,), error)
     noted: dict[Hashable, dict[int, Presence]] = {}
+    helping: dict[Hashable, dict[int, Duty]] = {}
     new: list[_New] = []
     for (person, session), same_presence in _together(entries.presences).items():
         if person in people and session in sessions and not sessions[session].cancelled:
             if session not in noted:
                 noted[session] = presences_of(db, sessions[session])
+                helping[session] = duties_of(db, sessions[session])
             there_already = noted[session].get(people[person].id)
-            _presence(db, people[person], sessions[session], same_presence, there_already, outcome, new)
+            if there_already is None and not people[person].kind.learns:
+                known_duty = helping[session].get(people[person].id)
+                yield from _duty(db, people[person], sessions[session], same_presence, known_duty, outcome)
+            else:
+                _presence(db, people[person], sessions[session], same_presence, there_already, outcome, new)
     add_presences(db, new)
     outcome.new_presences += len(new)
 
@@ -152,14 +159,34 @@ def _session(db: Transaction, key: Hashable, entries: list[SessionEntry], outcom
     return session
 
 
+def _duty(
+    db: Transaction, mentor: Participant, session: Session, entries: list[PresenceEntry], known: Duty | None,
+    outcome: Outcome,
+) -> Iterator[Problem]:  # fmt: skip
+    """Note that a mentor was there, or take it back where the file says that they were not."""
+    came = entries[0].state is not State.ABSENT
+    if came == (known is not None):
+        outcome.unchanged += 1
+        return
+    try:
+        at = _moment(session, _said(entries, "clock")) if came else None
+        set_presence(db, session, mentor, entries[0].state, lesson_progress=_said(entries, "progress"), at=at)
+        outcome.new_presences += came
+        outcome.changed_presences += not came
+    except ClubError as error:
+        yield Problem((entries[0].place,), error)
+
+
+def _moment(session: Session, clock: str) -> datetime | None:
+    return datetime.combine(session.date, datetime.strptime(clock, "%H:%M").time(), JAPAN) if clock else None
+
+
 def _presence(
     db: Transaction, person: Participant, session: Session, entries: list[PresenceEntry], known: Presence | None,
     outcome: Outcome, new: list[_New],
 ) -> None:  # fmt: skip
     state, clock, progress = entries[0].state, _said(entries, "clock"), _said(entries, "progress")
-    at = None
-    if clock and state is not State.ABSENT:
-        at = datetime.combine(session.date, datetime.strptime(clock, "%H:%M").time(), JAPAN)
+    at = _moment(session, clock) if state is not State.ABSENT else None
     if known is None:
         new.append((session, person, state, at, progress))
     elif known.state == state and progress in (None, known.lesson_progress) and (known.checked_in_at or not at):

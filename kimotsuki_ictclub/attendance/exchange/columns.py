@@ -172,15 +172,16 @@ _KINDS = {
         "保護者",
         "一般",
         "成人",
-        "先生",
-        "講師",
-        "スタッフ",
-        "メンター",
         "grown_up",
         "grown-up",
         "grown up",
         "adult",
     ),
+    Kind.MENTOR: (
+        "メンター", "講師", "先生", "指導者", "サポーター", "ボランティア",
+        "mentor", "instructor", "teacher", "volunteer",
+    ),
+    Kind.STAFF: ("職員", "スタッフ", "事務局", "担当者", "役場", "staff"),
 }  # fmt: skip
 _PROGRESS = {
     LessonProgress.NOT_YET: ("まだ", "△", "未", "not yet", "not_yet"),
@@ -196,7 +197,7 @@ def state_word(state: State) -> str:
 
 
 def kind_word(kind: Kind) -> str:
-    """Return the word that is written for `kind`: 子ども, 大人."""
+    """Return the word that is written for `kind`: 子ども, 大人, メンター, 職員."""
     return _KINDS[kind][0] if language() == "ja" else kind.value.replace("_", "-")
 
 
@@ -206,7 +207,7 @@ def progress_word(progress: LessonProgress) -> str:
 
 
 def parse_kind(written: str) -> Kind:
-    """Return the kind meant by 子ども, 大人 and the like. Raises: AttendanceError `bad-cell`."""
+    """Return the kind meant by 子ども, 大人, 講師 and the like. Raises: AttendanceError `bad-cell`."""
     return _meant(written, _KINDS)
 
 

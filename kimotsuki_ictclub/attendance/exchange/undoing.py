@@ -20,13 +20,14 @@ from .plan import Size, size_of
 KEPT = 3  # of each kind; older ones would only hold names for longer
 
 
-def back_up_before(records: Records, what: str) -> Path:
+def back_up_before(records: Records, what: str, *numbers: int) -> Path:
     """Write a backup before `what` ("import", "merge") into the data folder, and return it; only the last three of
-    a kind are kept.
+    a kind are kept. The `numbers` of whom it is about stand in its name.
 
     Raises: AttendanceError as `back_up`.
     """
-    file = data_folder() / f"before-{what}-{now():%Y%m%d-%H%M%S-%f}.sqlite"
+    name = "-".join([f"before-{what}-{now():%Y%m%d-%H%M%S-%f}", *map(str, numbers)])
+    file = data_folder() / f"{name}.sqlite"
     file.parent.mkdir(parents=True, exist_ok=True)
     back_up(records, file)
     for old in _backups_before(records, what)[KEPT:]:

@@ -10,9 +10,15 @@ _COMMANDS = {
     "desk": "desk",
     "add": "people",
     "merge": "people",
+    "split": "people",
+    "care": "families",
+    "tonight": "families",
     "session": "sessions",
     "venue": "sessions",
     "checkin": "presence",
+    "training": "mentors",
+    "mentors": "mentors",
+    "pay": "mentors",
     "list": "lists",
     "progress": "figures",
     "year": "figures",
@@ -21,6 +27,8 @@ _COMMANDS = {
     "import": "exchange",
     "undo-import": "exchange",
     "export": "exchange",
+    "insurance": "safety",
+    "emergency": "safety",
     "forget": "care",
     "backup": "care",
     "restore": "care",
@@ -28,8 +36,9 @@ _COMMANDS = {
 }
 _HELP = N_(
     "Who came, and how far it is to the goal of 30 people in a fiscal year (1 April to 31 March).\n\n"
-    "People (受講者数): everybody who came at least once in the fiscal year, counted once.\n\n"
-    "Presences (延べ人数): each coming. Present and late have come; absent has not.\n\n"
+    "People (受講者数): every child and grown-up who came to learn at least once in the fiscal year, counted once."
+    " Mentors and staff are not counted.\n\n"
+    "Presences (延べ人数): each coming of a learner. Present and late have come; absent has not.\n\n"
     "The records are a file in your data folder, or the database named by ICTCLUB_DATABASE_URL."
 )
 

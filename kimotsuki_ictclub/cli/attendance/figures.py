@@ -17,9 +17,10 @@ if TYPE_CHECKING:
 _BAR = 30
 _COUNTED = N_(
     "Show how far it is to the goal.\n\n"
-    "People (受講者数): everybody who came at least once in the fiscal year, counted once; at a venue, its own"
-    " people; somebody who came to both venues counts once in the total.\n\n"
-    "Presences (延べ人数): each coming. Present and late have come; absent has not.\n\n"
+    "People (受講者数): every learner who came at least once in the fiscal year, counted once; at a venue, its own"
+    " people; somebody who came to both venues counts once in the total. Learners are children and grown-ups; mentors"
+    " and staff are not counted.\n\n"
+    "Presences (延べ人数): each coming of a learner. Present and late have come; absent has not.\n\n"
     "New: came first in this fiscal year. Returning: came in an earlier one already.\n\n"
     "The forecast takes from the later half of the sessions how many new people a session brings, and gives the"
     " range in which 8 of 10 years like this one end."

@@ -32,6 +32,14 @@ def day(written: str) -> date:
     return _parsed(parse_day, written)
 
 
+def month(written: str) -> tuple[int, int]:
+    """Return year and month meant by 2026-06, 2026/6, R8.6 or 令和8年6月."""
+    text = written.strip()
+    separator = next((character for character in reversed(text) if character in "-/."), "")
+    first = day(f"{text}1日" if text.endswith("月") else f"{text}{separator}1")
+    return first.year, first.month
+
+
 def time(written: str) -> str:
     """Return the time of day meant by 18:30 or 18時30分, as "18:30"."""
     from ...attendance.times_of_day import parse_time

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 _STATES = ("present", "late", "absent")
 _STATE = N_("Default: late from 15 minutes after the start; on another day, present.")
+_ROLES = ("taught", "helped")
 _PROGRESS = ("not_yet", "with_help", "alone")
 
 
@@ -33,6 +34,8 @@ _PROGRESS = ("not_yet", "with_help", "alone")
     help=_("Default: late from 15 minutes after the start; on another day, present."),
 )
 @click.option("--progress", type=click.Choice(_PROGRESS), help=_("How far they came with the lesson."))
+@click.option("--role", type=click.Choice(_ROLES), help=_("A mentor: taught, or helped (the default)."))
+@click.option("--minutes", type=int, help=_("A mentor: for how long (default: as long as the session)."))
 @click.option("--undo", is_flag=True, help=_("Take the check-in back."))
 @json_option
 def checkin_command(
@@ -42,6 +45,8 @@ def checkin_command(
     session_id: int | None,
     state: str | None,
     progress: str | None,
+    role: str | None,
+    minutes: int | None,
     undo: bool,
     as_json: bool,
 ) -> None:
@@ -50,6 +55,8 @@ def checkin_command(
     from ...attendance.care import access_log
     from ...attendance.japan_time import today
 
+    if undo and (role is not None or minutes is not None):
+        raise click.UsageError(_("--undo goes without --role and --minutes."))
     answers = []
     with open_the_records() as records, records.writing() as db:
         session = (
@@ -59,7 +66,10 @@ def checkin_command(
         )
         for one in who:
             person = people.the_participant(db, one)
-            result = _note(db, session, person, state, progress, undo)
+            if role is not None or minutes is not None:
+                result = _note_duty(db, session, person, role, minutes)
+            else:
+                result = _note(db, session, person, state, progress, undo)
             answers.append({"number": person.number, "nickname": person.nickname, "result": result})
         access_log.note(db, "undo" if undo else "check-in", len(answers))
     if as_json:
@@ -74,6 +84,14 @@ def checkin_command(
     }
     for answer in answers:
         click.echo(words[str(answer["result"])] % answer)
+
+
+def _note_duty(db: Transaction, session: Session, person: Participant, role: str | None, minutes: int | None) -> str:
+    from ...attendance.mentors.duties import note_duty
+    from ...attendance.presence import noted_moment
+
+    new = note_duty(db, session, person, role=role, minutes=minutes, at=noted_moment(session))
+    return "new" if new else "noted"
 
 
 def _note(

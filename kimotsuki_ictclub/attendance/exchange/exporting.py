@@ -15,8 +15,8 @@ from ..care import access_log
 from ..models import Participant, Presence, Session
 from ..people import everybody
 from ..sessions import sessions_of_year
+from ..written_tables import Cell, write_csv, write_workbook
 from .columns import DETAILS, PERSON, PRESENCE, SESSION, Column, header, kind_word, progress_word, state_word
-from .written_tables import Cell, write_csv, write_workbook
 
 _PRESENCE_COLUMNS = (*SESSION, Column.NUMBER, Column.NICKNAME, *PRESENCE)
 Table = tuple[Sequence[Column], list[list[str]]]

@@ -11,10 +11,10 @@ from sqlalchemy.orm import Session as Transaction
 from ...errors import AttendanceError
 from ...language import N_, _
 from ..care import access_log
-from ..exchange.written_tables import Cell, write_list
 from ..figures.mentors import duties_of_year, minutes_at
 from ..models import Kind, Participant, Role
 from ..people import everybody
+from ..written_tables import Cell, write_list
 from ..years import rates
 
 

@@ -14,9 +14,9 @@ from ...errors import AttendanceError
 from ...language import N_, _
 from ..care import access_log
 from ..exchange.columns import kind_word
-from ..exchange.written_tables import Cell, write_list
 from ..models import CAME, Duty, Kind, Presence, Session
 from ..people import everybody
+from ..written_tables import Cell, write_list
 
 
 @dataclass(frozen=True)

@@ -180,8 +180,7 @@ def split_command(
     """Show the figures before and after, ask, split."""
     from ...attendance import people
     from ...attendance.care import access_log
-    from ...attendance.splitting import split_off
-    from ...attendance.unmerging import before_merge, unmerge
+    from ...attendance.merging import before_merge, split_off, unmerge
 
     if bool(nickname) != bool(moved or both):
         raise click.UsageError(_("Give --nickname with --session or --both; or neither, to undo a merge."))

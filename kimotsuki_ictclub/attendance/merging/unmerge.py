@@ -13,15 +13,15 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session as Transaction
 
-from ..errors import AttendanceError
-from ..language import N_
-from .care.backup import opened_copy, verify
-from .care.erasure import backups
-from .figures.before_after import YearBefore, figures_around
-from .models import Details, Guardian, HealthNote, Participant, PictureConsent, Session, Sibling, Training
-from .people import find_number, is_erased, next_number
-from .records import Records
-from .splitting import AT_SESSIONS, columns_of
+from ...errors import AttendanceError
+from ...language import N_
+from ..care.backup import opened_copy, verify
+from ..care.erasure import backups
+from ..figures.before_after import YearBefore, figures_around
+from ..models import Details, Guardian, HealthNote, Participant, PictureConsent, Session, Sibling, Training
+from ..people import find_number, is_erased, next_number
+from ..records import Records
+from .split import AT_SESSIONS, columns_of
 
 _NAME = re.compile(r"before-merge-[\d-]+-(\d+)-(\d+)\.sqlite")
 _ONE_EACH: tuple[type[Any], ...] = (Details, PictureConsent, HealthNote)
@@ -192,7 +192,7 @@ def _facts(row: Any) -> tuple[Any, ...]:
 
 
 def _siblings(db: Transaction, person: Participant, other: Participant, ours: Before, theirs: Before) -> None:
-    from .family.relatives import make_siblings, remove_sibling
+    from ..family.relatives import make_siblings, remove_sibling
 
     if theirs.siblings and not ours.siblings:
         remove_sibling(db, person)

@@ -5,14 +5,14 @@ from __future__ import annotations
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session as Transaction
 
-from ..errors import AttendanceError
-from ..language import N_
-from .family.taking_over import take_over_family
-from .figures.before_after import YearBefore, figures_around
-from .mentors.taking_over import take_over_mentor
-from .models import Details, LessonProgress, Participant, Presence, State
-from .people import set_details
-from .work_tables import hand_over
+from ...errors import AttendanceError
+from ...language import N_
+from ..family.taking_over import take_over_family
+from ..figures.before_after import YearBefore, figures_around
+from ..mentors.taking_over import take_over_mentor
+from ..models import Details, LessonProgress, Participant, Presence, State
+from ..people import set_details
+from ..work_tables import hand_over
 
 _BEST = {State.PRESENT: 0, State.LATE: 1, State.ABSENT: 2}
 _FARTHEST = {LessonProgress.ALONE: 0, LessonProgress.WITH_HELP: 1, LessonProgress.NOT_YET: 2, None: 3}

@@ -1,6 +1,6 @@
 """Two people who were taken for one are two again: session by session, where nothing else is known any more.
 
-`unmerging.py` undoes a merge from the backup before it.
+`unmerge.py` undoes a merge from the backup before it.
 """
 
 from __future__ import annotations
@@ -11,12 +11,12 @@ from typing import Any
 from sqlalchemy import inspect
 from sqlalchemy.orm import Session as Transaction
 
-from ..errors import AttendanceError
-from ..language import N_
-from .figures.before_after import YearBefore, figures_around
-from .models import Duty, Participant, Presence, Session
-from .people import add_participant
-from .sessions import session_by_id
+from ...errors import AttendanceError
+from ...language import N_
+from ..figures.before_after import YearBefore, figures_around
+from ..models import Duty, Participant, Presence, Session
+from ..people import add_participant
+from ..sessions import session_by_id
 
 AT_SESSIONS: tuple[type[Any], ...] = (Presence, Duty)
 

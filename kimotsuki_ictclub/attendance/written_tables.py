@@ -7,11 +7,11 @@ from pathlib import Path
 from typing import IO, Any
 from unicodedata import east_asian_width
 
-from ...errors import AttendanceError, writing_to
-from ...files import written_whole
-from ...language import N_
-from ..spreadsheet_text import as_text, csv_bytes
-from .workbook import written_text
+from ..errors import AttendanceError, writing_to
+from ..files import written_whole
+from ..language import N_
+from .exchange.workbook import written_text
+from .spreadsheet_text import as_text, csv_bytes
 
 _WIDEST_COLUMN = 44  # characters of half width
 _WIDEST_UPRIGHT = 90  # what an upright A4 page holds at about its full size

@@ -69,7 +69,7 @@ def write_payments(db: Transaction, file: Path, year: int, month: int) -> list[P
     listed = payments(db, year, month)
     taught, helped = rates(db, fiscal_year_of_month(year, month))
     headings = [
-        _("Number"), _("Name"), _("Sessions taught"), _("Rate (yen)"), _("Sessions helped at"), _("Rate (yen) "),
+        _("Number"), _("Full name"), _("Sessions taught"), _("Rate (yen)"), _("Sessions helped at"), _("Rate (yen) "),
         _("Minutes"), _("Amount (yen)"), _("Received (seal)"),
     ]  # fmt: skip
     rows: list[list[Cell]] = [

@@ -61,7 +61,7 @@ def write_insured(db: Transaction, file: Path, first: date, last: date, *, regis
     Raises: AttendanceError as `insured` and `write_list`.
     """
     listed = insured(db, first, last, registered=registered)
-    headings = [_("Number"), _("Name"), _("School year"), _("Kind"), _("Times")]
+    headings = [_("Number"), _("Full name"), _("School year"), _("Kind"), _("Times")]
     rows: list[list[Cell]] = [
         [one.number, one.full_name or one.nickname, one.school_year, kind_word(one.kind), one.times] for one in listed
     ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import socket
 import subprocess
 import sys
@@ -12,27 +13,50 @@ from collections.abc import Mapping
 from pathlib import Path
 from urllib.parse import quote, urlsplit
 
-from ..errors import SetupError
+from ..errors import ClubError, SetupError
 from ..files import read_json, write_whole
 from ..folders import data_folder
 from ..language import N_, language
+from ..lessons import Lesson, load_all
 from ..readings import YOUNGEST
 from .notebook_folder import START
 
 _STYLE = Path(__file__).with_name("web") / "lab.css"
+_NUMBER = re.compile(r"\d{1,3}")
 _LOCALES = {"ja": "ja_JP", "en": "en"}
 _COMPLETION_MS = 10_000  # the first completion reads the descriptions of the board's modules; an old PC needs seconds
 _ANSWERS_WITHIN = 5.0  # seconds
 _STARTS_WITHIN = 180.0  # seconds; an old PC that does other things, too, needs more than one minute
 
 
-def running_lab(folder: Path) -> str | None:
-    """Return the address, with its token, of a JupyterLab that answers in `folder`; None where none does."""
+def todays_lesson() -> Lesson | None:
+    """Return the lesson of today's session as the attendance records say; None where they don't, or there are none."""
+    from ..attendance import japan_time
+    from ..attendance.records import FILE_NAME, URL_VARIABLE, open_records
+    from ..attendance.sessions import sessions_on
+
+    if not (os.environ.get(URL_VARIABLE) or (data_folder() / FILE_NAME).is_file()):
+        return None
+    try:
+        with open_records(migrate=False) as records, records.reading() as db:
+            said = [session.lesson for session in sessions_on(db, japan_time.today()) if not session.cancelled]
+    except ClubError:
+        return None  # the notebooks open all the same
+    numbers = [int(found[0]) for lesson in said if (found := _NUMBER.search(lesson or ""))]
+    lessons = {lesson.number: lesson for lesson in load_all()}
+    return next((lessons[number] for number in numbers if number in lessons), None)
+
+
+def running_lab(folder: Path, page: str = START) -> str | None:
+    """Return the address, with its token, of a JupyterLab that answers in `folder`; None where none does.
+
+    page: the file that it opens.
+    """
     from jupyter_server.serverapp import list_running_servers
 
     for server in list_running_servers():
         if Path(server["root_dir"]).resolve() == folder.resolve() and _answers(server["url"]):
-            return f"{server['url']}lab/tree/{quote(START)}?token={server['token']}"
+            return f"{server['url']}lab/tree/{quote(page)}?token={server['token']}"
     return None
 
 

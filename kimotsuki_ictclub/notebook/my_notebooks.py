@@ -13,6 +13,7 @@ from ..errors import ClubError
 from ..language import _
 from ..readings import reader_year
 from .course_notebooks import course_notebooks, tools
+from .lesson_notebooks import lesson_notebooks
 from .notebook_folder import start_again
 from .publish import own_page
 from .showing.error_box import error_html
@@ -32,7 +33,7 @@ def _list_of(folder: Path) -> Any:
 
     said = ipywidgets.HTML()
     rows = []
-    known = {path.stem for path in course_notebooks()}
+    known = {*(path.stem for path in course_notebooks()), *(name for name, _notebook in lesson_notebooks())}
     for path in sorted(folder.glob("*.ipynb")):
         if path.name == tools().name:
             continue

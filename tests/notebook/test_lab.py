@@ -13,8 +13,11 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from kimotsuki_ictclub import language
+from kimotsuki_ictclub.attendance import japan_time
+from kimotsuki_ictclub.attendance.records import open_records
+from kimotsuki_ictclub.attendance.sessions import add_session
 from kimotsuki_ictclub.cli import execute
-from kimotsuki_ictclub.notebook.lab import running_lab, start_lab
+from kimotsuki_ictclub.notebook.lab import running_lab, start_lab, todays_lesson
 
 
 def test_a_second_start_finds_the_running_one(
@@ -63,3 +66,13 @@ def test_a_server_that_does_not_listen_yet_is_not_running(tmp_path: Path, monkey
 def _read(path: Path) -> dict[str, str]:
     content: dict[str, str] = json.loads(path.read_text("utf-8"))
     return content
+
+
+def test_today_s_lesson_is_the_session_s(own_home: Path) -> None:
+    assert todays_lesson() is None and not (own_home / "attendance.sqlite").exists()
+    with open_records() as records, records.writing() as db:
+        add_session(db, japan_time.today(), venue="koyama", lesson="第4回 ライト")
+    found = todays_lesson()
+    assert found is not None and found.number == 4
+    (own_home / "attendance.sqlite").write_bytes(b"no records")
+    assert todays_lesson() is None

@@ -11,7 +11,7 @@ import pytest
 from kimotsuki_ictclub import language
 from kimotsuki_ictclub.errors import SetupError
 from kimotsuki_ictclub.notebook import course_notebooks as course
-from kimotsuki_ictclub.notebook.notebook_folder import copy_notebooks, start_again
+from kimotsuki_ictclub.notebook.notebook_folder import copy_for_all, copy_notebooks, first_page, start_again
 
 
 def results(folder: Path, year: int = 1) -> dict[str, str]:
@@ -102,3 +102,37 @@ def test_a_damaged_list_of_versions_loses_nothing(tmp_path: Path, content: str) 
     results(tmp_path)
     (tmp_path / ".course-versions.json").write_text(content)
     assert set(results(tmp_path).values()) == {"kept"}
+
+
+def test_today_s_lesson_comes_first(tmp_path: Path) -> None:
+    copy_notebooks(tmp_path, today="lesson-04-night-light")
+    page = (tmp_path / "START.md").read_text("utf-8")
+    assert page.index("(lesson-04-night-light.ipynb)") < page.index("(lesson-01-name-badge.ipynb)")
+    assert page.index("(lesson-12-team-show.ipynb)") < page.index("(04-light.ipynb)")
+    assert first_page(tmp_path, "lesson-04-night-light") == "lesson-04-night-light.ipynb"
+    assert first_page(tmp_path, "") == first_page(tmp_path, "lesson-99") == "START.md"
+    assert start_again(tmp_path, "lesson-04-night-light").name == "lesson-04-night-light (2).ipynb"
+
+
+def test_several_children_have_a_folder_each_and_choose_their_names(tmp_path: Path) -> None:
+    today = "lesson-04-night-light"
+    copy_for_all(tmp_path, ["みかん", "A [x](y) #1"], today=today)
+    assert not list(tmp_path.glob("*.ipynb"))
+    page = (tmp_path / "START.md").read_text("utf-8")
+    assert "[みかん](%E3%81%BF%E3%81%8B%E3%82%93/START.md)" in page and "[A \\[x\\](y) \\#1]" in page
+    assert "# Today" in (tmp_path / "みかん" / "START.md").read_text("utf-8")
+    assert first_page(tmp_path, today) == "START.md"  # each chooses a name first
+
+    (tmp_path / "みかん" / f"{today}.ipynb").write_text("mine")
+    made = copy_for_all(tmp_path, [])  # the next week nobody types names again
+    assert {one.result for one in made} == {"kept"}
+    assert (tmp_path / "みかん" / f"{today}.ipynb").read_text() == "mine"
+    assert not list(tmp_path.glob("*.ipynb"))
+
+
+@pytest.mark.parametrize("name", ["", " ", "..", "a/b", "a\\b", "CON", "com1.txt", "x" * 41, "a:b", ".hidden", "dot."])
+def test_a_name_that_no_folder_can_have_is_told(tmp_path: Path, name: str) -> None:
+    with pytest.raises(SetupError) as caught:
+        copy_for_all(tmp_path / "mine", [name])
+    assert caught.value.code == "name-not-possible" and caught.value.hint
+    assert not (tmp_path / "mine").exists()

@@ -9,9 +9,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from IPython.core.interactiveshell import InteractiveShell
 
 from kimotsuki_ictclub import language
 from kimotsuki_ictclub.errors import SetupError
+from kimotsuki_ictclub.lessons import find
+from kimotsuki_ictclub.notebook import load_ipython_extension
+from kimotsuki_ictclub.notebook.cells import fast_run
+from kimotsuki_ictclub.notebook.cells.asked import asked_in
+from kimotsuki_ictclub.notebook.cells.cell_program import program_for, source_of
+from kimotsuki_ictclub.notebook.connection import ONLY_VIRTUAL
 from kimotsuki_ictclub.notebook.course_notebooks import (
     copy_for_reader,
     course_notebooks,
@@ -21,6 +28,7 @@ from kimotsuki_ictclub.notebook.course_notebooks import (
     read_notebook,
     title_of,
 )
+from kimotsuki_ictclub.notebook.lesson_notebooks import lesson_notebooks
 from kimotsuki_ictclub.notebook.notebook_folder import copy_notebooks
 from kimotsuki_ictclub.notebook.publish import execute, own_page, publish_notebooks
 from kimotsuki_ictclub.readings import without_reading
@@ -44,6 +52,70 @@ def test_every_kanji_has_a_reading_and_every_text_its_english(path: Path) -> Non
     language.set_language("en")
     english = in_language(read_notebook(path))["cells"]
     assert not any("\u3040" <= sign <= "\u9fff" for cell in english for sign in "".join(cell["source"]))
+
+
+MADE = dict(lesson_notebooks())
+
+
+@pytest.mark.parametrize("name", MADE)
+def test_every_lesson_has_its_notebook_in_both_languages(name: str) -> None:
+    """Predict, write, run, look, check, think: made of the worksheet, with the English in notebooks/lessons.toml."""
+    notebook = MADE[name]
+    texts = [cell["source"] for cell in notebook["cells"] if cell["cell_type"] == "markdown"]
+    assert [without_reading(text) for text in texts if without_reading(text)] == []
+    lesson = find(name.partition("-")[2])
+    if lesson.has_program:
+        steps = re.findall(r"^## (\d)\. (.*)$", "\n".join(texts), re.MULTILINE)
+        assert [int(number) for number, _title in steps] == [1, 2, 3, 4, 5, 6]
+        assert f"%%microbit {lesson.number}\n{(lesson.folder / 'starter.py').read_text('utf-8')}".rstrip() in [
+            cell["source"] for cell in notebook["cells"]
+        ]
+    language.set_language("en")
+    english = in_language(notebook)["cells"]
+    assert not any("\u3040" <= sign <= "\u9fff" for cell in english for sign in cell["source"])
+    for cell, shown in zip(notebook["cells"], english, strict=True):
+        if cell["source"].startswith("%%microbit"):
+            programs = [one["source"].partition("\n")[2] for one in (cell, shown)]
+            assert ast.dump(ast.parse(programs[0])) == ast.dump(ast.parse(programs[1]))
+            gaps = [re.findall(r"# (\d)\. ", program) for program in programs]
+            assert gaps[0] == gaps[1]
+
+
+def test_there_is_one_for_each_of_the_twelve_and_one_for_grown_ups() -> None:
+    assert [int(name.split("-")[1]) for name in MADE] == [*range(1, 13), 21]
+    text = "\n".join(cell["source"] for cell in MADE["lesson-04-night-light"]["cells"])
+    worksheet = (find(4).folder / "worksheet.md").read_text("utf-8")
+    for shared in (
+        "「もし {暗|くら}かったら {光|ひか}る」を {書|か}きます。",
+        "{町|まち}の どこに この ライトが あると いい？",
+    ):
+        assert shared in text and shared in worksheet
+
+
+def test_the_lessons_notebooks_run_from_top_to_bottom(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """With the finished program in the gap, in one kernel: what the starters do is tried by the board's parser."""
+    monkeypatch.setenv(ONLY_VIRTUAL, "1")
+    monkeypatch.setattr(fast_run, "SECONDS", 2.0)
+    shell = InteractiveShell()
+    load_ipython_extension(shell)
+    for name, notebook in MADE.items():
+        for cell in notebook["cells"]:
+            if cell["cell_type"] == "markdown":
+                continue
+            line, _end, program = cell["source"].partition("\n")
+            if line.startswith("%%microbit"):
+                lesson = asked_in(line.removeprefix("%%microbit")).lesson
+                program_for(source_of(program), lesson, lesson.boards)
+                done = shell.run_cell(f"{line}\n{lesson.main.read_text('utf-8')}", store_history=True)
+            else:
+                assert line.startswith("board.live_plot(")
+                done = shell.run_cell("board.record(seconds=1)")
+            out = capsys.readouterr().out
+            assert done.success, name
+            assert "⚠" not in out, (name, out)
+    shell.history_manager.end_session()
 
 
 @pytest.mark.parametrize("path", PATHS, ids=lambda path: path.stem)

@@ -10,6 +10,9 @@ import gettext
 import locale
 import os
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import cache
 from pathlib import Path
 
@@ -18,6 +21,7 @@ CATALOGUES = Path(__file__).parent / "locale"
 _WINDOWS_JAPANESE = 0x11  # primary language id of Japanese: Microsoft, "Language Identifier Constants"
 
 _chosen: str | None = None
+_reader: ContextVar[str | None] = ContextVar("reader", default=None)
 
 
 def set_language(code: str | None) -> None:
@@ -28,9 +32,19 @@ def set_language(code: str | None) -> None:
     _chosen = code
 
 
+@contextmanager
+def reader_of(code: str) -> Iterator[None]:
+    """Say everything in the language `code` meanwhile, in this thread or task: a page's reader need not be the PC's."""
+    token = _reader.set(code)
+    try:
+        yield
+    finally:
+        _reader.reset(token)
+
+
 def language() -> str:
     """Return the reader's language, "ja" or "en"."""
-    return _chosen or _system_language()
+    return _reader.get() or _chosen or _system_language()
 
 
 def N_(message: str) -> str:

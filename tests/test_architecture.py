@@ -19,6 +19,7 @@ PAGE = Path(__file__).parent.parent / "docs" / "architecture.md"
 LAYERS = (
     {"__main__"},
     {"cli"},
+    {"page"},
     {"handout"},
     {"demo", "doctor", "notebook", "checking", "work"},
     {"plotting", "attendance"},

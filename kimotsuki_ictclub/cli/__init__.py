@@ -15,6 +15,7 @@ from .groups import Group, LazyGroup
 
 # Shown in this order. Each module has a click command of the same name; it is imported when it is needed.
 COMMANDS = (
+    "page",
     "demo",
     "doctor",
     "lessons",

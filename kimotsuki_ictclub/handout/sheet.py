@@ -48,6 +48,18 @@ def render(lesson: Lesson, sheet: str = "worksheet", year: int | None = None) ->
     return exported(new_notebook(cells=cells), "sheet", facts)
 
 
+def sections(lesson: Lesson, sheet: str = "worksheet", year: int | None = None) -> list[str]:
+    """Return a sheet's sections, each a piece of HTML for a page of one's own; its pictures stand as in `render`.
+
+    Raises: LessonError "sheet-block-wrong".
+    """
+    from nbconvert.filters.markdown_mistune import markdown2html_mistune
+
+    path = lesson.folder / f"{sheet}.md"
+    text = _drawn(text_of(path), Sheet(lesson, year or lesson.grades[0], path))
+    return [str(markdown2html_mistune(section)) for section in _SECTION.split(text) if section.strip()]
+
+
 def hue_of(lesson: Lesson) -> int:
     """Return the lesson's colour as a hue, 0–359."""
     return _HUES[(lesson.number - 1) % len(_HUES)]

@@ -44,6 +44,11 @@ class StopWatch:
         return has_ended(self._printed) and before.endswith(f"{stop.kind}: {stop.words}".rstrip(": "))
 
     @property
+    def ended(self) -> bool:
+        """Whether the program came to its end: MicroPython shows its prompt."""
+        return has_ended(self._printed)
+
+    @property
     def on_purpose(self) -> bool:
         """Whether a `raise` of the program's own stopped it."""
         if self.mistake is None or "line" not in self.mistake.values:

@@ -10,6 +10,7 @@ import hmac
 import secrets
 import threading
 import time
+from urllib.parse import quote, unquote
 
 from starlette.requests import HTTPConnection
 
@@ -39,10 +40,11 @@ class Guard:
     Cookies are signed and not kept: however many are asked for, none pushes another one out.
     """
 
-    def __init__(self, pin: str | None) -> None:
+    def __init__(self, pin: str | None, key: bytes | None = None) -> None:
+        """`key` signs the cookies; one that was kept lets the browsers of an earlier run stay in."""
         self.pin = pin
         self.guests = 0  # how many came in by a link
-        self._key = secrets.token_bytes(32)
+        self._key = key or secrets.token_bytes(32)
         self._attempts = Attempts()
         self._link = ("", 0.0)
         self._lock = threading.Lock()
@@ -94,6 +96,16 @@ class Guard:
             self._link = ("", 0.0)
             self.guests += 1
             return True
+
+    def sealed(self, purpose: str, content: str) -> str:
+        """Return `content` with a signature, for a cookie that says more than that a browser is in."""
+        return f"{quote(content, safe='')}.{self._signature(purpose, content)}"
+
+    def unsealed(self, purpose: str, sealed: str | None) -> str | None:
+        """Return the content of what `sealed` gave out for the same purpose; None where it is anything else."""
+        written, _, signature = (sealed or "").rpartition(".")
+        content = unquote(written)
+        return content if same(signature, self._signature(purpose, content)) else None
 
     def _signature(self, purpose: str, content: str) -> str:
         return hmac.new(self._key, f"{purpose} {content}".encode(errors="replace"), hashlib.sha256).hexdigest()

@@ -7,7 +7,7 @@ import socket
 import sys
 import time
 import webbrowser
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from typing import Any
 
@@ -21,10 +21,11 @@ from ..records import Records
 from .app import desk_app
 from .connections import BACKLOG, ImpatientProtocol, most_connections
 from .door import THIS_PC
-from .farewell import Farewell
 from .guard import new_pin
 
 PORT = 4649  # よろしく
+
+Farewells = Callable[[Callable[[], bool]], Awaitable[None]]  # told at the end, given whether to hurry
 
 
 def serve(
@@ -42,7 +43,7 @@ def serve(
 
     Raises: AttendanceError `port-taken`.
     """
-    listener = _listen("0.0.0.0" if lan else "127.0.0.1", port)
+    listener = listen("0.0.0.0" if lan else "127.0.0.1", port)
     number = listener.getsockname()[1]
     pin = new_pin() if lan else None
 
@@ -68,7 +69,7 @@ def serve(
             webbrowser.open(here)
 
     with listener, suppress(KeyboardInterrupt):
-        _Server(server_config(app), ready, app.state.farewell).run(sockets=[listener])
+        Server(server_config(app), ready, app.state.farewell.say).run(sockets=[listener])
 
 
 def server_config(app: ASGIApp) -> uvicorn.Config:
@@ -96,10 +97,10 @@ class OwnNames:
         return name in self._known
 
 
-class _Server(uvicorn.Server):
+class Server(uvicorn.Server):
     """uvicorn, telling when it answers, and the tablets when it closes."""
 
-    def __init__(self, config: uvicorn.Config, ready: Callable[[], None], farewell: Farewell) -> None:
+    def __init__(self, config: uvicorn.Config, ready: Callable[[], None], farewell: Farewells) -> None:
         super().__init__(config)
         self.ready = ready
         self.farewell = farewell
@@ -110,7 +111,7 @@ class _Server(uvicorn.Server):
         self.ready()
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
-        await self.farewell.say(lambda: self.force_exit)
+        await self.farewell(lambda: self.force_exit)
         await super().shutdown(sockets)
 
 
@@ -127,7 +128,7 @@ def _say_once() -> Callable[[asyncio.AbstractEventLoop, dict[str, Any]], None]:
     return say
 
 
-def _listen(address: str, port: int | None) -> socket.socket:
+def listen(address: str, port: int | None) -> socket.socket:
     """Return a socket that listens on `port`, or on a free one where none was asked for and 4649 is taken."""
     wanted = [PORT, 0] if port is None else [port]
     for number in wanted:

@@ -27,6 +27,8 @@ HEADERS = {
     "permissions-policy": "camera=(), microphone=(), geolocation=()",
     "cache-control": "no-store",  # names must not stay in a tablet's cache
 }
+# What an answer may set otherwise: a page whose editor needs a style of its own, files that never change.
+_OWN = ("content-security-policy", "cache-control")
 _HOST = r"(?P<name>[a-z0-9_](?:[a-z0-9_.-]*[a-z0-9_])?|\[[0-9a-f:.]+\])(?P<port>:[0-9]{1,5})?"
 _AUTHORITY = re.compile(_HOST)
 _ORIGIN = re.compile(rf"https?://(?P<authority>{_HOST})")
@@ -60,7 +62,9 @@ class Shield:
             nonlocal begun
             if message["type"] == "http.response.start":
                 begun = True
-                MutableHeaders(scope=message).update(HEADERS)
+                headers = MutableHeaders(scope=message)
+                own = {name: headers[name] for name in _OWN if name in headers}
+                headers.update({**HEADERS, **own})
             await send(message)
 
         refusal = self._refusal(scope)

@@ -1,0 +1,87 @@
+"""The application: three faces behind one door."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Container
+from pathlib import Path
+
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import RedirectResponse
+from starlette.routing import Mount
+from starlette.staticfiles import StaticFiles
+from starlette.types import Scope
+
+from ..attendance import desk
+from ..attendance.desk import desk_app
+from ..attendance.desk.door import THIS_PC, Door
+from ..attendance.desk.guard import Guard
+from ..attendance.desk.shield import Shield
+from ..attendance.records import Records
+from .child.face import ChildFace
+from .editor_files import editor_folder
+from .live.evening import Evening
+
+_CHILD_STATIC = Path(__file__).parent / "child" / "static"
+_STATIC = [
+    Path(__file__).parent / "static",
+    Path(desk.__file__).parent / "static",  # the look of all faces begins with the desk's
+]
+
+
+def page_app(
+    records: Records,
+    *,
+    pin: str | None = None,
+    key: bytes | None = None,
+    hosts: Container[str] = THIS_PC,
+    addresses: Callable[[], list[str]] = list,
+    evening: Evening | None = None,
+) -> Starlette:
+    """Return the web application; with `pin`, browsers on other devices must know it, or come by a one-time link.
+
+    `key` signs the cookies; `addresses` tells at which addresses a tablet reaches it. What goes on is in
+    `app.state.evening`; close it when the server has closed.
+
+    Raises: SetupError "editor-missing".
+    """
+    guard = Guard(pin, key)
+    evening = evening or Evening(records)
+    door = Door(guard, addresses, on_this_pc)
+    desk_face = desk_app(records, guard=guard, addresses=addresses)
+    app = Starlette(
+        routes=[
+            *door.routes(),
+            *ChildFace(evening, guard, on_this_pc).routes(),
+            Mount("/desk", desk_face),
+            Mount("/static/child", _Static([_CHILD_STATIC])),
+            Mount("/static", _Static(_STATIC)),
+            Mount("/editor", _Static([editor_folder()], keep=True)),
+        ],
+        middleware=[Middleware(Shield, hosts=hosts)],
+    )
+    app.state.evening = evening
+    app.state.farewell = desk_face.state.farewell
+    return app
+
+
+def on_this_pc(request: Request) -> bool:
+    """Whether a request comes from the PC that serves."""
+    return request.client is not None and request.client.host in THIS_PC
+
+
+class _Static(StaticFiles):
+    """Files of several folders; `keep`: browsers may keep them, because their names change with their content."""
+
+    def __init__(self, folders: list[Path], *, keep: bool = False) -> None:
+        super().__init__(directory=folders[0])
+        self.all_directories = list(folders)
+        self._keep = keep
+
+    def file_response(self, full_path: object, stat_result: object, scope: Scope, status_code: int = 200):  # type: ignore[no-untyped-def, override]
+        """Answer with a file."""
+        response = super().file_response(full_path, stat_result, scope, status_code)  # type: ignore[arg-type]
+        if self._keep:
+            response.headers["cache-control"] = "private, max-age=86400"
+        return response

@@ -1,0 +1,27 @@
+"""The worksheet beside the editor."""
+
+from __future__ import annotations
+
+import re
+import threading
+
+from ...handout.sheet import hue_of, sections
+from ...lessons import Lesson
+from ...readings import OLDEST, YOUNGEST
+
+_STYLE = re.compile(r' style="[^"]*"')  # how wide or high a place to write on paper is
+_turn = threading.Lock()  # its pictures are drawn from runs of programs: once for the whole class
+_known: dict[tuple[str, int], dict[str, object]] = {}
+
+
+def sheet_of(lesson: Lesson, year: int) -> dict[str, object]:
+    """Return the worksheet's sections as HTML for a school year (1–10), and the lesson's colour as a hue.
+
+    Raises: LessonError.
+    """
+    key = (lesson.name, max(YOUNGEST, min(OLDEST, year)))
+    with _turn:
+        if key not in _known:
+            found = [_STYLE.sub("", section) for section in sections(lesson, "worksheet", key[1])]
+            _known[key] = {"sections": found, "hue": hue_of(lesson)}
+    return _known[key]

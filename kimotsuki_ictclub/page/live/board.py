@@ -1,0 +1,173 @@
+"""A child's own virtual board: it runs the program, and tells what it shows and prints."""
+
+from __future__ import annotations
+
+import codecs
+import math
+import threading
+import time
+from collections import deque
+from typing import TYPE_CHECKING, Any
+
+from ...errors import ClubError
+from ...images import Program
+from ...images.stop_watch import StopWatch
+from ...telemetry import Sample, SampleStream
+from ...visible import visible
+
+if TYPE_CHECKING:
+    from ...virtual.hosting.seat import Seat, SeatLine
+
+DARK = (0,) * 25
+_UNREAD_BYTES = 8192  # of a program that floods, what came last
+_LOOK_BYTES = 4096  # taken in one look
+_KEPT_LINES = 120
+_LONGEST_LINE = 200  # characters
+_MOST_POINTS = 600  # that a page which comes later is given
+_BANNER = ("MicroPython v", 'Type "help()"', ">>> ", ">>>")
+
+
+class ChildBoard:
+    """`state` is "off", "starting", "running", "stopped" (by a mistake), "ended" or "failed".
+
+    `run` and `stop` may wait for the board's process: they belong into a thread. `look` never waits.
+    """
+
+    def __init__(self) -> None:
+        self.state = "off"
+        self.version = "v1"
+        self.mistake: ClubError | None = None
+        self.lines: deque[str] = deque(maxlen=_KEPT_LINES)
+        self.points: deque[tuple[float, dict[str, float]]] = deque(maxlen=_MOST_POINTS)
+        self.pixels: list[tuple[int, ...]] = [DARK]
+        self.tone = 0.0
+        self._seat: Seat | None = None
+        self._line: SeatLine | None = None
+        self._watch: StopWatch | None = None
+        self._turn = threading.Lock()
+        self._began = 0.0
+        self._fresh = False
+        self._shown: dict[str, Any] = {}
+        self._begin()
+
+    @property
+    def on(self) -> bool:
+        """Whether there is a board, though its program may have come to an end."""
+        return self._seat is not None
+
+    def run(self, program: Program, version: str, friends: tuple[dict[str, bytes], ...] = ()) -> None:
+        """Put a program on the board, a new one where needed, and let it run. Raises: ClubError."""
+        from ...virtual.hosting.pool import take_seat
+        from ...virtual.hosting.seat_request import SeatRequest
+
+        with self._turn:
+            self._give_up()
+            self.version, self.mistake, self.state = version, None, "starting"
+            self._watch = StopWatch(program)
+            self._begin()
+            try:
+                seat = take_seat(SeatRequest(version, program.files, friends, leds=True))
+                self._line = seat.open_line(keep=_UNREAD_BYTES)
+            except ClubError as error:
+                self.state, self.mistake = "failed", error
+                raise
+            seat.on_tone.append(self._hear)
+            self._seat, self.state, self._began = seat, "running", time.monotonic()
+
+    def stop(self) -> None:
+        """Switch the board off; what it printed stays to be read."""
+        with self._turn:
+            self._give_up()
+            if self.state in ("running", "starting"):
+                self.state = "off"
+            self.pixels, self.tone = [DARK], 0.0
+
+    def press(self, name: str, value: Any) -> None:
+        """Change the board's world: see `virtual/hosting/changes.py`; what is wrong is passed over."""
+        seat = self._seat
+        if seat is None:
+            return
+        if name == "tilt":
+            name, value = "acceleration", _tilted(*value)
+        seat.send(**{name: value})
+        if name == "reset" and self._watch is not None:
+            self._watch.forget()
+            self.mistake, self.state = None, "running"
+            self._begin()
+
+    def look(self) -> dict[str, Any]:
+        """Return what is new since the last look, ready to be told."""
+        news: dict[str, Any] = {}
+        if self._fresh:
+            self._fresh = False
+            news = {"printed_anew": True, "points_anew": True, "printed": [], "points": []}
+        seat, line = self._seat, self._line
+        if seat is not None and line is not None and self.state != "starting":
+            self._read(line, news)
+            self.pixels = list(seat.pixels)
+            if seat.error is not None and self.state == "running":
+                self.state, self.mistake = "failed", seat.error
+        shown = {"pixels": self.pixels, "tone": round(self.tone), "state": self.state, "version": self.version}
+        news |= {name: value for name, value in shown.items() if self._shown.get(name) != value}
+        self._shown = shown
+        return news
+
+    def whole(self) -> dict[str, Any]:
+        """Return all that a page which has just come shows of the board."""
+        return {
+            "printed": list(self.lines), "points": list(self.points), "pixels": self.pixels, "tone": round(self.tone),
+            "state": self.state, "version": self.version,
+        }  # fmt: skip
+
+    def _read(self, line: SeatLine, news: dict[str, Any]) -> None:
+        data = line.read(_LOOK_BYTES, 0)
+        if line.waiting > _LOOK_BYTES:
+            line.clear()  # it prints faster than anybody reads
+        if not data:
+            return
+        assert self._watch is not None
+        if self.state == "running":
+            self._watch.take(data)
+            if self._watch.mistake is not None:
+                self.state, self.mistake = "stopped", self._watch.mistake
+            elif self._watch.ended:
+                self.state = "ended"
+        texts = (self._rest + self._decoder.decode(data)).replace("\r\n", "\n").split("\n")
+        self._rest = texts.pop()[-_LONGEST_LINE:]
+        lines = [visible(text[:_LONGEST_LINE]) for text in texts if not text.startswith(_BANNER)]
+        self.lines.extend(lines)
+        now = time.monotonic()
+        points = [
+            (round(event.time - self._began, 2), {name: value for name, value in event.values.items() if math.isfinite(value)})
+            for event in self._stream.feed(data, now)
+            if isinstance(event, Sample)
+        ]  # fmt: skip
+        self.points.extend(points)
+        if lines:
+            news["printed"] = lines[-_KEPT_LINES:]
+        if points:
+            news["points"] = points[-_MOST_POINTS:]
+
+    def _begin(self) -> None:
+        self.lines.clear()
+        self.points.clear()
+        self._rest, self._fresh, self.tone = "", True, 0.0
+        self._decoder = codecs.getincrementaldecoder("utf-8")("replace")
+        self._stream = SampleStream("board", whole=False)
+        self._began = time.monotonic()
+
+    def _give_up(self) -> None:
+        if self._seat is not None:
+            self._seat.give_up()
+        self._seat = self._line = None
+
+    def _hear(self, number: int, tone: float) -> None:
+        if number == 0:
+            self.tone = tone
+
+
+def _tilted(x: float, y: float) -> tuple[float, float, float]:
+    """Return the acceleration of a board tilted by degrees. Raises: ValueError, TypeError for what is no number."""
+    from ...notebook.bench import held
+
+    return held(max(-90.0, min(90.0, float(x))), max(-90.0, min(90.0, float(y))))

@@ -1,0 +1,75 @@
+"""News for open pages, by server-sent events: a page that reads slowly gets less of it, never all of it late."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import AsyncIterator
+from typing import Any
+
+_BEAT_SECONDS = 10.0  # so often something is sent, so that both ends see when the other is gone
+_MOST_KEPT = 400  # items of a list that wait for a page which does not read
+LISTS = ("printed", "points")  # news of these names are added to those before, unless with "printed_anew"
+
+
+class Channel:
+    """Whoever listens hears what is told. For the event loop's thread only."""
+
+    def __init__(self) -> None:
+        self._listeners: set[_Listener] = set()
+        self._closed = False
+
+    @property
+    def heard(self) -> bool:
+        """Whether a page listens."""
+        return bool(self._listeners)
+
+    def tell(self, **news: Any) -> None:
+        """Tell all pages."""
+        for listener in self._listeners:
+            listener.take(news)
+
+    def close(self) -> None:
+        """End all streams: the server closes."""
+        self._closed = True
+        self.tell(closed=True)
+
+    async def stream(self, first: dict[str, Any]) -> AsyncIterator[bytes]:
+        """Yield `first` and then all news as events, until the page goes or the server closes."""
+        listener = _Listener()
+        listener.take(first)
+        self._listeners.add(listener)
+        try:
+            while True:
+                news = await listener.wait()
+                yield b"data: " + json.dumps(news, ensure_ascii=False).encode() + b"\n\n" if news else b":\n\n"
+                if self._closed:
+                    return
+        finally:
+            self._listeners.discard(listener)
+
+
+class _Listener:
+    """One page, and what it has not been told yet."""
+
+    def __init__(self) -> None:
+        self._news: dict[str, Any] = {}
+        self._there = asyncio.Event()
+
+    def take(self, news: dict[str, Any]) -> None:
+        """Keep news until the page reads them."""
+        for name, what in news.items():
+            if name in LISTS and not news.get(f"{name}_anew"):
+                what = [*self._news.get(name, ()), *what][-_MOST_KEPT:]
+            self._news[name] = what
+        self._there.set()
+
+    async def wait(self) -> dict[str, Any]:
+        """Return what is new; {} where nothing was for a while."""
+        try:
+            await asyncio.wait_for(self._there.wait(), _BEAT_SECONDS)
+        except TimeoutError:
+            return {}
+        self._there.clear()
+        news, self._news = self._news, {}
+        return news

@@ -1,0 +1,127 @@
+"""Checks run in processes of their own, one after the other, each child in its turn."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import tempfile
+from collections import OrderedDict
+from collections.abc import Callable
+from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import suppress
+from multiprocessing import get_context
+from pathlib import Path
+from typing import Any
+
+from ...errors import ClubError, ProgramError
+from ...language import N_, language, set_language
+
+LONGEST_SECONDS = 60.0  # of this PC's time; a check of the course takes one or two
+_NICE = 5  # boards that run come first
+
+
+class CheckQueue:
+    """The line in which children wait for a check. For the event loop's thread only."""
+
+    def __init__(self, processes: int | None = None) -> None:
+        self._most = processes or max(1, (os.cpu_count() or 2) // 2)
+        self._waiting: OrderedDict[str, tuple[Callable[[], None], asyncio.Future[None]]] = OrderedDict()
+        self._idle: list[ProcessPoolExecutor] = []
+        self._at_work = 0
+        self._closed = False
+
+    async def check(self, who: str, place: Callable[[int], None], *job: Any) -> dict[str, Any]:
+        """Check a program (`job` as for `check_text`) when it is `who`'s turn; return the report.
+
+        `place` is told how many are before this one, as they get fewer. Raises: ClubError.
+        """
+        if self._at_work >= self._most:
+            turn: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+            tell = lambda: place(1 + list(self._waiting).index(who))  # noqa: E731 (said again whenever the line moves)
+            self._waiting[who] = (tell, turn)
+            tell()
+            try:
+                await turn  # whoever was before hands the place over
+            except asyncio.CancelledError:
+                self._waiting.pop(who, None)
+                raise
+        else:
+            self._at_work += 1
+        place(0)
+        pool = self._idle.pop() if self._idle else self._new()
+        try:
+            report = await asyncio.wait_for(
+                asyncio.get_running_loop().run_in_executor(pool, check_text, *job), LONGEST_SECONDS
+            )
+            self._idle.append(pool)
+            return report
+        except ClubError:
+            self._idle.append(pool)
+            raise
+        except (TimeoutError, BrokenProcessPool) as error:
+            _kill(pool)
+            raise ProgramError(
+                "check-unfinished",
+                N_("The check did not come to an end."),
+                N_("Try again. If it happens again, show your program to a grown-up."),
+            ) from error
+        finally:
+            self._hand_over()
+
+    def waits(self, who: str) -> bool:
+        """Whether `who` stands in the line."""
+        return who in self._waiting
+
+    def close(self) -> None:
+        """End the processes."""
+        self._closed = True
+        for pool in self._idle:
+            _kill(pool)
+        self._idle.clear()
+
+    def _hand_over(self) -> None:
+        if self._closed or not self._waiting:
+            self._at_work -= 1
+            return
+        _who, (_tell, turn) = self._waiting.popitem(last=False)
+        turn.set_result(None)
+        for tell, _turn in list(self._waiting.values()):
+            tell()
+
+    def _new(self) -> ProcessPoolExecutor:
+        return ProcessPoolExecutor(1, get_context("spawn"), _begin, (language(),))
+
+
+def check_text(text: str, lesson: str, version: str) -> dict[str, Any]:
+    """Return the report of a check of a program's text, without words: steps by name, the mistake as an error.
+
+    Raises: ClubError.
+    """
+    from ...checking import check_program
+    from ...lessons import find
+
+    with tempfile.TemporaryDirectory(prefix="ictclub-check-") as folder:
+        path = Path(folder) / "main.py"
+        path.write_text(text, encoding="utf-8", newline="\n")
+        report = check_program(find(lesson), path, version)
+    return {
+        "passed": report.passed,
+        "verdict": report.verdict,
+        "steps": [(result.step.name, result.done) for result in report.results],
+        "mistake": report.mistake,
+    }
+
+
+def _begin(code: str) -> None:
+    set_language(code)
+    if hasattr(os, "nice"):
+        os.nice(_NICE)
+
+
+def _kill(pool: ProcessPoolExecutor) -> None:
+    processes = list((getattr(pool, "_processes", None) or {}).values())
+    pool.shutdown(wait=False, cancel_futures=True)
+    for process in processes:
+        with suppress(OSError):
+            process.kill()

@@ -1,0 +1,107 @@
+"""The club evening: who is here, and the steady look at all boards."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from typing import Any
+
+from starlette.concurrency import run_in_threadpool
+
+from ...attendance.records import Records
+from ...errors import ClubError
+from ...lessons import Lesson, load_all
+from ...work import Owner, Works
+from ..said import said_error
+from .channel import Channel
+from .checks import CheckQueue
+from .child import Child
+from .flash_table import FlashRequest, FlashTable
+
+LOOK_SECONDS = 0.08  # between two looks at a board: LEDs and text come so often
+_ALONE_SECONDS = 60.0  # a board whose child has no page open is switched off then
+
+
+class Evening:
+    """What the faces of the page share. For the event loop's thread only, where nothing else is said."""
+
+    def __init__(self, records: Records, *, processes: int | None = None) -> None:
+        self.records = records
+        self.works = Works(records)
+        self.lessons: dict[int, Lesson] = {lesson.number: lesson for lesson in load_all()}
+        self.children: dict[int, Child] = {}  # by the owner's id
+        self.checks = CheckQueue(processes)
+        self.flash_table = FlashTable()
+        self.news = Channel()  # for the instructor's face: "child 12", "flash"
+        self._looking: asyncio.Task[None] | None = None
+
+    def child(self, owner: Owner) -> Child:
+        """Return the child, who sits down where it is not here yet."""
+        child = self.children.get(owner.id)
+        if child is None:
+            child = self.children[owner.id] = Child(owner)
+        child.owner = owner
+        return child
+
+    def changed(self, child: Child) -> None:
+        """Tell the instructor's face that something is new with a child."""
+        if self.news.heard:
+            self.news.tell(**{f"child {child.owner.id}": child.facts()})
+
+    def flash_changed(self, request: FlashRequest | None, owner_id: int) -> None:
+        """Tell the child and the instructor how a wish at the flash table stands; None: it was withdrawn."""
+        facts = None
+        if request is not None:
+            facts = request.facts() | {"before": self.flash_table.before(request)}
+        child = self.children.get(owner_id)
+        if child is not None:
+            child.channel.tell(flash=facts)
+        self.news.tell(flash=[one.facts() for one in self.flash_table.requests.values()])
+
+    def wish_answered(
+        self, request: FlashRequest, state: str, *, board: str = "", error: ClubError | None = None
+    ) -> None:
+        """Take the flash table's answer to a wish ("flashing", "done", "failed"), and tell everybody whom it concerns."""
+        request.state, request.board, request.error = state, board or request.board, error
+        self.flash_changed(request, request.owner_id)
+        for other in self.flash_table.waiting():
+            self.flash_changed(other, other.owner_id)
+
+    def look_after(self) -> None:
+        """See that boards are looked at as long as one is on."""
+        if self._looking is None or self._looking.done():
+            self._looking = asyncio.create_task(self._look())
+
+    async def _look(self) -> None:
+        while on := [child for child in self.children.values() if child.board.on]:
+            for child in on:
+                self.look_at(child)
+                if child.here:
+                    child.seen = time.monotonic()
+                elif time.monotonic() - child.seen > _ALONE_SECONDS:
+                    await run_in_threadpool(child.board.stop)
+                    self.look_at(child)
+            await asyncio.sleep(LOOK_SECONDS)
+
+    def look_at(self, child: Child) -> None:
+        """Tell what is new on a child's board."""
+        news: dict[str, Any] = child.board.look()
+        if "state" in news:
+            if child.board.mistake is not None:
+                child.mistake = child.board.mistake
+                news["mistake"] = said_error(child.mistake)
+            self.changed(child)
+        if news:
+            child.channel.tell(**news)
+
+    def say_goodbye(self) -> None:
+        """End all streams of news: the server closes."""
+        for child in self.children.values():
+            child.channel.close()
+        self.news.close()
+
+    def close(self) -> None:
+        """Switch everything off. From any thread, when the server has closed."""
+        self.checks.close()
+        for child in self.children.values():
+            child.board.stop()

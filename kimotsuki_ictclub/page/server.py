@@ -1,0 +1,76 @@
+"""Serving the page from this PC."""
+
+from __future__ import annotations
+
+import webbrowser
+from collections.abc import Callable
+from contextlib import suppress
+
+from ..attendance.desk.door import THIS_PC
+from ..attendance.desk.server import OwnNames, Server, listen, own_addresses, server_config
+from ..attendance.records import Records
+from ..folders import data_folder
+from ..language import _
+from .app import page_app
+from .kept_door import kept_door
+
+
+def serve(
+    records: Records,
+    *,
+    port: int | None = None,
+    lan: bool = False,
+    open_browser: bool = True,
+    show: Callable[[str], object] = print,
+) -> None:
+    """Serve the page until Ctrl-C, on this PC only or, with `lan`, to devices in the same network with a PIN.
+
+    `port` is 0 to 65535 (0: any free one); without it 4649, or a free one where that is taken. `show` gets the
+    lines that a person needs to see.
+
+    Raises: AttendanceError `port-taken`; SetupError `editor-missing`, `data-folder`.
+    """
+    door = kept_door(data_folder())
+    listener = listen("0.0.0.0" if lan else "127.0.0.1", port)
+    number = listener.getsockname()[1]
+
+    def addresses() -> list[str]:
+        return [f"http://{address}:{number}" for address in own_addresses()] if lan else []
+
+    app = page_app(
+        records,
+        pin=door.pin if lan else None,
+        key=door.key,
+        hosts=OwnNames() if lan else THIS_PC,
+        addresses=addresses,
+    )
+    here = f"http://127.0.0.1:{number}/"
+    lines = [
+        _("The children's page: %(address)s") % {"address": here},
+        _("For instructors, on this PC: %(address)s") % {"address": f"{here}club"},
+        _("The check-in desk: %(address)s") % {"address": f"{here}desk/"},
+    ]
+    if lan:
+        lines += [_("On the children's devices: %(address)s") % {"address": f"{address}/"} for address in addresses()]
+        lines += [
+            _("PIN: %(pin)s") % {"pin": door.pin},
+            _("PIN and QR code, large: %(address)s") % {"address": f"{here}door"},
+            _("Use --lan in the club's own Wi-Fi only: nicknames and programs cross the network unencrypted."),
+        ]
+    lines.append(_("Ctrl-C closes the page."))
+
+    def ready() -> None:
+        for line in lines:
+            show(line)
+        if open_browser:
+            webbrowser.open(f"{here}club")
+
+    async def farewell(hurry: Callable[[], bool]) -> None:
+        app.state.evening.say_goodbye()
+        await app.state.farewell.say(hurry)
+
+    with listener, suppress(KeyboardInterrupt):
+        try:
+            Server(server_config(app), ready, farewell).run(sockets=[listener])
+        finally:
+            app.state.evening.close()

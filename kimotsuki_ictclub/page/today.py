@@ -1,0 +1,85 @@
+"""What the attendance records say about this evening: who is here, and which lesson it is."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Container
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session as Transaction
+
+from ..attendance import japan_time as clock
+from ..attendance.desk.evening import sessions_now
+from ..attendance.models import Participant, State
+from ..attendance.people import everybody, find_nickname
+from ..attendance.presence import presences_of
+from ..attendance.records import Records
+
+_NUMBER = re.compile(r"\d{1,3}")
+_SCHOOL_YEAR = re.compile(r"([小中高])\D{0,3}(\d)")
+_YEAR_BEFORE = {"小": 0, "中": 6, "高": 9}
+OLDEST = 10
+
+
+@dataclass(frozen=True)
+class Tile:
+    """A participant who is here today; `year`: the school year (1–10), None where it is not known."""
+
+    id: int
+    key: str
+    nickname: str
+    reading: str
+    number: int | None
+    year: int | None
+
+
+def tiles(records: Records) -> list[Tile]:
+    """Return who has checked in this evening, in the order of the readings."""
+    with records.reading() as db:
+        here = _here(db)
+        people = [person for person in everybody(db) if person.id in here]
+        return sorted(map(_tile, people), key=lambda tile: tile.reading or tile.nickname)
+
+
+def lessons_now(records: Records, known: Container[int]) -> list[int]:
+    """Return the numbers of the lessons of this evening's sessions; [] where the sessions don't say."""
+    with records.reading() as db:
+        sessions = sessions_now(db, clock.now())
+    found = [int(number[0]) for session in sessions if (number := _NUMBER.search(session.lesson or ""))]
+    return [number for number in dict.fromkeys(found) if number in known]
+
+
+def person_of(records: Records, key: str) -> Tile | None:
+    """Return the participant with this key."""
+    with records.reading() as db:
+        return next((_tile(person) for person in everybody(db) if person.key == key), None)
+
+
+def person_called(records: Records, nickname: str) -> Tile | None:
+    """Return the only participant who is called so; of several the one who is here, if only one is."""
+    with records.reading() as db:
+        found = find_nickname(db, nickname)
+        if len(found) > 1:
+            here = _here(db)
+            found = [person for person in found if person.id in here]
+        return _tile(found[0]) if len(found) == 1 else None
+
+
+def _here(db: Transaction) -> set[int]:
+    return {
+        participant
+        for session in sessions_now(db, clock.now())
+        for participant, presence in presences_of(db, session).items()
+        if presence.state != State.ABSENT
+    }
+
+
+def _tile(person: Participant) -> Tile:
+    year = school_year(person.details.school_year) if person.details else None
+    return Tile(person.id, person.key, person.nickname or "", person.reading, person.number, year)
+
+
+def school_year(written: str) -> int | None:
+    """Return the school year (1–10) meant by 小3, 小学3年, 中1; None where it is none."""
+    found = _SCHOOL_YEAR.search(written.translate(str.maketrans("０１２３４５６７８９", "0123456789")))
+    return None if found is None else max(1, min(OLDEST, _YEAR_BEFORE[found[1]] + int(found[2])))

@@ -8,7 +8,7 @@ from pathlib import Path
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.requests import Request
-from starlette.responses import RedirectResponse
+from starlette.responses import Response
 from starlette.routing import Mount
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
@@ -79,9 +79,9 @@ class _Static(StaticFiles):
         self.all_directories = list(folders)
         self._keep = keep
 
-    def file_response(self, full_path: object, stat_result: object, scope: Scope, status_code: int = 200):  # type: ignore[no-untyped-def, override]
+    async def get_response(self, path: str, scope: Scope) -> Response:
         """Answer with a file."""
-        response = super().file_response(full_path, stat_result, scope, status_code)  # type: ignore[arg-type]
+        response = await super().get_response(path, scope)
         if self._keep:
             response.headers["cache-control"] = "private, max-age=86400"
         return response

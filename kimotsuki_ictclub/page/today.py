@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session as Transaction
 
 from ..attendance import japan_time as clock
-from ..attendance.desk.evening import sessions_now
+from ..attendance.desk.touch_window import sessions_now
 from ..attendance.models import Participant, State
 from ..attendance.people import everybody, find_nickname
 from ..attendance.presence import presences_of

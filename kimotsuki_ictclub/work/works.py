@@ -46,6 +46,12 @@ class Works:
             row = owners.find_row(db, owners.listed(db, who))
             return None if row is None else owners.owner_of(db, row)
 
+    def owner(self, owner_id: int) -> Owner | None:
+        """Return the owner with this id; None where there is none (any more)."""
+        with self.records.reading() as db:
+            row = db.get(OwnerRow, owner_id)
+            return None if row is None else owners.owner_of(db, row)
+
     def let_in(self, who: int | str, code: Sequence[str]) -> Owner:
         """Return the owner whom the three pictures `code` open; at the first time they become the code.
 

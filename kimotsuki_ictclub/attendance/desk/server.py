@@ -106,11 +106,13 @@ class Server(uvicorn.Server):
         self.farewell = farewell
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Begin, and tell."""
         asyncio.get_running_loop().set_exception_handler(_say_once())
         await super().startup(sockets)
         self.ready()
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """Say farewell, and end."""
         await self.farewell(lambda: self.force_exit)
         await super().shutdown(sockets)
 

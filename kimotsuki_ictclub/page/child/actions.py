@@ -22,6 +22,7 @@ from .program import LONGEST_TEXT, first_mistake, program_from
 OWN_LESSON = 0  # a program that belongs to no lesson
 _OWN_START = "from microbit import *\n\n"
 _PRESSES = ("tap", "shake", "reset", "light", "temperature", "sound", "tilt")
+_CONTROLS = ("a", "b", "logo", "shake", "light", "temperature", "sound", "tilt_x", "tilt_y")
 _SHAKE_SECONDS = 0.8
 _VERSIONS = ("v1", "v2")
 
@@ -97,9 +98,7 @@ class Actions:
 
     async def _mine(self, child: Child, message: Message) -> Answer:
         works = await run_in_threadpool(self.works.works_of, child.owner)
-        return {
-            "works": [{"lesson": work.lesson, "at": work.changed_at.timestamp(), "version": work.version} for work in works]
-        }  # fmt: skip
+        return {"works": [{"lesson": work.lesson, "at": work.changed_at.timestamp()} for work in works]}
 
     async def _keep(self, child: Child, message: Message) -> Answer:
         work = await self._kept(child, message, Kind.TYPED)
@@ -122,7 +121,7 @@ class Actions:
         return work
 
     async def _of(self, child: Child, message: Message) -> Work:
-        """Return the work that a message is about. Raises: WorkError `work-unknown`, also where it is another child's."""
+        """Return the work that a message is about. Raises: WorkError `work-unknown`, also for another child's."""
         work = await run_in_threadpool(self.works.work, int(message["work"]))
         if work.owner_id != child.owner.id:
             raise WorkError("work-unknown", N_("This work is not there (any more)."), N_("Load the page again."))
@@ -183,7 +182,7 @@ class Actions:
         self.evening.look_after()
         child.channel.tell(mistake=answer["mistake"])
         self.evening.changed(child)
-        return answer | {"tones": plays_tones({"main.py": work.text.encode()})}
+        return answer | {"state": child.board.state, "tones": plays_tones({"main.py": work.text.encode()})}
 
     async def _stop(self, child: Child, message: Message) -> Answer:
         await run_in_threadpool(child.board.stop)
@@ -300,4 +299,4 @@ def _controls(text: str, lesson: Lesson | None) -> list[str]:
     sensed = set(controls_of({"main.py": text.encode()}) if text.strip() else ())
     if lesson is not None and lesson.has_program:
         sensed |= set(controls_of({"main.py": lesson.main.read_bytes()}))
-    return [name for name in ("a", "b", "logo", "shake", "light", "temperature", "sound", "tilt_x", "tilt_y") if name in sensed]  # fmt: skip
+    return [name for name in _CONTROLS if name in sensed]

@@ -9,7 +9,8 @@ from ...handout.sheet import hue_of, sections
 from ...lessons import Lesson
 from ...readings import OLDEST, YOUNGEST
 
-_STYLE = re.compile(r' style="[^"]*"')  # how wide or high a place to write on paper is
+# How wide or high a place to write on paper is; links to headings, which a notebook's reader may want.
+_NOT_HERE = re.compile(r' style="[^"]*"|<a class="anchor-link"[^>]*>.*?</a>')
 _turn = threading.Lock()  # its pictures are drawn from runs of programs: once for the whole class
 _known: dict[tuple[str, int], dict[str, object]] = {}
 
@@ -22,6 +23,6 @@ def sheet_of(lesson: Lesson, year: int) -> dict[str, object]:
     key = (lesson.name, max(YOUNGEST, min(OLDEST, year)))
     with _turn:
         if key not in _known:
-            found = [_STYLE.sub("", section) for section in sections(lesson, "worksheet", key[1])]
+            found = [_NOT_HERE.sub("", section) for section in sections(lesson, "worksheet", key[1])]
             _known[key] = {"sections": found, "hue": hue_of(lesson)}
     return _known[key]

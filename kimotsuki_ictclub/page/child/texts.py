@@ -9,7 +9,7 @@ _TEXTS = {
     "title": N_("Club page"),
     "other_language": N_("日本語"),
     "readings": N_("Readings for"),
-    "years": N_("elementary 1,elementary 2,elementary 3,elementary 4,elementary 5,elementary 6,junior high,no readings"),
+    "years": N_("year 1,year 2,year 3,year 4,year 5,year 6,junior high,no readings"),
     "who_title": N_("Who are you?"),
     "who_tiles": N_("Touch your name."),
     "who_other": N_("Your name is not here? Type your nickname."),

@@ -35,7 +35,7 @@ def board_words() -> dict[str, Words]:
             path = folder / f"{module}.pyi"
         if path.is_file():
             _read(path, module, found)
-    builtins = {}
+    builtins: dict[str, Words] = {}
     _read(folder / "builtins.pyi", "builtins", builtins)
     found[""] = {name: word for name, word in builtins["builtins"].items() if name in _PYTHON}
     return found

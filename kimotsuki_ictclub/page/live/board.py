@@ -48,7 +48,9 @@ class ChildBoard:
         self._began = 0.0
         self._fresh = False
         self._shown: dict[str, Any] = {}
-        self._begin()
+        self._rest = ""
+        self._decoder = codecs.getincrementaldecoder("utf-8")("replace")
+        self._stream = SampleStream("board", whole=False)
 
     @property
     def on(self) -> bool:
@@ -137,11 +139,8 @@ class ChildBoard:
         lines = [visible(text[:_LONGEST_LINE]) for text in texts if not text.startswith(_BANNER)]
         self.lines.extend(lines)
         now = time.monotonic()
-        points = [
-            (round(event.time - self._began, 2), {name: value for name, value in event.values.items() if math.isfinite(value)})
-            for event in self._stream.feed(data, now)
-            if isinstance(event, Sample)
-        ]  # fmt: skip
+        samples = [event for event in self._stream.feed(data, now) if isinstance(event, Sample)]
+        points = [(round(sample.time - self._began, 2), _finite(sample.values)) for sample in samples]
         self.points.extend(points)
         if lines:
             news["printed"] = lines[-_KEPT_LINES:]
@@ -171,3 +170,7 @@ def _tilted(x: float, y: float) -> tuple[float, float, float]:
     from ...notebook.bench import held
 
     return held(max(-90.0, min(90.0, float(x))), max(-90.0, min(90.0, float(y))))
+
+
+def _finite(values: dict[str, float]) -> dict[str, float]:
+    return {name: value for name, value in values.items() if math.isfinite(value)}

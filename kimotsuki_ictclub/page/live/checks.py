@@ -26,7 +26,7 @@ class CheckQueue:
 
     def __init__(self, processes: int | None = None) -> None:
         self._most = processes or max(1, (os.cpu_count() or 2) // 2)
-        self._waiting: OrderedDict[str, tuple[Callable[[], None], asyncio.Future[None]]] = OrderedDict()
+        self._waiting: OrderedDict[str, tuple[Callable[[int], None], asyncio.Future[None]]] = OrderedDict()
         self._idle: list[ProcessPoolExecutor] = []
         self._at_work = 0
         self._closed = False
@@ -38,9 +38,8 @@ class CheckQueue:
         """
         if self._at_work >= self._most:
             turn: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-            tell = lambda: place(1 + list(self._waiting).index(who))  # noqa: E731 (said again whenever the line moves)
-            self._waiting[who] = (tell, turn)
-            tell()
+            self._waiting[who] = (place, turn)
+            place(len(self._waiting))
             try:
                 await turn  # whoever was before hands the place over
             except asyncio.CancelledError:
@@ -84,10 +83,10 @@ class CheckQueue:
         if self._closed or not self._waiting:
             self._at_work -= 1
             return
-        _who, (_tell, turn) = self._waiting.popitem(last=False)
+        _who, (_place, turn) = self._waiting.popitem(last=False)
         turn.set_result(None)
-        for tell, _turn in list(self._waiting.values()):
-            tell()
+        for before, (place, _turn) in enumerate(self._waiting.values(), 1):
+            place(before)
 
     def _new(self) -> ProcessPoolExecutor:
         return ProcessPoolExecutor(1, get_context("spawn"), _begin, (language(),))

@@ -60,9 +60,8 @@ class Child:
     def tell_text(self, writer: str, *, by: str = "") -> None:
         """Tell the child's pages that its program was changed by `writer`; by: "instructor" where it was one."""
         if self.work is not None:
-            self.channel.tell(
-                text={"work": self.work.id, "text": self.work.text, "version": self.work.version, "writer": writer, "by": by}
-            )  # fmt: skip
+            told = {"work": self.work.id, "text": self.work.text, "version": self.work.version}
+            self.channel.tell(text=told | {"writer": writer, "by": by})
 
     def report(self) -> dict[str, Any]:
         """Return the steps of the lesson with marks, and those hints that the child has asked for."""

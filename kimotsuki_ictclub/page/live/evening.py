@@ -61,7 +61,7 @@ class Evening:
     def wish_answered(
         self, request: FlashRequest, state: str, *, board: str = "", error: ClubError | None = None
     ) -> None:
-        """Take the flash table's answer to a wish ("flashing", "done", "failed"), and tell everybody whom it concerns."""
+        """Take the flash table's answer to a wish ("flashing", "done", "failed"), and tell all whom it concerns."""
         request.state, request.board, request.error = state, board or request.board, error
         self.flash_changed(request, request.owner_id)
         for other in self.flash_table.waiting():

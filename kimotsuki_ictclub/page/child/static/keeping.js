@@ -6,10 +6,10 @@ const SOON = 350, LATEST = 900; // ms from a key to the PC
 const AGAIN = 2500;
 export const writer = remembered("writer") || makeWriter();
 
-// `show` puts a text into the editor, `text` returns it; `tell` gets "keeping", "kept", "away" and answers.
+// `show` puts a text into the editor, `text` returns it; `tell` gets "keeping", "kept", "away"; `answered` each answer.
 export class Keeping {
-  constructor({ show, text, tell, changedElsewhere }) {
-    Object.assign(this, { show, text, tell, changedElsewhere });
+  constructor({ show, text, tell, answered, changedElsewhere }) {
+    Object.assign(this, { show, text, tell, answered, changedElsewhere });
     this.work = null;
     this.line = Promise.resolve(); // messages go one after the other
     this.timer = null;
@@ -73,6 +73,7 @@ export class Keeping {
       if (this.work?.id === id) {
         if (answer.version) this.work.version = answer.version;
         this.work.sent = text;
+        this.answered(answer);
         if (this.text() === text) { forget(this.#draft()); this.tell("kept"); } else this.typed();
       }
       return answer;

@@ -78,7 +78,7 @@ async function openLesson(number) {
     editor = await makeEditor(at("editor"), {
       nonce: style, label: sayPlain("editor"), describedBy: "editor-help", onChange: () => keeping.typed(), onRun: run,
     });
-    keeping = new Keeping({ show: text => editor.show(text), text: () => editor.text(), tell: told, changedElsewhere });
+    keeping = new Keeping({ show: text => editor.show(text), text: () => editor.text(), tell: told, answered, changedElsewhere });
     get("words").then(words => editor.know(words)).catch(() => {});
   }
   open = answer;
@@ -125,7 +125,7 @@ function hear(news) {
   if (news.text && keeping.changed(news.text) && news.text.by) toast(say("changed_by_instructor"));
   if ("mistake" in news) showMistake(news.mistake);
   if ("report" in news || "queued" in news) showSteps();
-  if ("state" in news) { showState(); if (news.state === "running") sendWorld(); }
+  if ("state" in news) showState();
   if ("hand" in news) showHand();
   if ("flash" in news) showWish();
   if (news.checked) at("said").textContent = withoutReadings(at("steps-say").textContent || "");
@@ -203,11 +203,17 @@ async function act(message) {
 
 async function asked(what, more = {}) {
   try {
-    const answer = await keeping.ask(what, { board, ...more });
-    if (answer?.controls) { now.controls = answer.controls; now.tones = answer.tones ?? now.tones; showControls(now.controls, now.tones); }
-    if (answer && "mistake" in answer) showMistake(answer.mistake);
-    return answer;
+    return await keeping.ask(what, { board, ...more });
   } catch (error) { return trouble(error); }
+}
+
+function answered(answer) {
+  if (answer.controls) {
+    now.controls = answer.controls;
+    now.tones = answer.tones ?? now.tones;
+    showControls(now.controls, now.tones);
+  }
+  if ("mistake" in answer) showMistake(answer.mistake);
 }
 
 function trouble(error) {
@@ -222,7 +228,9 @@ async function run() {
   now.state = "starting";
   showState();
   const answer = await asked("run");
-  if (!answer || answer.mistake) { now.state = answer ? "off" : now.state; showState(); }
+  if (answer?.state === "running") sendWorld();
+  now.state = answer?.state ?? "off";
+  showState();
 }
 
 function makeKeys() {

@@ -74,7 +74,7 @@ _TEXTS = {
     "state_ended": N_("The program has ended"),
     "state_failed": N_("The board cannot go on"),
     "line": N_("Line %(line)s"),
-    "steps": N_("Steps"),
+    "steps": N_("How far is it?"),
     "steps_before": N_("Press ✔ and see what works."),
     "step_done": N_("works"),
     "step_missing": N_("not yet"),

@@ -14,7 +14,7 @@ from ...language import N_
 from .. import japan_time as clock
 from ..care.access_log import note
 from ..databases import insert_into
-from ..models import DeskAction, Erasure, Participant, Presence, Session, State
+from ..models import DeskAction, Duty, Erasure, Participant, Presence, Session, State
 from ..people import add_participant
 from ..presence import check_in, undo
 from ..records import Records
@@ -154,6 +154,7 @@ def _take_back(db: Transaction, session: Session, person: Participant, at: datet
     """Undo a check-in, unless it was made again since, on another tablet."""
     presence = db.get(Presence, (session.id, person.id))
     if presence is None or presence.state == State.ABSENT:
+        _take_back_mentor(db, session, person, at)
         return
     if presence.lesson_progress is not None:
         raise AttendanceError("progress-noted", N_("The lesson progress is noted already: ask a grown-up."))
@@ -161,11 +162,19 @@ def _take_back(db: Transaction, session: Session, person: Participant, at: datet
         undo(db, session, person)
 
 
+def _take_back_mentor(db: Transaction, session: Session, mentor: Participant, at: datetime) -> None:
+    duty = db.get(Duty, (session.id, mentor.id))
+    if duty is not None and (duty.checked_in_at is None or duty.checked_in_at <= at + SAME_TIME):
+        undo(db, session, mentor)
+
+
 def _take_back_newcomer(db: Transaction, session: Session, person: Participant, at: datetime) -> None:
     """Take back a newcomer who was added by mistake: with no other presence, nothing is kept of the slip."""
     _take_back(db, session, person, at)
     added = db.get(DeskAction, _newcomer_note(person.key))
-    anywhere = db.scalar(select(Presence.session_id).where(Presence.participant_id == person.id).limit(1))
+    presence = db.scalar(select(Presence.session_id).where(Presence.participant_id == person.id).limit(1))
+    duty = db.scalar(select(Duty.session_id).where(Duty.participant_id == person.id).limit(1))
+    anywhere = presence or duty
     if added is not None and added.applied_at > clock.now() - REACH and anywhere is None:
         db.delete(added)
         db.delete(person)

@@ -19,12 +19,14 @@ from starlette.staticfiles import StaticFiles
 from ...errors import AttendanceError
 from ...language import language
 from ..care.access_log import note
+from ..care.erasure import drop_old_notes
 from ..people import everybody
 from ..records import Records
 from .actions import apply
 from .door import THIS_PC, Door, render, with_cookie
 from .farewell import Farewell
-from .guard import Guard, cookie_name, same
+from .guard import Guard, cookie_name, new_pin, same
+from .office import Office
 from .shield import Shield
 from .state import desk_state
 from .texts import texts
@@ -41,14 +43,17 @@ def desk_app(
     pin: str | None = None,
     hosts: Container[str] = THIS_PC,
     guard: Guard | None = None,
+    office_pin: str | None = None,
     addresses: Callable[[], list[str]] = list,
 ) -> Starlette:
     """Return the web application; with `pin`, browsers on other devices must know it, or come by a one-time link.
 
     `addresses` tells at which addresses a tablet reaches it at the moment, as "http://192.168.1.5:4649". With
     `guard` the desk is a part of a bigger application, which has that guard, and a `Shield` around the whole.
+    `office_pin` opens the organizers' pages on this PC; without one it is made, and is in the state as `office_pin`.
     """
     desk = _Desk(records, guard or Guard(pin))
+    office = Office(records, Guard(office_pin or new_pin()), _on_this_pc)
     door = Door(desk.guard, addresses, lambda request: _on_this_pc(request))
     app = Starlette(
         routes=[
@@ -57,11 +62,13 @@ def desk_app(
             Route("/actions", desk.actions, methods=["POST"]),
             Route("/offline.js", desk.offline_script),
             *door.routes(),
+            *office.routes(),
             Mount("/static", StaticFiles(directory=_STATIC)),
         ],
         middleware=[] if guard else [Middleware(Shield, hosts=hosts)],
     )
     app.state.farewell = desk.farewell
+    app.state.office_pin = office.guard.pin
     return app
 
 
@@ -99,6 +106,7 @@ class _Desk:
         try:
             with self.records.writing() as db:
                 ensure_key(db)
+                drop_old_notes(db)
                 if looking:
                     note(db, "desk", len(everybody(db)), by="desk")
         except AttendanceError:

@@ -42,7 +42,7 @@ class Door:
             return RedirectResponse(inside, 303)
         if request.method == "GET":
             return self._pin_form(request)
-        form = _fields(request.headers.get("content-type", ""), await request.body())
+        form = form_fields(request.headers.get("content-type", ""), await request.body())
         if form is None or not form.keys() & {"pin", "link"}:
             return JSONResponse({"code": "desk-message"}, 400)
         form_token = form.get("token", "")
@@ -105,7 +105,7 @@ def with_cookie(request: Request, response: Response, cookie: str) -> Response:
     return response
 
 
-def _fields(content_type: str, body: bytes) -> dict[str, str] | None:
+def form_fields(content_type: str, body: bytes) -> dict[str, str] | None:
     """Return the fields of a form, each of which may stand there once; None where it is no such form."""
     if content_type.partition(";")[0].strip().lower() != _FORM:
         return None

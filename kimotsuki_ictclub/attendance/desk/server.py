@@ -60,7 +60,11 @@ def serve(
             _("A tablet's QR code, and an address that comes later: %(address)s") % {"address": f"{here}door"},
             _("Use --lan in the club's own Wi-Fi only: nicknames cross the network unencrypted."),
         ]
-    lines.append(_("Ctrl-C closes the desk."))
+    lines += [
+        _("For organizers, on this PC only: %(address)s  PIN: %(pin)s")
+        % {"address": f"{here}office", "pin": app.state.office_pin},
+        _("Ctrl-C closes the desk."),
+    ]
 
     def ready() -> None:
         for line in lines:

@@ -9,9 +9,11 @@ from sqlalchemy.orm import Session as Transaction
 
 from .. import japan_time as clock
 from .. import years
+from ..family.pictures import no_pictures
 from ..figures.counting import year_figures
 from ..fiscal_year import fiscal_year_of, japanese_name
-from ..models import Participant, Presence, Session, State, Venue
+from ..mentors.duties import duties_of
+from ..models import Duty, Participant, Presence, Session, State, Venue
 from ..names import fold
 from ..people import everybody
 from ..presence import presences_of
@@ -39,7 +41,7 @@ def desk_state(db: Transaction, wanted: int | None = None) -> dict[str, Any]:
         "session": _session(db, session) | {"ticket": ticket(db, session)} if session else None,
         "sessions": [_session(db, one) for one in (sessions if session not in of_today else of_today)],
         "venues": [_venue(venue) for venue in all_venues(db)],
-        "people": _people(db, presences_of(db, session) if session else {}),
+        "people": _people(db, presences_of(db, session) if session else {}, duties_of(db, session) if session else {}),
         "year": {
             "ja": japanese_name(year),
             "en": f"FY{year}",
@@ -49,13 +51,16 @@ def desk_state(db: Transaction, wanted: int | None = None) -> dict[str, Any]:
     }
 
 
-def _people(db: Transaction, presences: dict[int, Presence]) -> list[dict[str, Any]]:
+def _people(db: Transaction, presences: dict[int, Presence], duties: dict[int, Duty]) -> list[dict[str, Any]]:
     everyone = everybody(db)
     namesakes = Counter(_alike(person) for person in everyone)
+    unseen = no_pictures(db)
     people = []
     for person in everyone:
-        presence = presences.get(person.id)
-        here = presence is not None and presence.state != State.ABSENT
+        presence, duty = presences.get(person.id), duties.get(person.id)
+        came = presence is not None and presence.state != State.ABSENT
+        there = presence if came else duty
+        state = presence.state if presence is not None and came else State.PRESENT if duty else None
         shared = namesakes[_alike(person)] > 1
         people.append(
             {
@@ -66,8 +71,10 @@ def _people(db: Transaction, presences: dict[int, Presence]) -> list[dict[str, A
                 # Only where two would look alike: the school year belongs to the details, and is on no other tile.
                 "school_year": person.details.school_year if shared and person.details else "",
                 "shared": shared,
-                "state": presence.state if presence is not None and here else None,
-                "at": f"{presence.checked_in_at:%H:%M}" if presence and here and presence.checked_in_at else "",
+                "helper": "" if person.kind.learns else person.kind.value,
+                "no_picture": person.id in unseen,
+                "state": state,
+                "at": f"{there.checked_in_at:%H:%M}" if there and there.checked_in_at else "",
             }
         )
     return sorted(people, key=lambda person: (str(person["reading"] or person["nickname"]), person["number"]))

@@ -56,6 +56,7 @@ def evening(db: Transaction, session: Session) -> dict[str, Any]:
         "venue": session.venue.name,
         "here": len(here),
         "helpers": len(duties_of(db, session)),
+        "learners": [{"number": person.number, "nickname": person.nickname} for person in here],
         "health": [
             {"number": person.number, "nickname": person.nickname, "note": kept.note}
             for person, kept in notes_at(db, session)

@@ -13,6 +13,7 @@ from ..models import EmergencyPlan, Venue
 from ..names import ADDRESS_LENGTH, PLAN_LENGTH, clean_text
 from ..venues import label_of
 
+STYLE = Path(__file__).parent / "templates" / "emergency.css"
 _YOUNGEST = 1  # the page hangs on the wall: whoever comes can read it
 
 
@@ -48,8 +49,11 @@ def set_emergency_plan(
     return plan
 
 
-def emergency_page(db: Transaction, venue: Venue) -> str:
-    """Return the page of `venue` as HTML that prints on one A4 sheet; what was not said yet is a line to write on."""
+def emergency_page(db: Transaction, venue: Venue, *, link: str = "") -> str:
+    """Return the page of `venue` as HTML that prints on one A4 sheet; what was not said yet is a line to write on.
+
+    Its style is in it, or at the address `link`.
+    """
     from jinja2 import Environment, FileSystemLoader
     from markupsafe import Markup, escape
 
@@ -57,11 +61,13 @@ def emergency_page(db: Transaction, venue: Venue) -> str:
         return Markup(as_ruby(str(escape(text)), _YOUNGEST) if language() == "ja" else escape(text))
 
     plan = emergency_plan(db, venue)
-    pages = Environment(loader=FileSystemLoader(Path(__file__).parent / "templates"), autoescape=True)
+    pages = Environment(loader=FileSystemLoader(STYLE.parent), autoescape=True)
     name = f"{{{venue.name}|{venue.reading}}}" if language() == "ja" else label_of(venue.key, venue.name)
     return pages.get_template("emergency.html").render(
         lang=language(),
         plan=plan,
+        link=link,
+        css=Markup(STYLE.read_text(encoding="utf-8")),
         venue=ruby(name),
         address=venue.address,
         texts={k: ruby(v) for k, v in _texts().items()},

@@ -24,6 +24,8 @@ def forget_command(who: tuple[str, ...], only_expired: bool, yes: bool, as_json:
     if bool(who) == only_expired:
         raise click.UsageError(_("Name the people by number or nickname, or give --expired."))
     with open_the_records() as records:
+        with records.writing() as db:
+            erasure.drop_old_notes(db)
         with records.reading() as db:
             named = erasure.expired(db) if only_expired else [people.the_participant(db, one) for one in who]
             found = list({person.id: person for person in named}.values())

@@ -11,7 +11,7 @@ export function expected(state, queue) {
   for (const action of queue) {
     if (!state.session || action.session !== state.session.id) continue;
     if (action.kind === "new") {
-      people.set(action.person, { key: action.person, nickname: action.nickname, reading: action.reading, state: "present", at: "", waiting: true });
+      people.set(action.person, { key: action.person, nickname: action.nickname, reading: action.reading, helper: "", state: "present", at: "", waiting: true });
     } else if (people.has(action.person)) {
       const person = people.get(action.person);
       if (action.kind === "check-in" && !person.state) Object.assign(person, { state: "present", at: "", waiting: true });
@@ -33,7 +33,7 @@ export function show(state, touched) {
   write(find("place"), session ? `${say("title")} · ${venueName(session.venue)}` : say("title"));
   find("lesson").textContent = session ? [session.start && `${session.start}–${session.end}`, session.lesson].filter(Boolean).join("  ") : "";
   write(find("language"), say("other_language"));
-  find("here").textContent = people.filter(person => person.state).length;
+  find("here").textContent = people.filter(person => person.state && !person.helper).length;
   showRing(year);
   const shown = session ? people.filter(person => isMeant(person, find("find").value)) : [];
   showTiles(shown, touched);
@@ -76,7 +76,7 @@ function newTile(key, touched) {
   const tile = document.createElement("button");
   tile.type = "button";
   tile.addEventListener("click", () => touched(key));
-  for (const part of ["reading", "name", "which", "mark"]) {
+  for (const part of ["reading", "name", "which", "mark", "no-picture"]) {
     const line = document.createElement("span");
     line.className = part;
     line.dir = "auto";
@@ -87,13 +87,18 @@ function newTile(key, touched) {
 }
 
 function showTile(tile, person) {
-  const [reading, name, differs, mark] = tile.children;
+  const [reading, name, differs, mark, camera] = tile.children;
   tile.className = `tile ${person.state || ""} ${person.waiting ? "waiting" : ""}`;
   tile.setAttribute("aria-pressed", Boolean(person.state));
   reading.textContent = person.reading;
   reading.hidden = !person.reading;
   name.textContent = person.nickname;
-  differs.textContent = which(person);
-  differs.hidden = !which(person);
+  const told = [person.helper && sayPlain(person.helper), which(person)].filter(Boolean).join(" · ");
+  differs.textContent = told;
+  differs.hidden = !told;
+  camera.hidden = !person.no_picture;
+  camera.setAttribute("role", "img");
+  camera.setAttribute("aria-label", sayPlain("no_picture"));
+  camera.title = sayPlain("no_picture");
   mark.textContent = !person.state ? "" : person.waiting ? "…" : `✓ ${person.at}${person.state === "late" ? ` ${sayPlain("late")}` : ""}`;
 }

@@ -1,0 +1,188 @@
+"""What the forms of the organizers' pages do. Each is one transaction with its line in the access log."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date
+
+from sqlalchemy.orm import Session as Transaction
+
+from ....errors import AttendanceError
+from ....language import N_, _
+from ... import people, sessions, years
+from ...care import access_log
+from ...exchange.undoing import back_up_before
+from ...family import health, pictures, relatives
+from ...fiscal_year import fiscal_year_name, fiscal_year_of
+from ...japan_time import today
+from ...mentors.becoming import become
+from ...mentors.duties import note_duty
+from ...mentors.training import add_training, remove_training
+from ...merging import merge_people
+from ...models import Participant
+from ...records import Records
+from ...safety.emergency import set_emergency_plan
+from ...times_of_day import parse_time
+from ...venues import find_venue
+from ...wareki import parse_day
+from .parts import Cell, Form, Section
+
+Said = Mapping[str, str]
+
+
+def do(records: Records, key: int, said: Said) -> None:
+    """Do what a form says about the person, session or training with the number `key`.
+
+    Raises: ClubError with what is wrong; then nothing was changed.
+    """
+    doing = said.get("doing", "")
+    if doing == "merge":
+        back_up_before(records, "merge", key, _number(said, "other"))
+    action = _DOING.get(doing)
+    if action is None:
+        raise AttendanceError("desk-message", N_("The desk got a message that it does not understand."))
+    with records.writing() as db:
+        action(db, key, said)
+        access_log.note(db, f"office-{doing}", 1)
+
+
+def merge_preview(records: Records, key: int, said: Said) -> Section:
+    """Return what merging would do to the figures, with the form that does it."""
+    with records.writing() as db:
+        stays, goes = _person(db, key), _person(db, _number(said, "other"))
+        names = {"stays": f"{stays.number} {stays.nickname}", "goes": f"{goes.number} {goes.nickname}"}
+        years_of = merge_people(db, stays, goes)
+        db.rollback()
+    rows: list[list[Cell]] = [
+        [fiscal_year_name(one.year), one.people, one.people_after, one.presences, one.presences_after]
+        for one in years_of
+    ]
+    head = [_("Fiscal year"), _("People before"), _("after"), _("Presences before"), _("after")]
+    form = Form("merge", _("Merge them"), hidden={"other": said["other"], "sure": "1"})
+    return Section(_("%(goes)s becomes one with %(stays)s.") % names, "", head, rows, [form])
+
+
+def _kind(db: Transaction, key: int, said: Said) -> None:
+    become(db, _person(db, key), said.get("kind", ""), since=_day(said, "since"))
+
+
+def _picture(db: Transaction, key: int, said: Said) -> None:
+    if said.get("shown") == "revoked":
+        pictures.revoke_picture(db, _person(db, key), on=_day(said, "on"))
+    else:
+        pictures.set_picture(db, _person(db, key), said.get("shown", ""), said_on=_day(said, "on"))
+
+
+def _health(db: Transaction, key: int, said: Said) -> None:
+    if said.get("note", "").strip():
+        health.set_health_note(db, _person(db, key), said["note"], until=_day(said, "until"))
+    else:
+        health.remove_health_note(db, _person(db, key))
+
+
+def _guardian(db: Transaction, key: int, said: Said) -> None:
+    relatives.add_guardian(db, _person(db, key), said.get("who", ""), said.get("contact", ""))
+
+
+def _no_guardian(db: Transaction, key: int, said: Said) -> None:
+    relatives.remove_guardian(db, _person(db, key), _number(said, "place"))
+
+
+def _sibling(db: Transaction, key: int, said: Said) -> None:
+    relatives.make_siblings(db, _person(db, key), _person(db, _number(said, "other")))
+
+
+def _no_sibling(db: Transaction, key: int, said: Said) -> None:
+    relatives.remove_sibling(db, _person(db, key))
+
+
+def _merge(db: Transaction, key: int, said: Said) -> None:
+    merge_people(db, _person(db, key), _person(db, _number(said, "other")))
+
+
+def _session(db: Transaction, key: int, said: Said) -> None:
+    sessions.change_session(
+        db,
+        sessions.session_by_id(db, key),
+        day=_day(said, "date"),
+        venue=said.get("venue"),
+        start=_time(said, "start"),
+        end=_time(said, "end"),
+        lesson=said.get("lesson"),
+        instructors=said.get("instructors"),
+    )
+
+
+def _new_session(db: Transaction, key: int, said: Said) -> None:
+    day = _day(said, "date") or today()
+    sessions.add_session(
+        db, day, venue=said.get("venue", ""), start=_time(said, "start"), end=_time(said, "end"),
+        lesson=said.get("lesson", ""),
+    )  # fmt: skip
+
+
+def _cancel(db: Transaction, key: int, said: Said) -> None:
+    sessions.cancel_session(db, sessions.session_by_id(db, key), said.get("reason", ""))
+
+
+def _reopen(db: Transaction, key: int, said: Said) -> None:
+    sessions.reopen_session(db, sessions.session_by_id(db, key))
+
+
+def _delete(db: Transaction, key: int, said: Said) -> None:
+    sessions.delete_session(db, sessions.session_by_id(db, key))
+
+
+def _duty(db: Transaction, key: int, said: Said) -> None:
+    minutes = _number(said, "minutes") if said.get("minutes", "").strip() else None
+    session = sessions.session_by_id(db, _number(said, "session"))
+    note_duty(db, session, _person(db, _number(said, "mentor")), role=said.get("role") or None, minutes=minutes)
+
+
+def _training(db: Transaction, key: int, said: Said) -> None:
+    minutes = _number(said, "minutes")
+    mentor = _person(db, _number(said, "mentor"))
+    add_training(db, mentor, day=_day(said, "date") or today(), what=said.get("what", ""), minutes=minutes)
+
+
+def _no_training(db: Transaction, key: int, said: Said) -> None:
+    remove_training(db, _number(said, "training"))
+
+
+def _rates(db: Transaction, key: int, said: Said) -> None:
+    year = fiscal_year_of(today())
+    years.set_rates(db, year, taught=_number(said, "taught"), helped=_number(said, "helped"))
+
+
+def _emergency(db: Transaction, key: int, said: Said) -> None:
+    names = ("caller", "aed", "meeting_point", "office")
+    set_emergency_plan(db, find_venue(db, said.get("venue", "")), **{name: said.get(name) for name in names})
+
+
+_DOING: dict[str, Callable[[Transaction, int, Said], None]] = {
+    "kind": _kind, "picture": _picture, "health": _health, "guardian": _guardian, "no-guardian": _no_guardian,
+    "sibling": _sibling, "no-sibling": _no_sibling, "merge": _merge, "session": _session,
+    "new-session": _new_session, "cancel": _cancel, "reopen": _reopen, "delete": _delete, "duty": _duty,
+    "training": _training, "no-training": _no_training, "rates": _rates, "emergency": _emergency,
+}  # fmt: skip
+
+
+def _person(db: Transaction, number: int) -> Participant:
+    return people.the_participant(db, f"No.{number}")
+
+
+def _day(said: Said, name: str) -> date | None:
+    written = said.get(name, "").strip()
+    return parse_day(written) if written else None
+
+
+def _time(said: Said, name: str) -> str:
+    written = said.get(name, "").strip()
+    return parse_time(written) if written else ""
+
+
+def _number(said: Said, name: str) -> int:
+    written = said.get(name, "").strip()
+    if not (written.isascii() and written.isdecimal() and len(written) < 10):
+        raise AttendanceError("form-number", N_("A number is missing."), N_("Fill it in and try again."))
+    return int(written)

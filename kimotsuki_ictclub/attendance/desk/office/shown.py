@@ -111,7 +111,7 @@ def _consent(kept: dict[str, object]) -> list[Section]:
     assert picture is None or isinstance(picture, dict)
     assert health is None or isinstance(health, dict)
     shown = "" if picture is None else "revoked" if picture["revoked_on"] else picture["shown"]
-    words = [*((one.value, _picture_word(one)) for one in Picture), ("revoked", _("taken back"))]
+    words = [*((one.value, _picture_word(one)) for one in Picture), ("revoked", _("consent taken back"))]
     said = _("Said on %(said_on)s") % picture if picture else _("Nobody has asked yet: take no picture.")
     return [
         Section(_("Picture"), said, forms=[

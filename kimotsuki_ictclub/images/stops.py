@@ -125,6 +125,8 @@ def mistake_of(stop: Stop, file: str, source: str) -> ProgramError:
         return _memory_full(file, source, stop.line)
     sentence, hint = _SENTENCES.get(stop.kind, _OTHER)
     name = (_QUOTED.findall(stop.words) or [""])[-1]
+    if stop.kind == "NameError":
+        line = _line_with(name, code_only(source), line)
     if stop.kind == "NameError" and meant(name):
         return spelling_mistake(file, source, line, name)
     near = _nearest(stop.kind, name, source)
@@ -141,6 +143,16 @@ def mistake_of(stop: Stop, file: str, source: str) -> ProgramError:
         near=near,
         board_says=visible(f"{stop.kind}: {stop.words}".removesuffix(": ")),
     )
+
+
+def _line_with(name: str, code: str, line: int) -> int:
+    """Return the line nearest to `line` in which `name` stands, the ones above first.
+
+    For a mistake in a `while` a board tells the last line of the loop: MicroPython compiles it after the body.
+    """
+    lines = [number for number, text in enumerate(code.splitlines(), 1) if re.search(rf"\b{re.escape(name)}\b", text)]
+    above = [number for number in lines if number <= line]
+    return above[-1] if above else lines[0] if lines else line
 
 
 def _memory_full(file: str, source: str, line: int | None) -> ProgramError:

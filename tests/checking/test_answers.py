@@ -191,3 +191,15 @@ def test_wrong_usage_leaves_with_2(arguments):
     from kimotsuki_ictclub.cli import execute
 
     assert execute(arguments) == 2
+
+
+@pytest.mark.parametrize(
+    ("source", "line"),
+    [
+        (RIGHT.replace("True", "Ture"), 2),
+        (RIGHT.replace("True", "0 < count"), 2),
+        (RIGHT.replace("n:5\")", "n:5\" + vlaue)\n    # vlaue"), 4),
+    ],
+)  # fmt: skip
+def test_a_name_that_is_not_known_is_told_with_the_line_where_it_stands(lesson, source, line):
+    assert answer(lesson, source).mistake.values["line"] == line

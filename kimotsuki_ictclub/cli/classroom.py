@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     from ..virtual.hosting.registry import HostedBoard
     from .classroom_picture import SeenBoard
 
+_OPTIONS = (  # whose value goes to the board as it is; parts before what they sense
+    "plug", "temperature", "light", "sound", "acceleration", "distance_mm", "line", "wire", "digital", "analog",
+    "press", "release",
+)  # fmt: skip
 _REFRESH = 0.25  # seconds between two pictures
 
 
@@ -63,6 +67,12 @@ def classroom(ctx: click.Context, v1: int, v2: int, drive_speed: float, seconds:
 @click.option("--light", type=float, help=_("0 (dark) to 255."))
 @click.option("--sound", type=float, help=_("0 to 255 (V2)."))
 @click.option("--acceleration", type=float, nargs=3, help=_("x y z in milli-g."))
+@click.option("--distance", "distance_mm", type=float, help=_("mm to what is in front of the distance sensor."))
+@click.option("--line", help=_("Which line sensors of its robot are over black: none, left, right or both."))
+@click.option("--plug", help=_("Plug in oled, distance-sensor (distance-sensor:8,12 names its pins) or a robot."))
+@click.option("--wire", type=int, nargs=2, help=_("Join two pins."))
+@click.option("--digital", type=int, nargs=2, help=_("Pin and level 0 or 1, as a button does."))
+@click.option("--analog", type=(int, float), help=_("Pin and voltage 0 to 1023, as a potentiometer does."))
 @click.option("--press", help=_("Press and hold a button: a, b or logo."))
 @click.option("--release", help=_("Let a button go."))
 @click.option("--reset", is_flag=True, help=_("Press the reset button."))
@@ -101,11 +111,7 @@ def faults(as_json: bool) -> None:
 
 
 def _request(options: dict[str, Any]) -> dict[str, Any]:
-    request = {
-        name: options[name]
-        for name in ("temperature", "light", "sound", "acceleration", "press", "release")
-        if options[name] is not None
-    }
+    request = {name: options[name] for name in _OPTIONS if options[name] is not None}
     for name in ("reset", "repair"):
         if options[name]:
             request[name] = True

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -23,6 +24,7 @@ _WARMER, _BRIGHTER, _TILT = 1.0, 16.0, 256.0
 _FARTHEST_TILT = 2048.0  # milli-g
 _SHAKE_SECONDS = 0.8
 _REMINDER_SECONDS = 4.0  # so long stand the keys that there are below the picture
+_OLED_COLOR = "#bfe6ff on #05080c"
 _LED_COLORS = ("#3a2020", *(f"#{80 + 17 * level:02x}{12 + 4 * level:02x}{16:02x}" for level in range(1, 10)))
 
 
@@ -33,11 +35,21 @@ _LED_COLORS = ("#3a2020", *(f"#{80 + 17 * level:02x}{12 + 4 * level:02x}{16:02x}
     "--seconds", type=click.FloatRange(min=0, min_open=True), help=_("Stop by itself after so many virtual seconds.")
 )
 @click.option("--fast", is_flag=True, help=_("As fast as this PC can, not as a real board."))
+@click.option(
+    "--plug",
+    "parts",
+    multiple=True,
+    help=_(
+        "What is plugged in: oled, distance-sensor (distance-sensor:8,12 names its pins) or a robot; "
+        "without it, what the program seems to expect."
+    ),
+)
 @click.option("--seed", type=int, default=1, show_default=True, help=_("Where its random numbers begin."))
-def run(what: str, board: str, seconds: float | None, fast: bool, seed: int) -> None:
+def run(what: str, board: str, seconds: float | None, fast: bool, parts: tuple[str, ...], seed: int) -> None:
     """Run a program on a virtual board."""
     from ..images import check, program_of
     from ..images.stop_watch import StopWatch
+    from ..virtual.devices.parts import expected_parts
     from ..virtual.hosting.pool import take_seat
     from ..virtual.hosting.seat_request import SeatRequest
 
@@ -47,7 +59,15 @@ def run(what: str, board: str, seconds: float | None, fast: bool, seed: int) -> 
         check(program, board)
     watch = StopWatch(program)
     # linger: it begins with its line, so that nothing it prints is lost.
-    request = SeatRequest(board, program.files, seed=seed, pace="fast" if fast else "real", until=seconds, linger=0.0)
+    request = SeatRequest(
+        board,
+        program.files,
+        seed=seed,
+        pace="fast" if fast else "real",
+        until=seconds,
+        linger=0.0,
+        parts=parts or tuple(expected_parts(program.files)),
+    )
     try:
         seat = take_seat(request)
         line = seat.open_line()
@@ -114,7 +134,7 @@ def _run_on_screen(seat: Seat, line: SeatLine, watch: StopWatch) -> None:
                 screen.print(f"{watch.mistake.message}\n  → {watch.mistake.hint}", markup=False, style="yellow")
             picture = _picture(seat.version, now, visible(rest))
             if monotonic() < remind_until:
-                picture.append("\n  " + _reminder(seat.version), style="yellow")
+                picture.append("\n  " + _reminder(seat.version, now["senses"]), style="yellow")
             live.update(picture, refresh=True)
 
 
@@ -122,9 +142,13 @@ def _changes(key: str, version: str, now: dict[str, Any]) -> dict[str, Any]:
     """Return what a key changes of the world that is `now`, by the names that a hosted board knows."""
     if key in ("a", "b") or (key == "l" and version == "v2"):
         return {"tap": "logo" if key == "l" else key}
-    if key in _STEPS:
-        name, step, least, greatest = _STEPS[key]
+    steps = _steps(now["senses"])
+    if key in steps:
+        name, step, least, greatest = steps[key]
         return {name: max(least, min(greatest, now[name] + step))}
+    if key == "n" and "line" in now["senses"]:
+        words = list(_lines())
+        return {"line": words[(words.index(now["line"]) + 1) % len(words)]}
     if key in _TILTS:
         x, y, z = now["acceleration"]
         right, forward = _TILTS[key]
@@ -133,9 +157,20 @@ def _changes(key: str, version: str, now: dict[str, Any]) -> dict[str, Any]:
     return _OTHERS.get(key, {})
 
 
-def _reminder(version: str) -> str:
+def _steps(senses: Sequence[str]) -> dict[str, tuple[str, float, float, float]]:
+    """Return key → name, step, least and greatest value, of what this board senses."""
+    return _STEPS | _FARTHER if "distance_mm" in senses else _STEPS
+
+
+def _lines() -> dict[str, str]:
+    """Return the words for what lies below a robot's line sensors, and what is shown for them."""
+    return {"none": _("nowhere"), "left": _("left"), "right": _("right"), "both": _("left and right")}
+
+
+def _reminder(version: str, senses: Sequence[str]) -> str:
     """Return what is said to a key that does nothing."""
-    keys = " ".join(("a", "b", *(["l"] if version == "v2" else []), *_STEPS, "← ↑ → ↓", *_OTHERS, "q"))
+    line = ["n"] if "line" in senses else []
+    keys = " ".join(("a", "b", *(["l"] if version == "v2" else []), *_steps(senses), *line, "← ↑ → ↓", *_OTHERS, "q"))
     return _("That key does nothing. Keys: %(keys)s") % {"keys": keys}
 
 
@@ -145,6 +180,7 @@ _STEPS = {
     "]": ("light", _BRIGHTER, 0.0, 255.0),
     "[": ("light", -_BRIGHTER, 0.0, 255.0),
 }
+_FARTHER = {".": ("distance_mm", 50.0, 0.0, 10_000.0), ",": ("distance_mm", -50.0, 0.0, 10_000.0)}
 _TILTS = {"right": (_TILT, 0.0), "left": (-_TILT, 0.0), "up": (0.0, -_TILT), "down": (0.0, _TILT)}
 _OTHERS: dict[str, dict[str, Any]] = {
     "s": {"shake": _SHAKE_SECONDS},
@@ -173,5 +209,15 @@ def _picture(version: str, now: dict[str, Any], line: str) -> Text:
         for level in row:
             picture.append("● " if level else "· ", style=_LED_COLORS[level])
         picture.append(f"   {side}\n")
+    if "distance_mm" in now["senses"]:
+        picture.append("  " + _(", .   distance %(value)s mm") % {"value": f"{now['distance_mm']:g}"} + "\n")
+    if "line" in now["senses"]:
+        picture.append("  " + _("n     black line %(value)s") % {"value": _lines()[now["line"]]} + "\n")
+    if now["robot"] is not None:
+        x, y, heading = now["robot"]
+        words = _("      robot %(x)d mm right, %(y)d mm ahead, turned %(heading)d°")
+        picture.append("  " + words % {"x": x, "y": y, "heading": heading} + "\n")
+    if now["oled"] is not None:
+        picture.append("".join(f"  {row}\n" for row in now["oled"].split("\n")), style=_OLED_COLOR)
     picture.rstrip()
     return picture

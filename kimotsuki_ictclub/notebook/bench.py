@@ -34,6 +34,7 @@ class BoardOnBench(ABC):
         self.pixels: tuple[int, ...] = DARK
         self.watchers: list[Callable[[tuple[int, ...]], None]] = []  # told when the LEDs change
         self.listeners: list[Callable[[float], None]] = []  # told when the tone changes
+        self.readers: list[Callable[[str], None]] = []  # told when the OLED display changes
         self.beginners: list[Callable[[], None]] = []  # told when the program begins anew: its reset was pressed
 
     def show(self, pixels: tuple[int, ...]) -> None:
@@ -46,6 +47,11 @@ class BoardOnBench(ABC):
         """Take the tone (Hz, 0.0 for silence) that the board plays now."""
         for listener in self.listeners:
             listener(tone)
+
+    def read(self, oled: str) -> None:
+        """Take what the OLED display shows now, in characters."""
+        for reader in self.readers:
+            reader(oled)
 
     @abstractmethod
     def send(self, name: str, value: Any) -> None:
@@ -132,7 +138,8 @@ class Bench(BoardOnBench):
             if self._seat is not None:
                 return
             friends = tuple(friend.files for friend in self.friends)
-            self._seat = take_seat(SeatRequest(self.version, self.files, friends, leds=True, linger=0.0))
+            parts = tuple(expected_parts(self.files))
+            self._seat = take_seat(SeatRequest(self.version, self.files, friends, parts=parts, leds=True, linger=0.0))
         shown = [weakref.ref(board) for board in (self, *self.friends)]  # a seat keeps no bench alive
 
         def show(number: int, pixels: tuple[int, ...]) -> None:
@@ -145,6 +152,12 @@ class Bench(BoardOnBench):
             if board is not None:
                 board.sound(tone)
 
+        def read(number: int, text: str) -> None:
+            board = shown[number]()
+            if board is not None:
+                board.read(text)
+
+        self._seat.on_oled.append(read)
         self._seat.on_leds.append(show)
         self._seat.on_tone.append(sound)
 

@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 
 from ..telemetry import Event, Recorder, SampleStream
 from ..telemetry.recorder import no_samples
+from ..virtual.devices.parts import expected_parts
 from ..virtual.hosting.room import boards_of
 from .bench import GRAVITY, Bench, held
 from .words import in_notebook
@@ -38,7 +39,13 @@ def record_benches(
     """
     recorder = Recorder()
     rooms = [
-        boards_of(bench.version, bench.files, [friend.files for friend in bench.friends], seed=index + 1)
+        boards_of(
+            bench.version,
+            bench.files,
+            [friend.files for friend in bench.friends],
+            index + 1,
+            expected_parts(bench.files),
+        )
         for index, bench in enumerate(benches)
     ]
     streams = [SampleStream(bench.label, names) for bench in benches]
@@ -72,6 +79,8 @@ def move_world(board: object, second: float, place: int = 0, *, walks: bool = Fa
     swing = math.sin(2 * math.pi * second / (6 + place))
     board.light = round(128 + 100 * swing)  # type: ignore[attr-defined]
     board.temperature = round(21 + 2 * place + second / 3)  # type: ignore[attr-defined]
+    if "distance_mm" in getattr(board, "senses", ()):
+        board.distance_mm = round(500 + 400 * swing)  # type: ignore[attr-defined]
     if walks:
         push = 1 + _STEP * max(0.0, math.sin(2 * math.pi * second))
         board.acceleration = (0.0, 0.0, -GRAVITY * push)  # type: ignore[attr-defined]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -10,11 +10,24 @@ import anywidget
 import traitlets
 
 from ..language import _
+from ..virtual.world import LINES
 from .bench import BoardOnBench, held
 from .controls import controls_of, plays_tones
 from .words import ruby
 
 _WEB = Path(__file__).with_name("web")
+
+# Slider → name of a change (virtual/hosting/changes.py) and what is sent of its value.
+_SENT: dict[str, tuple[str, Callable[[int], Any]]] = {
+    "light": ("light", int),
+    "temperature": ("temperature", int),
+    "sound": ("sound", int),
+    "distance": ("distance_mm", int),
+    "line": ("line", lambda place: LINES[place]),
+    "p0": ("analog", lambda value: [0, value]),
+    "p1": ("analog", lambda value: [1, value]),
+    "p2": ("analog", lambda value: [2, value]),
+}
 
 
 class LivePlotWidget(anywidget.AnyWidget):
@@ -56,6 +69,12 @@ class BenchWidget(anywidget.AnyWidget):
     tilt_x = traitlets.Int(0).tag(sync=True)
     tilt_y = traitlets.Int(0).tag(sync=True)
     sound = traitlets.Int(0).tag(sync=True)
+    distance = traitlets.Int(1000).tag(sync=True)  # mm
+    line = traitlets.Int(0).tag(sync=True)  # place in LINES
+    p0 = traitlets.Int(0).tag(sync=True)
+    p1 = traitlets.Int(0).tag(sync=True)
+    p2 = traitlets.Int(0).tag(sync=True)
+    oled = traitlets.Unicode("").tag(sync=True)  # the picture of an OLED display, in characters
 
     def __init__(self, bench: BoardOnBench) -> None:
         super().__init__(
@@ -69,6 +88,12 @@ class BenchWidget(anywidget.AnyWidget):
                 "tilt_x": ruby(_("Tilt left–right")),
                 "tilt_y": ruby(_("Tilt forward–back")),
                 "sound": ruby(_("Loudness")),
+                "distance": ruby(_("Distance")),
+                "line": ruby(_("Black line")),
+                "lines": [_("nowhere"), _("left"), _("right"), _("left and right")],
+                "p0": ruby(_("Pin %(number)d") % {"number": 0}),
+                "p1": ruby(_("Pin %(number)d") % {"number": 1}),
+                "p2": ruby(_("Pin %(number)d") % {"number": 2}),
                 "a": _("Button A"),
                 "b": _("Button B"),
                 "logo": _("Logo"),
@@ -79,18 +104,23 @@ class BenchWidget(anywidget.AnyWidget):
         self._bench = bench
         bench.watchers.append(self._show_pixels)
         bench.listeners.append(self._show_tone)
-        self.observe(self._move_world, names=["light", "temperature", "tilt_x", "tilt_y", "sound"])
+        bench.readers.append(self._show_oled)
+        self.observe(self._move_world, names=[*_SENT, "tilt_x", "tilt_y"])
         self.on_msg(self._press)
 
     def _show_pixels(self, pixels: tuple[int, ...]) -> None:
         self.pixels = list(pixels)
 
+    def _show_oled(self, text: str) -> None:
+        self.oled = text
+
     def _show_tone(self, tone: float) -> None:
         self.tone = tone
 
     def _move_world(self, change: dict[str, Any]) -> None:
-        if change["name"] in ("light", "temperature", "sound"):
-            self._bench.send(change["name"], change["new"])
+        if change["name"] in _SENT:
+            name, value = _SENT[change["name"]]
+            self._bench.send(name, value(change["new"]))
         else:
             self._bench.send("acceleration", held(self.tilt_x, self.tilt_y))
 

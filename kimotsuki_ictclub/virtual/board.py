@@ -366,6 +366,20 @@ class VirtualBoard:
         return display
 
     @property
+    def has_oled(self) -> bool:
+        """Whether an OLED display is plugged in."""
+        return isinstance(self._board.external_bus.get(ssd1306.ADDRESS), Ssd1306)
+
+    @property
+    def senses(self) -> tuple[str, ...]:
+        """What of the world the plugged parts sense beside the board's own sensors: "distance_mm", "line"."""
+        robot = self._board.robot
+        return (
+            *(("distance_mm",) if self._board.triggers else ()),
+            *(("line",) if robot is not None and robot.sees_lines else ()),
+        )
+
+    @property
     def oled(self) -> Ssd1306:
         """The OLED display: its dots in `rows`, as characters in `text`; a notebook shows it as a picture.
 
@@ -409,6 +423,11 @@ class VirtualBoard:
         if robot.distance_pins is not None:
             self.attach_distance_sensor(*robot.distance_pins)
         return robot
+
+    @property
+    def has_robot(self) -> bool:
+        """Whether the board is on a robot."""
+        return self._board.robot is not None
 
     @property
     def robot(self) -> Robot:

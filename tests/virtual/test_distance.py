@@ -90,9 +90,10 @@ def test_echo_seconds_are_those_of_the_data_sheet():
         ("from hcsr04 import HCSR04", ["distance-sensor"]),
         ("from ssd1306 import initialize", ["oled"]),
         ("i2c.write(0x3C, b'')", ["oled"]),
+        ("# time_pulse_us(pin2, 1)\nprint(ticks_us())", []),
         ("with Robot('maqueen') as robot: pass", ["maqueen"]),
         ("while True:\n    if pin1.is_touched():\n        pin2.write_digital(1)", []),
     ],
 )
 def test_what_a_program_expects_at_its_board(code, parts):
-    assert expected_parts(code) == parts
+    assert expected_parts({"main.py": code.encode(), "data.csv": ECHO.encode()}) == parts

@@ -5,6 +5,11 @@ const SLIDERS = {
   tilt_x: [-90, 90, "°"],
   tilt_y: [-90, 90, "°"],
   sound: [0, 255, ""],
+  distance: [20, 2000, "mm"],
+  line: [0, 3, ""],
+  p0: [0, 1023, ""],
+  p1: [0, 1023, ""],
+  p2: [0, 1023, ""],
 };
 const PRESSES = { a: { tap: "a" }, b: { tap: "b" }, logo: { tap: "logo" }, shake: { shake: 0.8 }, reset: { reset: true } };
 const LOOK_EVERY = 4000; // ms; a board runs on for 10 s after a look
@@ -66,7 +71,7 @@ function render({ model, el }) {
     };
     follow(`change:${name}`, () => {
       slider.value = model.get(name);
-      value.textContent = `${model.get(name)} ${unit}`;
+      value.textContent = name === "line" ? labels.lines[model.get(name)] : `${model.get(name)} ${unit}`;
     });
     row.append(text, slider, value);
     controls.append(row);
@@ -78,7 +83,13 @@ function render({ model, el }) {
     button.onclick = () => model.send(PRESSES[name]);
     controls.append(button);
   }
-  el.append(board, controls);
+  const oled = document.createElement("pre");
+  oled.className = "ictclub-oled";
+  el.append(board, controls, oled);
+  follow("change:oled", () => {
+    oled.textContent = model.get("oled");
+    oled.hidden = !model.get("oled");
+  });
   follow("change:pixels", () => model.get("pixels").forEach((level, index) => {
     leds[index].style.opacity = opacity(level);
   }));

@@ -45,6 +45,7 @@ class MaqueenPlus(Maqueen):
     """
 
     line_pins = None
+    sees_lines = True
     back = 2
     _TICKS, _LINE, _VERSION_LENGTH, _VERSION = 0x04, 0x1D, 0x32, 0x33
     _VERSION_TEXT = b"MBT0021-EN-1.4"

@@ -12,12 +12,13 @@ PARTS = (DISTANCE_SENSOR, OLED, *KINDS)
 USUAL_PINS = (1, 2)  # trigger and echo: as on a Maqueen
 
 # A program's words for the two pins: trigger = pin1, HCSR04(echo=pin2), time_pulse_us(pin2, 1).
+_COMMENT = re.compile(r"#.*")
 _PIN = r"(?:microbit\.)?pin(\d+)\b"
 _TRIGGER = re.compile(rf"\btrig\w*\s*=\s*{_PIN}|\b{_PIN}\.write_digital\(\s*1\s*\)", re.IGNORECASE)
 _ECHO = re.compile(
     rf"\becho\w*\s*=\s*{_PIN}|(?:\btime_pulse_us\(\s*|\bwhile\b[^\n]*?){_PIN}(?!\.is_touched)", re.IGNORECASE
 )
-_MEASURES = re.compile(r"\btime_pulse_us\b|\bticks_us\b|\bhc_?sr04\b|\bultrasonic\b|\bsonar\b", re.IGNORECASE)
+_MEASURES = re.compile(r"\btime_pulse_us\b|\bhc_?sr04\b|\bultrasonic\b|\bsonar\b", re.IGNORECASE)
 _SHOWS = re.compile(r"\bssd1306\b|\b0x3c\b", re.IGNORECASE)
 _ROBOT = re.compile(rf"""\bRobot\(\s*["']({"|".join(KINDS)})["']""")
 
@@ -30,17 +31,20 @@ def sensor_pins(part: str) -> tuple[int, int] | None:
     return (int(found[1]), int(found[2])) if found[1] else USUAL_PINS
 
 
-def expected_parts(code: str) -> list[str]:
-    """Return the parts that a program with this `code` (its text without comments) seems to expect at its board."""
+def expected_parts(files: Mapping[str, bytes]) -> list[str]:
+    """Return the parts that the programs in `files` (name → content) seem to expect at their board."""
+    texts = [content.decode("utf-8", "replace") for name, content in files.items() if name.endswith(".py")]
+    code = _COMMENT.sub("", "\n".join(texts))
     parts = [OLED] if _SHOWS.search(code) else []
     robot = _ROBOT.search(code)
     if robot is not None:
         parts.append(robot[1])
-    if _MEASURES.search(code):
+    measures = _MEASURES.search(code)
+    if measures or "ticks_us" in code:
         trigger, echo = _first_pin(_TRIGGER, code), _first_pin(_ECHO, code)
         if trigger and echo and trigger != echo:
             parts.append(f"{DISTANCE_SENSOR}:{trigger},{echo}")
-        elif robot is None:
+        elif measures and robot is None:
             parts.append(DISTANCE_SENSOR)
     return parts
 
@@ -49,8 +53,3 @@ def _first_pin(pattern: re.Pattern[str], code: str) -> str:
     """Return the number of the pin that a name is given to, else of the first one that is used so."""
     found = pattern.findall(code)
     return next((named for named, _ in found if named), "") or next((used for _, used in found if used), "")
-
-
-def code_of(files: Mapping[str, bytes]) -> str:
-    """Return the text of all programs among the files of a board."""
-    return "\n".join(content.decode("utf-8", "replace") for name, content in files.items() if name.endswith(".py"))

@@ -13,6 +13,7 @@ from .wheels import START, Place, rolled
 
 STEP_SECONDS = 0.02  # how often the place is computed: one servo period
 LINE_SENSORS_ASIDE, LINE_SENSORS_AHEAD = 8.0, 60.0  # mm from the middle, mm from the axle
+_LONGEST_PATH = 100_000  # places: half an hour of driving
 _FULL = 100.0
 _STOP_PULSE_US, _FULL_PULSE_US = 1505.0, 997.0  # write_analog(77) at 20 ms, and 51 steps more
 _DEAD_BAND = 3.0  # a servo that is told almost nothing stands
@@ -40,6 +41,11 @@ class Robot:
         return self.path[-1]
 
     @property
+    def sees_lines(self) -> bool:
+        """Whether it has line sensors."""
+        return self.line_pins is not None
+
+    @property
     def is_moving(self) -> bool:
         """Whether a wheel turns."""
         return bool(self.left or self.right)
@@ -60,6 +66,8 @@ class Robot:
         self.update()
         if self.is_moving:
             self.path.append(rolled(self.place, self.left, self.right, seconds))
+            if len(self.path) > _LONGEST_PATH:
+                del self.path[: _LONGEST_PATH // 2]
 
 
 class ServoRobot(Robot):

@@ -40,10 +40,17 @@ class Ssd1306(I2cDevice):
         self._lines = HEIGHT
         self._command = bytearray()
         self._control: int | None = None
+        self._touched = True
 
     def begin(self, reading: bool) -> None:
         """A message begins with a control byte."""
         self._control = None
+        self._touched = self._touched or not reading
+
+    def changed(self) -> bool:
+        """Whether something was written since this was asked last: the picture may be another."""
+        touched, self._touched = self._touched, False
+        return touched
 
     def give(self) -> int:
         """Return the status: bit 6 is set while the display is off."""

@@ -13,7 +13,7 @@ from ...errors import VirtualBoardError
 from ...language import N_
 from .room import Room
 
-WORLD = ("temperature", "light", "acceleration", "sound", "magnetic_field")
+WORLD = ("temperature", "light", "acceleration", "sound", "magnetic_field", "distance_mm", "line")
 
 Change = Callable[[Room, int, Any], None]  # room, number of the board in it, value
 
@@ -22,8 +22,23 @@ def _set(name: str, room: Room, number: int, value: Any) -> None:
     setattr(room.boards[number], name, tuple(value) if isinstance(value, list) else value)
 
 
+def _set_pin(name: str, room: Room, number: int, pin_and_value: Any) -> None:
+    pin, value = pin_and_value
+    setattr(room.boards[number].pins[pin], name, value)
+
+
+def _wire(room: Room, number: int, pins: Any) -> None:
+    one, other = pins
+    room.boards[number].wire(one, other)
+
+
 CHANGES: dict[str, Change] = {
     **{name: partial(_set, name) for name in WORLD},
+    "digital": partial(_set_pin, "digital"),  # [pin, 0 or 1, or None to let it go]
+    "analog": partial(_set_pin, "analog"),  # [pin, 0–1023]
+    "touched": partial(_set_pin, "touched"),  # [pin, whether a finger is there]
+    "wire": _wire,  # [pin, pin]
+    "plug": lambda room, number, part: room.boards[number].plug(part),
     "press": lambda room, number, button: room.boards[number].press(button),
     "release": lambda room, number, button: room.boards[number].release(button),
     "tap": Room.tap,
@@ -61,12 +76,16 @@ def change(room: Room, number: int, changes: Mapping[str, Any], more: Mapping[st
 
 
 def state(room: Room, number: int = 0) -> dict[str, Any]:
-    """Return how a board is now: its LEDs, its time, its world."""
+    """Return how a board is now: its LEDs, its time, its world, and what its parts sense and show."""
     board = room.boards[number]
+    robot = board.robot.place if board.has_robot else None
     return {
         "display": [list(row) for row in board.display],
         "time": round(board.time, 6),
         "behind": round(room.behind, 3),
         "is_on": board.is_on,
+        "senses": list(board.senses),
+        "robot": None if robot is None else [round(robot.x, 1), round(robot.y, 1), round(robot.heading, 1)],
+        "oled": board.oled.text if board.has_oled else None,
         **{name: getattr(board, name) for name in WORLD if name != "sound" or board.version == "v2"},
     }

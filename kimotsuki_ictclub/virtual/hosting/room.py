@@ -30,7 +30,9 @@ _LED_SECONDS = 0.04
 _TAP_SECONDS = 0.3  # how long a finger stays on a button
 
 Pixels = tuple[int, ...]  # 25 brightnesses 0–9, row by row
-Say = Callable[[str, int, Any], None]  # what happened ("leds", "tone", "error", "over"), number of the board, content
+Say = Callable[
+    [str, int, Any], None
+]  # what happened ("leds", "tone", "oled", "error", "over"), number of the board, content
 
 
 def boards_of(
@@ -38,11 +40,15 @@ def boards_of(
     program: ProgramForBoard,
     friends: Sequence[Mapping[str, bytes] | FlashImage] = (),
     seed: int = 1,
+    parts: Sequence[str] = (),
 ) -> list[VirtualBoard]:
-    """Return the board with `program`, and after it its friends: V1 boards that hear it by radio."""
+    """Return the board with `program` and `parts` plugged in, and its friends: V1 boards that hear it by radio."""
     air = Air(seed=seed) if friends else None
+    board = VirtualBoard(version, program, seed=seed, air=air)
+    for part in parts:
+        board.plug(part)
     return [
-        VirtualBoard(version, program, seed=seed, air=air),
+        board,
         *(VirtualBoard("v1", own, seed=seed + number, air=air) for number, own in enumerate(friends, 1)),
     ]
 
@@ -56,7 +62,7 @@ class Room:
     def __init__(self, request: SeatRequest, say: Say) -> None:
         """Raises: ClubError where the program does not fit."""
         self.request = request
-        self.boards = boards_of(request.version, request.program, request.friends, request.seed)
+        self.boards = boards_of(request.version, request.program, request.friends, request.seed, request.parts)
         self.board = self.boards[0]
         self.board.on_serial(self._collect)
         self.listeners: list[Callable[[bytes], None]] = []  # get what the first board sends
@@ -286,3 +292,5 @@ class Room:
             if tone != self._heard[number]:
                 self._heard[number] = tone
                 self._say("tone", number, tone)
+            if board.has_oled and board.oled.changed():
+                self._say("oled", number, board.oled.text)

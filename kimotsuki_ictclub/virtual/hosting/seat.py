@@ -45,6 +45,7 @@ class Seat:
         self.over = False
         self.on_leds: list[Callable[[int, Pixels], None]] = []  # called with the number of the board and its LEDs
         self.on_tone: list[Callable[[int, float], None]] = []  # called with the number of the board and its tone in Hz
+        self.on_oled: list[Callable[[int, str], None]] = []  # called with the number of the board and its OLED
         self.on_error: list[Callable[[ClubError], None]] = []
         self._host, self._number = host, number
         self._news = threading.Condition()
@@ -133,6 +134,9 @@ class Seat:
         elif what == "tone":
             for listen in list(self.on_tone):
                 listen(*content)
+        elif what == "oled":
+            for read in list(self.on_oled):
+                read(*content)
         elif what in ("error", "failed"):
             self.stopped(content if what == "failed" else content[1])
         else:

@@ -29,7 +29,8 @@ class SeatRequest:
 
     pace: "real" runs no faster than the wall clock, "fast" as fast as the reader takes what the board sends.
     until: the virtual second at which it is over. linger: seconds that it runs on when nobody looks any more.
-    leds: whether changes of the LEDs are told. state: the file that keeps the flash when the line is closed.
+    parts: what is plugged in, by the names of `VirtualBoard.plug`. leds: whether changes of the LEDs are told.
+    state: the file that keeps the flash when the line is closed.
     """
 
     version: str
@@ -39,6 +40,7 @@ class SeatRequest:
     pace: Literal["real", "fast"] = "real"
     until: float | None = None
     linger: float = LINGER_SECONDS
+    parts: tuple[str, ...] = ()
     leds: bool = False
     state: Path | None = None
     cable: Cable | None = None

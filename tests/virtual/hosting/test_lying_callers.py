@@ -30,7 +30,24 @@ values = st.recursive(
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner, max_size=2),
     max_leaves=5,
 )
-NAMES = [*WORLD, "press", "release", "tap", "shake", "reset", "break", "fault", "repair", "plugged_in", "other"]
+NAMES = [
+    *WORLD,
+    "digital",
+    "analog",
+    "touched",
+    "wire",
+    "plug",
+    "press",
+    "release",
+    "tap",
+    "shake",
+    "reset",
+    "break",
+    "fault",
+    "repair",
+    "plugged_in",
+    "other",
+]
 
 
 @quick
@@ -39,6 +56,9 @@ NAMES = [*WORLD, "press", "release", "tap", "shake", "reset", "break", "fault", 
 @example({"fault": ["cable-drops", float("nan")]})
 @example({"temperature": 10**400})
 @example({"shake": float("inf")})
+@example({"line": [[0, 0], [1, float("nan")]]})
+@example({"analog": [1, 10**400]})
+@example({"plug": "distance-sensor:1,99"})
 def test_a_hosted_board_outlives_any_wish(host: Hosted, wish: dict[str, object]) -> None:
     answer = host.plug._answer(json.dumps(wish).encode())
     assert "error" in answer or "display" in answer

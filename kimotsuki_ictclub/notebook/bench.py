@@ -131,6 +131,7 @@ class Bench(BoardOnBench):
 
         Further calls do nothing. Raises: BoardError.
         """
+        from ..virtual.devices.parts import expected_parts
         from ..virtual.hosting.pool import take_seat
         from ..virtual.hosting.seat_request import SeatRequest
 

@@ -33,6 +33,15 @@ export function layOut(controls) {
   };
 }
 
+const BRAILLE = [[0x01, 0x08], [0x02, 0x10], [0x04, 0x20], [0x40, 0x80]]; // the bit of each dot, by row and column
+
+// The dots, 0 or 1, row by row, of a picture in braille characters.
+export function dotsOf(text) {
+  if (!text) return [];
+  return text.split("\n").flatMap((line) => BRAILLE.map((bits) => [...line].flatMap((letter) =>
+    bits.map((bit) => (letter.codePointAt(0) & bit ? 1 : 0)))));
+}
+
 function render({ model, el }) {
   const labels = model.get("labels");
   const listeners = [];
@@ -83,12 +92,19 @@ function render({ model, el }) {
     button.onclick = () => model.send(PRESSES[name]);
     controls.append(button);
   }
-  const oled = document.createElement("pre");
+  const oled = document.createElement("canvas");
   oled.className = "ictclub-oled";
+  oled.setAttribute("role", "img");
+  oled.setAttribute("aria-label", "OLED");
   el.append(board, controls, oled);
   follow("change:oled", () => {
-    oled.textContent = model.get("oled");
-    oled.hidden = !model.get("oled");
+    const dots = dotsOf(model.get("oled"));
+    oled.hidden = !dots.length;
+    oled.width = 256; // also clears it
+    oled.height = 2 * dots.length;
+    const pen = oled.getContext("2d");
+    pen.fillStyle = "#bfe6ff";
+    dots.forEach((row, y) => row.forEach((dot, x) => dot && pen.fillRect(2 * x, 2 * y, 2, 2)));
   });
   follow("change:pixels", () => model.get("pixels").forEach((level, index) => {
     leds[index].style.opacity = opacity(level);

@@ -3,7 +3,7 @@ import { test } from "node:test";
 
 import { load } from "./load.mjs";
 
-const { layOut, opacity, toneText } = await load("bench.js");
+const { dotsOf, layOut, opacity, toneText } = await load("bench.js");
 
 test("a program gets the sliders and buttons of what it senses, and every board can be reset", () => {
   assert.deepEqual(layOut(["light"]), { sliders: ["light"], buttons: ["reset"] });
@@ -25,4 +25,16 @@ test("a tone is told only where the program makes some", () => {
   assert.equal(toneText(440.2, true), "♪ 440 Hz");
   assert.equal(toneText(0, true), "♪ –");
   assert.equal(toneText(440, false), "");
+});
+
+test("the dots of an OLED display are drawn from its braille characters", () => {
+  const dots = dotsOf("\u2801\u2800\n\u2880\u28ff");
+  assert.equal(dots.length, 8);
+  assert.deepEqual(dots[0], [1, 0, 0, 0]);
+  assert.deepEqual(dots[7], [0, 1, 1, 1]);
+  assert.deepEqual(dotsOf(""), []);
+});
+
+test("what stands at the pins has sliders", () => {
+  assert.deepEqual(layOut(["distance", "line", "p0", "a"]), { sliders: ["distance", "line", "p0"], buttons: ["a", "reset"] });
 });

@@ -20,7 +20,7 @@ _ECHO = re.compile(
 )
 _MEASURES = re.compile(r"\btime_pulse_us\b|\bhc_?sr04\b|\bultrasonic\b|\bsonar\b", re.IGNORECASE)
 _SHOWS = re.compile(r"\bssd1306\b|\b0x3c\b", re.IGNORECASE)
-_ROBOT = re.compile(rf"""\bRobot\(\s*["']({"|".join(KINDS)})["']""")
+_ROBOT = re.compile(rf"""(?:\bRobot\(|\bKIND\s*=)\s*["']({"|".join(KINDS)})["']""")
 
 
 def sensor_pins(part: str) -> tuple[int, int] | None:

@@ -10,12 +10,15 @@ import numpy as np
 import pytest
 
 from kimotsuki_ictclub import language
+from kimotsuki_ictclub.lessons import find
 from kimotsuki_ictclub.telemetry import load_recording
 
 from .lab_page import lab_page, missing_browser, output_of, run_cell, write_notebook
 
 pytestmark = pytest.mark.skipif(bool(missing_browser()), reason=missing_browser())
 
+LESSON = find(4)
+STARTER, MAIN = (f"%%microbit 4\n{(LESSON.folder / name).read_text('utf-8')}" for name in ("starter.py", "main.py"))
 PLOT = ".ictclub-live"
 STILL = ".jp-RenderedImage img"
 CELLS = [
@@ -24,6 +27,9 @@ CELLS = [
     "print('the kernel answers:', 6 * 7, 'running' if plot.running else 'ended')",
     "connect('COM99')",
     "bord.live_plot()",
+    STARTER.replace("# 2. ", "if light < DARK\n        #"),
+    STARTER,
+    MAIN,
 ]
 
 
@@ -54,6 +60,27 @@ def move_slider(page: Any, name: str, value: int) -> None:
     page.locator(f"input[data-world={name}]").evaluate(
         "(slider, value) => { slider.value = value; slider.dispatchEvent(new Event('input')); }", value
     )
+
+
+def press(page: Any, cell: int, words: str) -> None:
+    page.locator(".jp-Notebook .jp-Cell").nth(cell).locator(f"button:has-text('{words}')").click()
+
+
+def write_a_program(page: Any) -> None:
+    """From the gap to the passed check: a mistake, one hint, all steps; then Stop."""
+    run_cell(page, 5)
+    page.wait_for_function("document.body.innerText.includes('26ぎょうめ：ぎょうの さいごに コロン(:)が')")
+    run_cell(page, 6)
+    press(page, 6, "チェック")
+    page.wait_for_selector(".ictclub-hint")
+    assert output_of(page, 6).count("💡") == 1 and "△" in output_of(page, 6)
+    run_cell(page, 7)
+    page.wait_for_function("document.querySelectorAll('.ictclub-printed').length == 2")
+    press(page, 7, "チェック")
+    page.wait_for_selector(".ictclub-passed")
+    assert "△" not in output_of(page, 7) and "light:" in output_of(page, 7)
+    press(page, 7, "とめる")
+    page.wait_for_function("document.body.innerText.includes('■ 止')")
 
 
 @pytest.mark.timeout(400)
@@ -102,6 +129,8 @@ def test_the_live_plot_of_a_virtual_board(tmp_path: Path) -> None:
         run_cell(page, 4)
         page.wait_for_function("document.body.innerText.includes('`board` の ことかな')")
         assert "Traceback" not in output_of(page, 4)  # it is there, but folded
+
+        write_a_program(page)
 
         page.locator(STILL).wait_for()  # the picture that the notebook keeps took the chart's place
         assert not page.locator(f"{PLOT} canvas").is_visible()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from ...errors import BoardError, ClubError
 from ...language import _
@@ -15,6 +15,7 @@ from .printed import Printed
 
 if TYPE_CHECKING:
     from ...boards import Board
+    from ...boards.talking.raw_repl import RawRepl
     from ...images import Program
     from ...telemetry import SerialLike
 
@@ -38,7 +39,7 @@ class ProgramRun:
         self.trouble: ClubError | None = None  # why it is lost
         self._place, self._show = place, show
         self._over = threading.Event()
-        self._stopping = 0.0  # when Stop was pressed
+        self._stopping = False
         self._line: SerialLike | None = None
         if isinstance(place, Bench):
             place.beginners.append(self._begin_anew)
@@ -79,7 +80,7 @@ class ProgramRun:
 
     def press_stop(self) -> None:
         """Stop the program, as Ctrl-C does; a real board's port is free afterwards."""
-        self._stopping = self._stopping or time.monotonic()
+        self._stopping = True
 
     def stop(self) -> None:
         """Give the port to another reader; the program goes on."""
@@ -131,16 +132,29 @@ class ProgramRun:
             self.state = "ended"
 
     def _is_stopped(self, line: SerialLike) -> bool:
-        """Send Ctrl-C once, and see whether the program has obeyed or has to be cut off."""
-        began = self._stopping
-        write = line.write  # type: ignore[attr-defined]
-        write(_CTRL_C)
-        while not self.printed.ended and time.monotonic() < began + _STOPS_WITHIN:
+        """Send Ctrl-C, and cut the program off where it swallows that. Raises: BoardError where nothing stops it."""
+        line.write(_CTRL_C)  # type: ignore[attr-defined]
+        end = time.monotonic() + _STOPS_WITHIN
+        while not self.printed.ended and time.monotonic() < end:
             self.printed.take(_some(line))
-        if not self.printed.ended and isinstance(self._place, Bench):
-            self._place.close()
+        if not self.printed.ended:
+            self._cut_off(line)
         self.state = "stopped"
         return True
+
+    def _cut_off(self, line: Any) -> None:
+        from ...boards.talking.restart import stop_at_start
+
+        if isinstance(self._place, Bench):
+            self._place.close()
+        else:
+            stop_at_start(_repl(line, self._place))
+
+
+def _repl(port: Any, board: Board) -> RawRepl:
+    from ...boards.talking.raw_repl import RawRepl
+
+    return RawRepl(port, _VIRTUAL_PATIENCE if "://" in (board.port or "") else 1.0)
 
 
 def _some(line: SerialLike) -> bytes:
@@ -156,10 +170,8 @@ def _some(line: SerialLike) -> bytes:
 
 def _begun(board: Board) -> SerialLike:
     """Open a board's line and start its program from the beginning. Raises: BoardError."""
-    from ...boards.talking.raw_repl import RawRepl
-
     port = board.open_serial()
-    repl = RawRepl(port, _VIRTUAL_PATIENCE if "://" in (board.port or "") else 1.0)
+    repl = _repl(port, board)
     try:
         repl.enter()
         repl.restart()

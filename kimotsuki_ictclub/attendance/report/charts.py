@@ -1,4 +1,4 @@
-"""The report's charts, as SVG with the letters drawn, so that they print sharply on any PC."""
+"""The report's charts. As SVG the letters are drawn, so that they print sharply on any PC."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from ...language import _, language
-from ..fiscal_year import first_day, last_day, months
+from ..fiscal_year import first_day, fiscal_year_name, last_day, months
 from ..models import LessonProgress
 from .facts import Facts
 
@@ -22,8 +22,8 @@ GOAL_COLOR = "#b45309"
 _WIDTH = 7.2  # inches: the width between the margins of an A4 page
 
 
-def growth_chart(facts: Facts) -> str:
-    """Draw how the number of people grew towards the goal, and where the forecast ends, as SVG."""
+def growth_chart(facts: Facts) -> Figure:
+    """Draw how the number of people grew towards the goal, and where the forecast ends."""
     figure, axes = _figure(2.7)
     year = facts.year.fiscal_year
     end = _place(year, last_day(year))
@@ -49,11 +49,11 @@ def growth_chart(facts: Facts) -> str:
         [_place(year, start) for start in starts], [_month_name(start.month) for start in starts], ha="left"
     )
     axes.set_ylabel(_("People"))
-    return _svg(figure)
+    return figure
 
 
-def month_chart(facts: Facts) -> str:
-    """Draw the presences of each month, by venue, as SVG."""
+def month_chart(facts: Facts) -> Figure:
+    """Draw the presences of each month, by venue."""
     figure, axes = _figure(2.4)
     places = range(len(facts.months))
     below = [0] * len(facts.months)
@@ -70,11 +70,11 @@ def month_chart(facts: Facts) -> str:
     axes.set_xticks(places, [_month_name(month.month) for month in facts.months])
     axes.set_ylabel(_("Presences"))
     figure.legend(loc="outside upper right", ncols=4, frameon=False, fontsize=9)
-    return _svg(figure)
+    return figure
 
 
-def lesson_chart(facts: Facts) -> str:
-    """Draw how far people came with each lesson, as SVG."""
+def lesson_chart(facts: Facts) -> Figure:
+    """Draw how far people came with each lesson."""
     figure, axes = _figure(0.9 + 0.34 * len(facts.lessons))
     names = [_shortened(lesson) for lesson in facts.lessons]
     before = [0] * len(names)
@@ -91,7 +91,43 @@ def lesson_chart(facts: Facts) -> str:
     axes.grid(visible=False)
     axes.set_xlabel(_("People"))
     figure.legend(loc="outside upper right", ncols=3, frameon=False, fontsize=9)
-    return _svg(figure)
+    return figure
+
+
+def year_chart(facts: Facts) -> Figure:
+    """Draw people, new and returning, of this fiscal year and those before it."""
+    figure, axes = _figure(2.2)
+    years = [*facts.earlier, facts.year]
+    places = range(len(years))
+    returning, new = [one.returning for one in years], [one.new for one in years]
+    axes.bar(places, returning, color=COLORS[0], width=0.5, label=_("Came in an earlier year too"))
+    axes.bar(places, new, bottom=returning, color=COLORS[1], width=0.5, label=_("Came for the first time this year"))
+    for place, one in zip(places, years, strict=True):
+        axes.annotate(str(one.people), (place, one.people), xytext=(0, 2), textcoords="offset points", ha="center")
+    axes.axhline(facts.progress.goal, color=GOAL_COLOR, linewidth=1.4, linestyle=(0, (5, 3)))
+    axes.set_ylim(0, max(facts.progress.goal, *(one.people for one in years)) * 1.25)
+    axes.set_xticks(places, [fiscal_year_name(one.fiscal_year) for one in years])
+    axes.set_ylabel(_("People"))
+    figure.legend(loc="outside upper right", ncols=2, frameon=False, fontsize=9)
+    return figure
+
+
+def svg(figure: Figure) -> str:
+    """Return the chart as an SVG element, the same for the same figures."""
+    from matplotlib import rc_context
+
+    output = io.StringIO()
+    with rc_context({"svg.fonttype": "path", "svg.hashsalt": "ictclub"}):
+        figure.savefig(output, format="svg", metadata={"Date": None, "Creator": None})
+    text = output.getvalue()
+    return text[text.index("<svg") :]
+
+
+def png(figure: Figure) -> bytes:
+    """Return the chart as a PNG picture of 200 dots an inch."""
+    output = io.BytesIO()
+    figure.savefig(output, format="png", dpi=200, metadata={"Software": None})
+    return output.getvalue()
 
 
 def _place(year: int, day: date) -> int:
@@ -116,17 +152,6 @@ def _figure(height: float) -> tuple[Figure, Axes]:
     axes.tick_params(colors=INK, labelsize=9)
     axes.yaxis.set_major_locator(MaxNLocator(integer=True, nbins=6))
     return figure, axes
-
-
-def _svg(figure: Figure) -> str:
-    """Return the SVG element alone, the same for the same figures."""
-    from matplotlib import rc_context
-
-    output = io.StringIO()
-    with rc_context({"svg.fonttype": "path", "svg.hashsalt": "ictclub"}):
-        figure.savefig(output, format="svg", metadata={"Date": None, "Creator": None})
-    text = output.getvalue()
-    return text[text.index("<svg") :]
 
 
 def _colors(count: int) -> list[str]:

@@ -6,14 +6,20 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import accumulate
 
+from sqlalchemy import distinct, func, select
 from sqlalchemy.orm import Session as Transaction
 
 from ...language import language
-from ..figures.counting import SessionFigures, YearFigures, lesson_figures, session_figures, year_figures
+from ...readings import OLDEST, for_year, plain
+from ..figures.costs import costs
+from ..figures.counting import SessionFigures, YearFigures, lesson_figures, lesson_order, session_figures, year_figures
+from ..figures.mentors import MentorTotals, mentor_figures, mentor_totals
 from ..figures.progress import Progress, progress
 from ..fiscal_year import months
 from ..japan_time import today as this_day
-from ..models import LessonProgress, Session, Venue
+from ..models import CAME, LessonProgress, Presence, Session, Venue
+from ..papers.lesson_titles import lesson_title
+from ..surveys.tally import Tally, tallies
 from ..venues import all_venues
 
 EARLIER_YEARS = 4
@@ -31,6 +37,16 @@ class Month:
 
 
 @dataclass(frozen=True)
+class Material:
+    """A lesson of the fiscal year: how often it was held, its presences, and how many people came how far."""
+
+    title: str
+    sessions: int
+    presences: int
+    reached: dict[LessonProgress, int]
+
+
+@dataclass(frozen=True)
 class Facts:
     """What is known about one fiscal year on the day `as_of`; planned sessions are left out."""
 
@@ -39,7 +55,12 @@ class Facts:
     held: tuple[SessionFigures, ...]
     cancelled: tuple[Session, ...]
     months: tuple[Month, ...]
-    lessons: dict[str, dict[LessonProgress, int]]
+    materials: tuple[Material, ...]
+    titles: dict[str, str]
+    stayed: int  # came this year, of those who came in the last year before it
+    mentors: MentorTotals
+    costs: dict[str, int]
+    voices: tuple[Tally, ...]
     venues: dict[str, str]
     earlier: tuple[YearFigures, ...]
 
@@ -47,6 +68,11 @@ class Facts:
     def year(self) -> YearFigures:
         """The fiscal year's figures."""
         return self.progress.figures
+
+    @property
+    def lessons(self) -> dict[str, dict[LessonProgress, int]]:
+        """How many people came how far, for each lesson of which it was noted."""
+        return {one.title: one.reached for one in self.materials if any(one.reached.values())}
 
     @property
     def growth(self) -> list[tuple[date, int]]:
@@ -61,16 +87,22 @@ def gather(db: Transaction, year: int, *, today: date | None = None) -> Facts:
     sessions = session_figures(db, year, today=today)
     held = tuple(entry for entry in sessions if entry.state == "held")
     venues = all_venues(db)
-    earlier = (year_figures(db, before, today=today) for before in range(year - EARLIER_YEARS, year))
+    before = (year_figures(db, one, today=today) for one in range(year - EARLIER_YEARS, year))
+    earlier = tuple(figures for figures in before if figures.people)
     return Facts(
         as_of=day,
         progress=progress(db, year, today=today),
         held=held,
         cancelled=tuple(entry.session for entry in sessions if entry.state == "cancelled"),
         months=tuple(_month(held, venues, *month) for month in months(year)),
-        lessons=lesson_figures(db, year),
+        materials=_materials(held, lesson_figures(db, year)),
+        titles={entry.session.lesson: _title(entry.session.lesson) for entry in held if entry.session.lesson},
+        stayed=_stayed(db, year, earlier[-1].fiscal_year) if earlier else 0,
+        mentors=mentor_totals(mentor_figures(db, year)),
+        costs=costs(db, year),
+        voices=tuple(tallies(db, year)),
         venues={venue.key: _label(venue) for venue in venues},
-        earlier=tuple(figures for figures in earlier if figures.people),
+        earlier=earlier,
     )
 
 
@@ -85,6 +117,32 @@ def _month(held: tuple[SessionFigures, ...], venues: list[Venue], year: int, mon
         },
         first_time=sum(entry.first_time for entry in inside),
     )
+
+
+def _materials(held: tuple[SessionFigures, ...], reached: dict[str, dict[LessonProgress, int]]) -> tuple[Material, ...]:
+    names = {entry.session.lesson for entry in held if entry.session.lesson} | reached.keys()
+    none = dict.fromkeys(LessonProgress, 0)
+    found = []
+    for name in sorted(names, key=lesson_order):
+        sessions = [entry for entry in held if entry.session.lesson == name]
+        found.append(
+            Material(_title(name), len(sessions), sum(entry.people for entry in sessions), reached.get(name, none))
+        )
+    return tuple(found)
+
+
+def _title(lesson: str) -> str:
+    title = plain(for_year(lesson_title(lesson), OLDEST))
+    return title if title == lesson else f"{lesson} {title}"
+
+
+def _stayed(db: Transaction, year: int, before: int) -> int:
+    """Return how many people of fiscal year `before` came in `year` too."""
+    came_before = select(Presence.participant_id).where(Presence.fiscal_year == before, CAME)
+    again = select(func.count(distinct(Presence.participant_id))).where(
+        Presence.fiscal_year == year, CAME, Presence.participant_id.in_(came_before)
+    )
+    return db.scalar(again) or 0
 
 
 def _label(venue: Venue) -> str:

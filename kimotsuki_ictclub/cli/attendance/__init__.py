@@ -23,6 +23,7 @@ _COMMANDS = {
     "progress": "figures",
     "year": "figures",
     "report": "report",
+    "cost": "report",
     "certificate": "certificate",
     "import": "exchange",
     "undo-import": "exchange",

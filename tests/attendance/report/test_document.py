@@ -5,16 +5,16 @@ from __future__ import annotations
 import inspect
 import json
 import re
+import subprocess
 from datetime import date
 from pathlib import Path
 
 import pytest
 
-from kimotsuki_ictclub import cli, folders
+from kimotsuki_ictclub import browser, cli, folders
 from kimotsuki_ictclub.attendance import Records, add_session
 from kimotsuki_ictclub.attendance.report import CouncilReport, document, write_report
 from kimotsuki_ictclub.attendance.sessions import cancel_session
-from kimotsuki_ictclub.browser import find_browser
 from kimotsuki_ictclub.errors import AttendanceError
 from tests.attendance.synthetic_year import SyntheticYear
 
@@ -22,7 +22,7 @@ from tests.attendance.synthetic_year import SyntheticYear
 def test_the_command_writes_a_page_that_stands_alone_and_its_pdf(
     year: SyntheticYear, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    if find_browser() is None:
+    if browser.find_browser() is None:
         pytest.skip("no Chromium on this machine (Debian: apt install chromium)")
     page = tmp_path / "report.html"
     arguments = ["--lang", "ja", "attendance", "report", "--year", "R2", "-o", str(page), "--json"]
@@ -30,17 +30,20 @@ def test_the_command_writes_a_page_that_stands_alone_and_its_pdf(
     assert json.loads(capsys.readouterr().out) == {"files": [str(page), str(page.with_suffix(".pdf"))]}
     html = page.read_text(encoding="utf-8")
     assert "令和2年度" in html and f"<strong>{len(year.people_who_came())}</strong> / 30人" in html
-    assert html.count("<svg") == 2 and 'class="decision"' in html
+    assert html.count("<svg") == 2 and 'class="choices"' in html
     assert "<script" not in html and 'src="http' not in html and "CouncilReport" not in html
     assert not [name for name in year.people.values() if name in html]
     pdf = page.with_suffix(".pdf").read_bytes()
     assert pdf.startswith(b"%PDF-") and len(pdf) > 20_000
+    text = subprocess.run(["pdftotext", "-layout", page.with_suffix(".pdf"), "-"], capture_output=True, check=True)
+    for heading in ("活動実績", "得られたノウハウ", "解決すべき課題と対応方針", "継続の判断"):
+        assert heading in text.stdout.decode().replace("⼀", "一")
 
 
 def test_without_a_browser_the_page_is_written_and_a_pdf_is_refused(
     club: Records, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(document, "find_browser", lambda: None)
+    monkeypatch.setattr(browser, "find_browser", lambda: None)
     with pytest.raises(AttendanceError) as caught:
         write_report(tmp_path / "report.pdf", 2020)
     assert caught.value.code == "browser-missing"
@@ -65,4 +68,4 @@ def test_a_cancelled_session_is_named_and_not_counted(year: SyntheticYear, club:
 
 
 def test_another_kind_of_file_is_wrong_usage(tmp_path: Path) -> None:
-    assert cli.execute(["attendance", "report", "-o", str(tmp_path / "report.docx")]) == 2
+    assert cli.execute(["attendance", "report", "-o", str(tmp_path / "report.odt")]) == 2

@@ -1,0 +1,1 @@
+"""Surveys: a few faces and one free line, from children, guardians and mentors, tied to nobody."""

@@ -7,7 +7,7 @@ from __future__ import annotations
 import hashlib
 import os
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
@@ -50,8 +50,8 @@ def back_up(records: Records, file: Path) -> int:
                 access_log.note(db, "backup", 0)
             with records.reading() as source:
                 rows = _copy_to_file(source, beside)
-                digest = _digest(source)
-            _seal(beside, digest)
+                sealed = digest(source)
+            _seal(beside, sealed)
             verify(beside)
             beside.rename(file)
         finally:
@@ -67,7 +67,7 @@ def verify(file: Path) -> None:
     try:
         with opened_copy(file, as_it_is=True) as backup, backup.reading() as db:
             sealed = db.scalar(text("SELECT digest FROM seal"))
-            whole = db.scalar(text("PRAGMA integrity_check")) == "ok" and sealed == _digest(db)
+            whole = db.scalar(text("PRAGMA integrity_check")) == "ok" and sealed == digest(db)
     except (sqlite3.DatabaseError, DBAPIError, AttendanceError, ValueError, LookupError) as error:
         if isinstance(error, AttendanceError) and error.code == "records-newer":
             raise
@@ -136,14 +136,14 @@ def _continue_numbering(db: Transaction) -> None:
             )
 
 
-def _digest(db: Transaction) -> str:
-    """Return a digest of all rows: the same for the same rows in either database, in whatever order.
+def digest(db: Transaction, tables: Sequence[Table] = _TABLES) -> str:
+    """Return a digest of all rows of `tables`: the same for the same rows in either database, in whatever order.
 
     An older backup was sealed with the tables and columns of its time.
     """
     there = inspect(db.connection())
     total = 0
-    for table in (table for table in _TABLES if there.has_table(table.name)):
+    for table in (table for table in tables if there.has_table(table.name)):
         names = {column["name"] for column in there.get_columns(table.name)}
         for row in db.execute(select(*(column for column in table.c if column.name in names))):
             line = repr([table.name, *(_plain(value) for value in row)])

@@ -34,6 +34,7 @@ _COMMANDS = {
     "backup": "care",
     "restore": "care",
     "log": "care",
+    "handover": "handover",
 }
 _HELP = N_(
     "Who came, and how far it is to the goal of 30 people in a fiscal year (1 April to 31 March).\n\n"

@@ -36,9 +36,8 @@ def compare(records: Records, file: Path) -> list[Compared]:
         found = []
         for table in Base.metadata.sorted_tables:
             if table.name not in _OF_THIS_PC:
-                rows = [_rows(db, table.name) for db in (here, there)]
                 same = digest(here, [table]) == digest(there, [table])
-                found.append(Compared(table.name, *rows, same=same))
+                found.append(Compared(table.name, _rows(here, table.name), _rows(there, table.name), same))
     return found
 
 

@@ -40,14 +40,15 @@ def write_pages(path: Path, html: str, *, private: bool = False) -> list[Path]:
         )  # fmt: skip
     files = {} if only_pdf else {path: html.encode()}
     if printer is not None:
-        files[path.with_suffix(".pdf")] = _printed(printer, html)
+        files[path.with_suffix(".pdf")] = print_pdf(printer, html)
     for file, content in files.items():
         with writing_to(file, AttendanceError, "file-not-written"), written_whole(file, private=private) as stream:
             stream.write(content)
     return list(files)
 
 
-def _printed(printer: Path, html: str) -> bytes:
+def print_pdf(printer: Path, html: str) -> bytes:
+    """Return the page `html` as a PDF, made by the browser `printer`. Raises: AttendanceError `pdf-failed`."""
     with tempfile.TemporaryDirectory(prefix="ictclub-", ignore_cleanup_errors=True) as folder:
         page = Path(folder) / "page.html"
         page.write_text(html, encoding="utf-8")

@@ -8,7 +8,7 @@ from ...browser import find_browser
 from ...errors import AttendanceError, writing_to
 from ...files import write_whole
 from ...language import N_
-from ..report.report_pdf import print_pdf
+from ..papers.printing import print_pdf
 
 
 def write_page(file: Path, html: str) -> None:

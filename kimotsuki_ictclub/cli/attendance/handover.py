@@ -6,9 +6,23 @@ from pathlib import Path
 
 import click
 
-from ...language import _
+from ...language import N_, _
 from ..output import console, json_option, print_json, print_table
 from .options import open_the_records
+
+_TABLES = {  # what most people keep; anything else has its table's name
+    "participant": N_("participants"),
+    "details": N_("details of people"),
+    "session": N_("sessions"),
+    "presence": N_("presences"),
+    "duty": N_("mentors' sessions"),
+    "cost": N_("costs"),
+    "survey_answer": N_("survey sheets"),
+    "card": N_("cards"),
+    "work": N_("works"),
+    "work_version": N_("versions of works"),
+    "venue": N_("venues"),
+}
 
 
 @click.command(
@@ -49,7 +63,11 @@ def _compare(file: Path, as_json: bool) -> None:
     if as_json:
         print_json({"same": whole, "tables": [vars(table) for table in tables]})
     else:
-        rows = [[one.table, one.here, one.there, _("same") if one.same else _("differs")] for one in tables]
+        rows = [
+            [_(_TABLES.get(one.table, one.table)), one.here, one.there, _("same") if one.same else _("differs")]
+            for one in tables
+            if one.here or one.there
+        ]
         print_table([_("Table"), _("Rows here"), _("Rows in the backup"), ""], rows)
         click.echo(_("The backup holds just what the records hold.") if whole else _("They are not the same."))
     if not whole:

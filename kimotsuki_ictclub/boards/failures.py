@@ -171,6 +171,18 @@ def hex_not_taken() -> FlashFailed:
     )
 
 
+def line_taken() -> FlashFailed:
+    """Return the error for a program that was copied and lets nobody ask the board for it."""
+    return FlashFailed(
+        "line-taken",
+        N_("The hex was copied, but its program keeps the serial line to itself, so it could not be verified."),
+        N_(
+            "uart.init with another speed or other pins does that. The program most likely runs; but neither record "
+            "nor stream can read it. Any other program can be flashed as always."
+        ),
+    )
+
+
 def not_verified() -> FlashFailed:
     """Return the error for a board on which something else runs, or nothing can be asked, after the copy."""
     return FlashFailed(

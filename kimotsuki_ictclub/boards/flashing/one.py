@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import logging
+import re
 import time
 from typing import TYPE_CHECKING
 
 from ...errors import BoardError
 from ..drives import read_drive
-from ..failures import FlashFailed, drive_missing, image_wrong_board, maintenance, not_verified
+from ..failures import FlashFailed, drive_missing, image_wrong_board, line_taken, maintenance, not_verified
 from ..noting import note
 from ..talking.after_start import heard_stop, twins_stop
 from ..talking.board_files import BoardFiles
 from ..talking.conversation import conversation
-from ..talking.raw_repl import NoAnswer
+from ..talking.raw_repl import NoAnswer, RawRepl
 from ..talking.restart import stop_at_start
 from .drive_copy import Patience, copy_hex
 from .flashable import Flashable, FlashResult, Progress, Way
@@ -26,6 +27,10 @@ if TYPE_CHECKING:
 _logger = logging.getLogger(__name__)
 
 TRIES = 3
+# What a program does to the line from its start: another speed, other pins, no Ctrl-C.
+_TAKES_THE_LINE = re.compile(
+    rb"^[^#\n]*\b(uart\s*\.\s*init\s*\((?!\s*\)|\s*(baudrate\s*=\s*)?115200\s*\))|kbd_intr\s*\(\s*-)", re.MULTILINE
+)
 _PORT_FREE = 2.0  # seconds until a port that was closed a moment ago opens again
 _PORT_BACK = 10.0  # seconds until a port must be there again after the drive is
 
@@ -112,21 +117,32 @@ def _whole(board: Board, image: Flashable, tell: Progress, patience: Patience | 
 def _verify(board: Board, image: Flashable, listen: float) -> Stop | None:
     """Read every file back from the board and compare, then start the program.
 
-    Raises: FlashFailed (`not-verified`).
+    Raises: FlashFailed (`not-verified`, `line-taken`).
     """
     with conversation(board, wait=_PORT_BACK) as repl:
         try:
             try:
                 repl.enter(timeout=2.0)
             except NoAnswer:
-                stop_at_start(repl)
+                _stop_at_start(repl, image)
             files = BoardFiles(repl, image.version)
             right = files.ask().runtime == image.runtime and all(
                 files.read(name) == content for name, content in image.files.items() if content
             )
+        except FlashFailed:
+            raise
         except BoardError as error:
             raise not_verified() from error
         if not right:
             raise not_verified()
         repl.restart()
         return heard_stop(repl, listen)
+
+
+def _stop_at_start(repl: RawRepl, image: Flashable) -> None:
+    try:
+        stop_at_start(repl)
+    except NoAnswer as error:
+        if any(map(_TAKES_THE_LINE.search, image.files.values())):
+            raise line_taken() from error  # copying it once more would end in the same way
+        raise

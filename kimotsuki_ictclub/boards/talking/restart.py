@@ -9,8 +9,9 @@ from .raw_repl import RawRepl
 
 _CTRL_C = b"\x03"
 _SPELL = 2.0  # seconds: both runtimes start main.py within one
-# Stop signs fill the line while the board starts: main.py of a V1 may turn them off within two milliseconds.
+# Stop signs fill the line while the board starts: main.py may turn them off, or set another speed, within milliseconds.
 _BURST, _MORE = 1200, 64
+_AHEAD = 0.05  # seconds of them that are always on their way, longer than one look at what comes back
 _BREAK = 0.1  # seconds; DAPLink resets the board when the line breaks
 
 
@@ -23,11 +24,11 @@ def stop_at_start(repl: RawRepl) -> None:
         repl.wire.note(f"reset by a break of {_BREAK} s")
     repl.write(_CTRL_C * _BURST)
     repl.port.send_break(_BREAK)
-    start = written = time.monotonic()
+    start = filled = time.monotonic()
     received = b""
     while b">>> " not in received and (now := time.monotonic()) < start + _SPELL:
-        if now > written + _MORE / BYTES_A_SECOND:
+        while filled < now + _AHEAD:
             repl.write(_CTRL_C * _MORE)
-            written = now
+            filled += _MORE / BYTES_A_SECOND
         received = received[-3:] + repl.read_some()
     repl.enter(timeout=6.0)

@@ -8,12 +8,13 @@ from collections.abc import Callable
 import pytest
 
 from kimotsuki_ictclub.boards import Board, choose_board
-from kimotsuki_ictclub.boards.flashing import quick
+from kimotsuki_ictclub.boards.flashing import one, quick
 from kimotsuki_ictclub.boards.flashing.one import flash_board
 from kimotsuki_ictclub.boards.flashing.swap import BESIDE
 from kimotsuki_ictclub.boards.talking.ask import ask_board
 from kimotsuki_ictclub.boards.talking.board_files import BoardFiles
 from kimotsuki_ictclub.boards.talking.conversation import conversation
+from kimotsuki_ictclub.boards.talking.raw_repl import NoAnswer
 from kimotsuki_ictclub.errors import BoardError
 
 from ..conftest import Room, counting, image
@@ -202,3 +203,32 @@ def test_a_virtual_board_by_name_keeps_what_was_flashed(version: str, says: Says
     assert again.unique_id == choose_board(url).unique_id
     assert says(again, "n:015")
     assert flash_board(again, image(version, counting(15))).way == "none"
+
+
+@pytest.mark.parametrize(
+    ("line", "takes"),
+    [
+        ("uart.init(9600)", True),
+        ("uart.init(baudrate=9600)", True),
+        ("uart.init(115200, tx=pin0, rx=pin1)", True),
+        ("micropython.kbd_intr(-1)", True),
+        ("uart.init(115200)", False),
+        ("uart.init( baudrate = 115200 )", False),
+        ("uart.init()", False),
+        ("# uart.init(9600)", False),
+    ],
+)
+def test_a_program_that_takes_the_line_is_told_and_not_copied_again(
+    line: str, takes: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A V2's program sets the line before a stop sign reaches it: after a drive copy nothing could be verified."""
+
+    def silent(_repl: object) -> None:
+        raise NoAnswer("no-repl", "It does not answer.")
+
+    monkeypatch.setattr(one, "stop_at_start", silent)
+    with pytest.raises(BoardError) as caught:
+        one._stop_at_start(object(), image("v2", f"from microbit import *\n{line}\n".encode()))
+    assert (caught.value.code, getattr(caught.value, "transient", None)) == (
+        ("line-taken", False) if takes else ("no-repl", None)
+    )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
+from typing import cast
 
 import pytest
 
@@ -14,7 +15,7 @@ from kimotsuki_ictclub.boards.flashing.swap import BESIDE
 from kimotsuki_ictclub.boards.talking.ask import ask_board
 from kimotsuki_ictclub.boards.talking.board_files import BoardFiles
 from kimotsuki_ictclub.boards.talking.conversation import conversation
-from kimotsuki_ictclub.boards.talking.raw_repl import NoAnswer
+from kimotsuki_ictclub.boards.talking.raw_repl import NoAnswer, RawRepl
 from kimotsuki_ictclub.errors import BoardError
 
 from ..conftest import Room, counting, image
@@ -228,7 +229,7 @@ def test_a_program_that_takes_the_line_is_told_and_not_copied_again(
 
     monkeypatch.setattr(one, "stop_at_start", silent)
     with pytest.raises(BoardError) as caught:
-        one._stop_at_start(object(), image("v2", f"from microbit import *\n{line}\n".encode()))
+        one._stop_at_start(cast(RawRepl, None), image("v2", f"from microbit import *\n{line}\n".encode()))
     assert (caught.value.code, getattr(caught.value, "transient", None)) == (
         ("line-taken", False) if takes else ("no-repl", None)
     )

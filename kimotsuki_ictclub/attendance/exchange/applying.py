@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session as Transaction
 
 from ...errors import ClubError
 from ..japan_time import JAPAN
-from ..mentors.duties import duties_of
+from ..mentors.duties import duties_of, note_duty
 from ..models import Duty, Kind, LessonProgress, Participant, Presence, Session, State
 from ..people import add_participant, change_participant, set_details
 from ..presence import add_presences, presences_of, set_presence
@@ -165,14 +165,18 @@ def _duty(
 ) -> Iterator[Problem]:  # fmt: skip
     """Note that a mentor was there, or take it back where the file says that they were not."""
     came = entries[0].state is not State.ABSENT
-    if came == (known is not None):
+    role, minutes = _said(entries, "role"), _said(entries, "minutes")
+    same = known is None or (role in (None, known.role) and minutes in (None, known.minutes))
+    if came == (known is not None) and (not came or same):
         outcome.unchanged += 1
         return
     try:
         at = _moment(session, _said(entries, "clock")) if came else None
         set_presence(db, session, mentor, entries[0].state, lesson_progress=_said(entries, "progress"), at=at)
-        outcome.new_presences += came
-        outcome.changed_presences += not came
+        if came:
+            note_duty(db, session, mentor, role=role, minutes=minutes, at=at)
+        outcome.new_presences += known is None
+        outcome.changed_presences += known is not None
     except ClubError as error:
         yield Problem((entries[0].place,), error)
 

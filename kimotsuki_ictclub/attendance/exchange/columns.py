@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from ...errors import AttendanceError
 from ...language import N_, language
-from ..models import Kind, LessonProgress, State
+from ..models import Kind, LessonProgress, Role, State
 from ..names import fold, without_unseen
 
 _Word = TypeVar("_Word", bound=StrEnum)
@@ -34,12 +34,15 @@ class Column(StrEnum):
     STATE = "presence"
     TIME = "check-in time"
     PROGRESS = "lesson progress"
+    ROLE = "role"
+    MINUTES = "minutes"
 
 
 PERSON = (Column.NUMBER, Column.NICKNAME, Column.READING, Column.KIND)
 DETAILS = (Column.FULL_NAME, Column.SCHOOL_YEAR, Column.CONTACT, Column.CONSENT)
 SESSION = (Column.DATE, Column.VENUE, Column.START, Column.END, Column.LESSON, Column.INSTRUCTORS)
 PRESENCE = (Column.STATE, Column.TIME, Column.PROGRESS)
+DUTY = (Column.ROLE, Column.MINUTES, Column.TIME)
 
 # The first name is the one that is written; the others are read as well.
 _JAPANESE: dict[Column, tuple[str, ...]] = {
@@ -84,6 +87,8 @@ _JAPANESE: dict[Column, tuple[str, ...]] = {
     ),
     Column.TIME: ("受付時刻", "受付時間", "来場時刻"),
     Column.PROGRESS: ("到達", "到達度", "進み具合", "達成"),
+    Column.ROLE: ("役割", "メンターの役割"),
+    Column.MINUTES: ("分数", "従事分数"),
 }
 _ENGLISH: dict[Column, tuple[str, ...]] = {
     Column.NUMBER: ("no", "no.", "id", "member number", "#"),
@@ -103,6 +108,8 @@ _ENGLISH: dict[Column, tuple[str, ...]] = {
     Column.STATE: ("attendance", "state", "status"),
     Column.TIME: ("checked in at", "check-in"),
     Column.PROGRESS: ("progress",),
+    Column.ROLE: ("mentor's role",),
+    Column.MINUTES: ("mentor's minutes",),
 }
 
 
@@ -189,6 +196,11 @@ _PROGRESS = {
     LessonProgress.ALONE: ("ひとりで", "一人で", "自力", "◎", "alone"),
 }
 
+_ROLES: dict[Role, tuple[str, ...]] = {
+    Role.TAUGHT: ("指導", "講師", "主", "taught"),
+    Role.HELPED: ("補助", "手伝い", "サポート", "helped"),
+}
+
 
 def state_word(state: State) -> str:
     """Return the word that is written for `state`: 出席, 遅刻, 欠席."""
@@ -204,6 +216,16 @@ def kind_word(kind: Kind) -> str:
 def progress_word(progress: LessonProgress) -> str:
     """Return the word that is written for `progress`: まだ, 手伝ってもらって, ひとりで."""
     return _PROGRESS[progress][0] if language() == "ja" else progress.value.replace("_", " ")
+
+
+def role_word(role: Role) -> str:
+    """Return the word that is written for `role`: 指導, 補助."""
+    return _ROLES[role][0] if language() == "ja" else role.value
+
+
+def parse_role(written: str) -> Role:
+    """Return the role meant by 指導, 補助 and the like. Raises: AttendanceError `bad-cell`."""
+    return _meant(written, _ROLES)
 
 
 def parse_kind(written: str) -> Kind:

@@ -11,7 +11,7 @@ from typing import Any
 
 from ...errors import ClubError
 from ...language import _
-from ..models import Kind, LessonProgress, State, Venue
+from ..models import Kind, LessonProgress, Role, State, Venue
 
 
 @dataclass(frozen=True)
@@ -89,6 +89,8 @@ class PresenceEntry:
     state: State
     clock: str = ""  # "18:31": when they were checked in
     progress: LessonProgress | None = None
+    role: Role | None = None  # of a mentor
+    minutes: int | None = None
 
 
 @dataclass

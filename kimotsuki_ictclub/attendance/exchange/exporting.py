@@ -12,13 +12,27 @@ from ...errors import AttendanceError, writing_to
 from ...files import written_whole
 from ...language import N_, _
 from ..care import access_log
+from ..figures.mentors import duties_of_year
 from ..models import Participant, Presence, Session
 from ..people import everybody
 from ..sessions import sessions_of_year
 from ..written_tables import Cell, write_csv, write_workbook
-from .columns import DETAILS, PERSON, PRESENCE, SESSION, Column, header, kind_word, progress_word, state_word
+from .columns import (
+    DETAILS,
+    DUTY,
+    PERSON,
+    PRESENCE,
+    SESSION,
+    Column,
+    header,
+    kind_word,
+    progress_word,
+    role_word,
+    state_word,
+)
 
 _PRESENCE_COLUMNS = (*SESSION, Column.NUMBER, Column.NICKNAME, *PRESENCE)
+_DUTY_COLUMNS = (*SESSION, Column.NUMBER, Column.NICKNAME, *DUTY)
 Table = tuple[Sequence[Column], list[list[str]]]
 
 
@@ -39,6 +53,8 @@ def export_lists(db: Transaction, file: Path, year: int, *, details: bool = Fals
             _("Session list"): session_table(db, year),
             _("Presence list"): presence_table(db, year),
         }
+        if (duties := duty_table(db, year))[1]:
+            tables[_("Mentors")] = duties
     else:
         raise AttendanceError("export-form", N_("%(file)s ends neither in .csv nor in .xlsx."), file=file.name)
     with writing_to(file, AttendanceError, "file-not-written"), written_whole(file, private=True) as stream:
@@ -96,6 +112,17 @@ def presence_table(db: Transaction, year: int) -> Table:
             ]
         )
     return _PRESENCE_COLUMNS, rows
+
+
+def duty_table(db: Transaction, year: int) -> Table:
+    """Return at which sessions of fiscal year `year` mentors and staff taught or helped."""
+    rows = []
+    for duty, session, mentor in duties_of_year(db, year):
+        if mentor.number is not None:
+            at, minutes = duty.checked_in_at, duty.minutes
+            said = [role_word(duty.role), str(minutes or ""), at.strftime("%H:%M") if at else ""]
+            rows.append([*_session_cells(session), str(mentor.number), mentor.nickname or "", *said])
+    return _DUTY_COLUMNS, rows
 
 
 def _session_cells(session: Session) -> list[str]:

@@ -30,7 +30,7 @@ from ..times_of_day import parse_time, times_in
 from ..venues import check_venue, find_venue
 from ..wareki import day_in, parse_day
 from ..written_numbers import half_width
-from .columns import DETAILS, PERSON, PRESENCE, Column, parse_kind, parse_progress
+from .columns import DETAILS, PERSON, PRESENCE, Column, parse_kind, parse_progress, parse_role
 from .entries import Entries, PersonEntry, Place, PresenceEntry, SessionEntry
 from .headings import Layout, heading_of, letter_of
 from .marks import is_cancelled, is_error_value, mark_of, parse_state
@@ -221,7 +221,9 @@ class RowReader:
         if Column.PROGRESS in values and state is not State.ABSENT:
             progress = parse_progress(str(values[Column.PROGRESS]))
         clock = parse_time(values.get(Column.TIME))
-        return [PresenceEntry(Place(row.place), person, session, state, clock, progress)]
+        role = parse_role(str(values[Column.ROLE])) if Column.ROLE in values else None
+        minutes = _number(values.get(Column.MINUTES))
+        return [PresenceEntry(Place(row.place), person, session, state, clock, progress, role, minutes)]
 
     def _count(self, mark: Any, state: State) -> None:
         written = str(mark).upper() if isinstance(mark, bool) else str(mark).strip()

@@ -169,8 +169,10 @@ def _one_each(
         if columns_of(now) == {**theirs, "participant_id": person.id}:
             db.delete(now)
         return
+    if "said_on" in ours and now.said_on > max(ours["said_on"], theirs["said_on"]):
+        return
     for name, old in ours.items():
-        if name != "participant_id" and not old and getattr(now, name) == theirs[name]:
+        if name != "participant_id" and getattr(now, name) in (theirs[name], f"{old} / {theirs[name]}"):
             setattr(now, name, old)
 
 

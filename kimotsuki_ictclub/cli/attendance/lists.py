@@ -20,7 +20,7 @@ from .options import open_the_records, present_year, year_option
 def list_command(what: str, details: bool, who: str | None, year: int | None, as_json: bool) -> None:
     """Show a list."""
     if what == "people":
-        rows = _people(details, who)
+        rows = _people(details, who, everything=as_json)
     elif what == "sessions":
         rows = _sessions(year or present_year())
     else:
@@ -44,10 +44,11 @@ def list_command(what: str, details: bool, who: str | None, year: int | None, as
         )
 
 
-def _people(details: bool, who: str | None) -> list[dict[str, Any]]:
+def _people(details: bool, who: str | None, *, everything: bool) -> list[dict[str, Any]]:
     from ...attendance import people
     from ...attendance.care import access_log
     from ...attendance.exchange.columns import kind_word
+    from ...attendance.family.summary import kept_about
 
     rows: list[dict[str, Any]] = []
     with open_the_records() as records, records.noting() as db:
@@ -67,6 +68,8 @@ def _people(details: bool, who: str | None) -> list[dict[str, Any]]:
                     "contact": more.guardian_contact if more else "",
                     "consent": str(more.consent_on or "") if more else "",
                 }
+            if details and who is not None and everything:  # what somebody may ask for about themselves
+                row["care"] = kept_about(db, person)
             rows.append(row)
         access_log.note(db, "list-details" if details else "list", len(rows))
     return rows

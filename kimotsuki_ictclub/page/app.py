@@ -63,6 +63,7 @@ def page_app(
     )
     app.state.evening = evening
     app.state.farewell = desk_face.state.farewell
+    app.state.office_pin = desk_face.state.office_pin
     return app
 
 

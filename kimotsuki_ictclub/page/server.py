@@ -57,7 +57,11 @@ def serve(
             _("PIN and QR code, large: %(address)s") % {"address": f"{here}door"},
             _("Use --lan in the club's own Wi-Fi only: nicknames and programs cross the network unencrypted."),
         ]
-    lines.append(_("Ctrl-C closes the page."))
+    lines += [
+        _("For organizers, on this PC only: %(address)s  PIN: %(pin)s")
+        % {"address": f"{here}desk/office", "pin": app.state.office_pin},
+        _("Ctrl-C closes the page."),
+    ]
 
     def ready() -> None:
         for line in lines:

@@ -28,9 +28,12 @@ def demo(out: Path, as_json: bool) -> None:
     with quiet.status(_("The club evening begins …")) as status:
 
         def say(line: str) -> None:
+            goes_on = line.endswith("…")
             if not as_json:
-                click.echo(f"✓ {line}" if not line.endswith("…") else f"  {line}")
-            status.update(line)
+                status.stop()  # else our line would begin behind its words
+                click.echo(f"  {line}" if goes_on else f"✓ {line}")
+            status.update(line if goes_on else "…")
+            status.start()
 
         files = run_demo(out, say)
     if as_json:

@@ -69,7 +69,9 @@ def _make(lessons: list[Lesson], output: Path, grade: int | None, pdf: bool, who
             if whole_course
             else ((lesson.name, make_handout(lesson, output, grade, pdf=pdf)) for lesson in lessons)
         )
+        paths = []
         for _name, written in pages:
             progress.advance(task)
-            for path in written:
-                click.echo(path)
+            paths += written
+    for path in paths:  # not beside the bar: the first would begin behind it
+        click.echo(path)

@@ -6,7 +6,7 @@ import re
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, func, not_, select
 from sqlalchemy.orm import Session as Transaction
 
 from ...errors import AttendanceError
@@ -20,10 +20,11 @@ from ..presence import check_in, undo
 from ..records import Records
 from ..sessions import add_session, delete_session, has_anybody, session_by_id, sessions_on
 from ..venues import find_venue
-from .touch_window import REACH, moment, ticket_fits, window
+from .touch_window import KEY, REACH, moment, ticket_fits, window
 
 MOST_ACTIONS = 200  # in one message
 MOST_NEWCOMERS = 100  # in twelve hours from tablets; on the desk's own PC there is no bound
+REMEMBERED = timedelta(days=400)  # the fiscal year and a month: a tablet may lie in a drawer with touches for long
 SAME_TIME = timedelta(minutes=2)  # what network and clocks may put between two touches of one tablet
 # What no later try can change. Everything else stays on the tablet until a grown-up has looked at it.
 _FINAL = {
@@ -70,6 +71,12 @@ def _is_new(db: Transaction, action_id: str) -> bool:
         .returning(DeskAction.id)
     )
     return db.scalar(noted) is not None
+
+
+def forget_old_actions(db: Transaction) -> None:
+    """Forget which actions were done so long ago that no tablet sends them again; the key of the tickets stays."""
+    old = DeskAction.applied_at < clock.now() - REMEMBERED
+    db.execute(delete(DeskAction).where(old, not_(DeskAction.id.startswith(KEY))))
 
 
 def _do(db: Transaction, action: dict[str, Any], trusted: bool) -> None:

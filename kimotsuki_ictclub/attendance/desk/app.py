@@ -22,7 +22,7 @@ from ..care.access_log import note
 from ..care.erasure import drop_old_notes
 from ..people import everybody
 from ..records import Records
-from .actions import apply
+from .actions import apply, forget_old_actions
 from .door import THIS_PC, Door, render, with_cookie
 from .farewell import Farewell
 from .guard import Guard, cookie_name, new_pin, same
@@ -106,6 +106,7 @@ class _Desk:
         try:
             with self.records.writing() as db:
                 ensure_key(db)
+                forget_old_actions(db)
                 drop_old_notes(db)
                 if looking:
                     note(db, "desk", len(everybody(db)), by="desk")

@@ -21,7 +21,7 @@ from ..sessions import sessions_on
 
 REACH = timedelta(hours=12)
 NIGHT = timedelta(hours=5)  # until then a session of the evening before may still be running
-_KEY = "key-"
+KEY = "key-"
 
 
 def window(session: Session) -> tuple[datetime, datetime]:
@@ -61,20 +61,20 @@ def moment(session: Session, age_ms: int, now: datetime) -> datetime:
 
 def ticket(db: Transaction, session: Session) -> str:
     """Return the proof that a tablet saw `session` while it could be touched; "" before the desk has its key."""
-    key = db.scalar(select(DeskAction.id).where(DeskAction.id.startswith(_KEY)).order_by(DeskAction.id).limit(1))
+    key = db.scalar(select(DeskAction.id).where(DeskAction.id.startswith(KEY)).order_by(DeskAction.id).limit(1))
     return _ticket(key, session) if key else ""
 
 
 def ticket_fits(db: Transaction, session: Session, shown: str) -> bool:
     """Return whether `shown` is a ticket of `session`."""
-    keys = db.scalars(select(DeskAction.id).where(DeskAction.id.startswith(_KEY)))
+    keys = db.scalars(select(DeskAction.id).where(DeskAction.id.startswith(KEY)))
     return any(hmac.compare_digest(shown.encode(errors="replace"), _ticket(key, session).encode()) for key in keys)
 
 
 def ensure_key(db: Transaction) -> None:
     """Make the key of all tickets where there is none; it stays with the records, so tickets outlive the desk."""
-    if db.scalar(select(DeskAction.id).where(DeskAction.id.startswith(_KEY)).limit(1)) is None:
-        db.add(DeskAction(id=_KEY + secrets.token_hex(16), applied_at=clock.now()))
+    if db.scalar(select(DeskAction.id).where(DeskAction.id.startswith(KEY)).limit(1)) is None:
+        db.add(DeskAction(id=KEY + secrets.token_hex(16), applied_at=clock.now()))
         db.flush()
 
 

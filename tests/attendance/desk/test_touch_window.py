@@ -16,7 +16,7 @@ from kimotsuki_ictclub.attendance.desk.actions import apply
 from kimotsuki_ictclub.attendance.desk.state import desk_state
 from kimotsuki_ictclub.attendance.desk.touch_window import ensure_key
 from kimotsuki_ictclub.attendance.japan_time import JAPAN
-from kimotsuki_ictclub.attendance.models import Participant, Presence, Session
+from kimotsuki_ictclub.attendance.models import DeskAction, Participant, Presence, Session
 from kimotsuki_ictclub.attendance.people import set_details
 from kimotsuki_ictclub.attendance.presence import check_in, set_presence
 from kimotsuki_ictclub.attendance.sessions import cancel_session, session_by_id
@@ -61,6 +61,20 @@ def at(records: Records) -> datetime | None:
 def ticket_of(records: Records, session: int) -> str:
     with records.reading() as db:
         return desk_state(db, session)["session"]["ticket"]
+
+
+def test_what_was_done_is_remembered_as_long_as_a_tablet_may_send_it_again_and_no_longer(
+    records: Records, clock: Clock, evening: int
+) -> None:
+    (mikan,) = register(records, "みかん")
+    send(records, action("check-in", evening, person=mikan))
+    for days, left in ((300, 1), (200, 0)):
+        clock.now += timedelta(days=days)
+        with records.writing() as db:
+            actions.forget_old_actions(db)
+            noted = list(db.scalars(select(DeskAction.id)))
+            assert sum(not one.startswith("key-") for one in noted) == left
+            assert len(noted) == left + 1  # the key of the tickets stays
 
 
 def test_an_old_touch_keeps_its_day(records: Records, clock: Clock, evening: int) -> None:

@@ -1,4 +1,8 @@
-"""The air between virtual boards: it carries radio packets, and time passes in it for all boards alike."""
+"""The air between virtual boards: it carries radio packets, and time passes in it for all boards alike.
+
+Two packets on one frequency at the same time are lost, both: who hears them hears noise. Boards take turns, so a packet
+arrives only when all have come to its end, and no other packet can begin before that any more.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +11,7 @@ from typing import NamedTuple, Protocol
 
 _NEAR = 1e-7  # seconds: about one cycle of the slower chip; a board's clock can't stop between two cycles
 STEP_SECONDS = 0.001  # boards take turns in steps of this virtual time; a packet is late by this at most
+_LONGEST_PACKET = 0.003  # seconds: 255 bytes at 1 Mbit/s, and some
 
 
 class Channel(NamedTuple):
@@ -16,6 +21,26 @@ class Channel(NamedTuple):
     mode: int
     base: int
     prefix: int
+
+
+class Flight(NamedTuple):
+    """A packet on its way: from `began` to `ended`, in virtual seconds."""
+
+    sender: Receiver
+    channel: Channel
+    packet: bytes
+    began: float
+    ended: float
+
+    def disturbs(self, other: Flight) -> bool:
+        """Whether the two can't be told apart."""
+        return (
+            self is not other
+            and self.sender is not other.sender
+            and self.channel.frequency == other.channel.frequency
+            and self.began < other.ended
+            and other.began < self.ended
+        )
 
 
 class Receiver(Protocol):
@@ -52,6 +77,9 @@ class Air:
         self._loss, self._random = loss, random.Random(seed)
         self._members: list[Member] = []
         self.packets: list[tuple[Channel, bytes]] = []  # all that were sent
+        self.collisions = 0  # packets that were lost because another one was on the air
+        self._flying: list[Flight] = []
+        self._landed: list[Flight] = []  # a moment ago: one that began before may still come down
 
     def join(self, member: Member) -> None:
         """Bring a board into the room."""
@@ -61,13 +89,27 @@ class Air:
         """Take a board out of the room."""
         self._members.remove(member)
 
-    def send(self, sender: Receiver, channel: Channel, packet: bytes) -> None:
-        """Carry a packet to every other radio; a radio on another channel ignores it."""
+    def send(self, sender: Receiver, channel: Channel, packet: bytes, began: float, seconds: float) -> None:
+        """Carry a packet to every other radio; a radio on another channel ignores it.
+
+        began: virtual second at which it begins, which is now for the sender; seconds: how long it takes.
+        """
         self.packets.append((channel, packet))
-        for member in self._members:
-            radio = member.radio
-            if radio is not sender and self._random.random() >= self._loss:
-                radio.hear(channel, packet)
+        self._flying.append(Flight(sender, channel, packet, began, began + seconds))
+
+    def _land(self) -> None:
+        """Let those packets arrive whose end lies behind all boards."""
+        now = min(member.time for member in self._members)
+        landing = sorted((one for one in self._flying if one.ended <= now), key=lambda one: one.ended)
+        for flight in landing:
+            if any(flight.disturbs(other) for other in (*self._flying, *self._landed)):
+                self.collisions += 1
+                continue
+            for member in self._members:
+                if member.radio is not flight.sender and self._random.random() >= self._loss:
+                    member.radio.hear(flight.channel, flight.packet)
+        self._flying = [one for one in self._flying if one.ended > now]
+        self._landed = [one for one in (*self._landed, *landing) if one.ended > now - _LONGEST_PACKET]
 
     def run(self, seconds: float) -> None:
         """Let `seconds` of virtual time pass for all boards in the room, in step."""
@@ -76,3 +118,5 @@ class Air:
             for member, end in zip(self._members, ends, strict=True):
                 if member.time < end - _NEAR:
                     member.run_alone(min(member.time + STEP_SECONDS, end))
+            if self._flying:
+                self._land()

@@ -94,3 +94,65 @@ def test_the_cpu_stands_still_while_a_page_is_erased_however_short_the_runs_are(
         sliced.run(0.0005)
     assert int(whole.serial.lines[0]) == ERASE_MS[version]
     assert sliced.serial.lines[0] == whole.serial.lines[0]
+
+
+REWRITES = """import os
+kept = ''
+for name in os.listdir():
+    if name != 'main.py':
+        with open(name) as file:
+            kept = file.read()
+            print('kept', name, kept)
+print('go')
+letter = 'b' if kept[:1] == 'a' else 'a'
+for name in ('one', 'two'):
+    with open(name, 'w') as file:
+        for i in range(10):
+            file.write(letter * 20)
+print('end')
+"""
+# After so many stores of a rewrite: the first clears the old file's mark, the next are the new name; the last cut is
+# beyond them all.
+CUTS = {"v1": (1, 2, 3, 20, 130, 200, 300, 10_000), "v2": (1, 40, 10_000)}
+WHOLE, ONE_CHUNK = 200, 121
+
+
+class PowerCut(Exception):
+    pass
+
+
+def files_after_a_reset(board: VirtualBoard) -> dict[str, str]:
+    board.reset()
+    board.serial.read()
+    assert board.run_until("go", timeout=5)
+    lines = board.serial.read().decode(errors="replace").splitlines()
+    return {name: content for _, name, content in (line.split(" ", 2) for line in lines if line.startswith("kept"))}
+
+
+def test_a_power_cut_while_writing_leaves_files_that_can_be_read(version):
+    board = VirtualBoard(version, REWRITES)
+    assert board.run_until("end", timeout=20)
+    for cut in CUTS[version]:
+        before, stored, engine = files_after_a_reset(board), 0, board._board.chip.engine
+        write = engine.flash_writer
+
+        def store(address: int, content: bytes, cut: int = cut, write=write) -> None:
+            nonlocal stored
+            write(address, content)
+            stored += 1
+            if stored == cut:
+                raise PowerCut
+
+        engine.flash_writer = store
+        if cut < CUTS[version][-1]:
+            with pytest.raises(PowerCut):
+                board.run(5)
+        else:
+            assert board.run_until("end", timeout=20)
+        after = files_after_a_reset(board)
+        if cut < 100:  # it was the first of two files
+            assert after["two"] == before["two"]
+        for content in after.values():  # whole pieces, none of them mixed; a file with half a name is empty
+            assert len(content) in (0, ONE_CHUNK, WHOLE) and len(set(content)) <= 1
+    assert board.run_until("end", timeout=20)
+    assert {len(after[name]) for name in ("one", "two")} == {WHOLE}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from kimotsuki_ictclub.virtual import Air, VirtualBoard
+from kimotsuki_ictclub.virtual.air import STEP_SECONDS, Channel
 
 SEND = (
     "from microbit import *\nimport radio\nradio.on()\nradio.config(group={group})\nn = 0\n"
@@ -52,3 +53,67 @@ def test_a_slice_that_ends_between_two_cycles_ends():
     for _slice in range(60):
         first.run(0.05)
     assert first.time == pytest.approx(3.0, abs=1e-3)
+
+
+SEND_AT = (
+    "from microbit import *\nimport radio\nradio.on()\nprint('on')\nn = 0\n"
+    "while True:\n    if button_a.was_pressed():\n        radio.send('{name} %d' % n)\n        n += 1\n"
+)
+
+
+def test_two_that_send_at_the_same_time_are_not_heard():
+    air = Air()
+    senders = [VirtualBoard("v1", SEND_AT.format(name=name), seed=1, air=air) for name in ("x", "y")]
+    listener = VirtualBoard("v1", RECEIVE.format(group=0), seed=3, air=air)
+    air.run(0.5)
+    for together in (True, False, True, False):
+        for board in senders:
+            board._board.drive(board._board.button_pins["a"], 0)
+            if not together:
+                air.run(0.12)
+        air.run(0.12)
+        for board in senders:
+            board._board.drive(board._board.button_pins["a"], 1)
+        air.run(0.1)
+    got = [line for line in listener.serial.lines if line.startswith("got")]
+    assert got == ["got x 1", "got y 1", "got x 3", "got y 3"]
+    assert air.collisions == 4 and len(air.packets) == 8
+
+
+class Ear:
+    """A board that only counts."""
+
+    def __init__(self) -> None:
+        self.time, self.heard = 0.0, []
+        self.radio = self
+
+    def run_alone(self, until: float) -> None:
+        self.time = until
+
+    def hear(self, channel: Channel, packet: bytes) -> None:
+        self.heard.append(packet)
+
+
+@pytest.mark.parametrize(
+    ("began", "frequency", "heard"),
+    [
+        (0.0004, 7, []),
+        (0.0009, 7, []),
+        (0.0013, 7, [b"first", b"second"]),
+        (0.0004, 8, [b"first", b"second"]),
+    ],
+)
+def test_only_what_overlaps_on_one_frequency_collides(began, frequency, heard):
+    air = Air()
+    one, two, ear = Ear(), Ear(), Ear()
+    for board in (one, two, ear):
+        air.join(board)
+    air.send(one, Channel(7, 0, 0, 0), b"first", 0.0002, 0.001)
+    if began < STEP_SECONDS:
+        air.send(two, Channel(frequency, 0, 0, 0), b"second", began, 0.001)
+    air.run(STEP_SECONDS)
+    assert ear.heard == []
+    if began >= STEP_SECONDS:
+        air.send(two, Channel(frequency, 0, 0, 0), b"second", began, 0.001)
+    air.run(2 * STEP_SECONDS)
+    assert ear.heard == heard

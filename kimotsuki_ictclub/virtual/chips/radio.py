@@ -81,7 +81,10 @@ class Radio(Peripheral):
             length = self.chip.engine.memory(pointer, 1)[0]
             packet = bytes(self.chip.engine.memory(pointer, length + 1))
             self.raise_event(ADDRESS)
-            self._later((length + _OVERHEAD_BYTES) * _SECONDS_PER_BYTE, END, lambda: self._sent(packet))
+            seconds = (length + _OVERHEAD_BYTES) * _SECONDS_PER_BYTE
+            if self._air is not None:
+                self._air.send(self, self.channel(), packet, self.clock.now() / self.chip.hz, seconds)
+            self._later(seconds, END, self._sent)
         elif self._state == _RX_IDLE:
             self._state = _RX
 
@@ -96,10 +99,8 @@ class Radio(Peripheral):
         self._state = _OFF
         self.raise_event(DISABLED)
 
-    def _sent(self, packet: bytes) -> None:
+    def _sent(self) -> None:
         self._state = _TX_IDLE
-        if self._air is not None:
-            self._air.send(self, self.channel(), packet)
         self.raise_event(PAYLOAD)
         self.raise_event(END)
         self._ended()

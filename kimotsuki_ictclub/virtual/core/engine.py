@@ -260,8 +260,11 @@ class Engine:
         self.flash[address : address + size] = kept
         self.stored.append((address, kept))
         self.end_slice()
-        if self.flash_writer:
-            self.flash_writer(address, kept)
+        try:
+            if self.flash_writer:
+                self.flash_writer(address, kept)
+        except BaseException as error:  # the binding, which calls this hook, would keep it for itself
+            self.fail(error)
         self._clear_it_state()
         return True
 

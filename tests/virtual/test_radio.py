@@ -84,7 +84,8 @@ class Ear:
     """A board that only counts."""
 
     def __init__(self) -> None:
-        self.time, self.heard = 0.0, []
+        self.time = 0.0
+        self.heard: list[bytes] = []
         self.radio = self
 
     def run_alone(self, until: float) -> None:

@@ -1,12 +1,19 @@
-"""How fast virtual boards run, start and load, beside QEMU and intelhex in the same run."""
+"""How fast virtual boards run, start and load, beside QEMU and intelhex in the same run.
+
+With ICTCLUB_BESIDE set to a git revision it also runs that version of the package, in turns with this one.
+"""
 
 from __future__ import annotations
 
 import io
+import json
+import os
 import shutil
 import socket
 import statistics
 import subprocess
+import sys
+import tarfile
 import tempfile
 import time
 from collections.abc import Callable
@@ -25,6 +32,22 @@ PROGRAMS = {
     "sleep-heavy": "while True:\n    display.show(Image.HEART)\n    sleep(500)\n    display.clear()\n    sleep(500)\n",
     "accelerometer 20 Hz": "while True:\n    print(accelerometer.get_values())\n    sleep(50)\n",
 }
+# In another process, so that another version of the package can run: process time a virtual second, and the state left.
+SHARES = """
+import hashlib, json, sys, time
+from kimotsuki_ictclub.virtual import VirtualBoard
+shares = {}
+for version in ("v1", "v2"):
+    for name, program in json.loads(sys.argv[1]).items():
+        board = VirtualBoard(version, program)
+        board.run(2)
+        began = time.process_time()
+        board.run(3)
+        cpu = (time.process_time() - began) / 3
+        state = hashlib.sha256(bytes(board._board.chip.engine.ram)).hexdigest()[:8]
+        shares[f"{version} {name}"] = (cpu, board.instructions, state)
+print(json.dumps(shares))
+"""
 WORK = "n = 0\nfor i in range({turns}):\n    n += i * i % 7\nprint('done', n)\n"
 TURNS = 60_000
 VIRTUAL_SECONDS, RUNS, FURTHER_BOARDS = 5.0, 3, 8
@@ -119,8 +142,36 @@ def parse_seconds(version: str) -> tuple[float, float]:
     return median_of(ours), median_of(peer)
 
 
+def shares(folder: Path) -> dict[str, tuple[float, int, str]]:
+    """Return which part of a core each program takes with the package in `folder`; instructions and RAM at the end."""
+    programs = json.dumps({name: START + program for name, program in PROGRAMS.items()})
+    answer = subprocess.run(
+        [sys.executable, "-c", SHARES, programs],
+        env=os.environ | {"PYTHONPATH": str(folder)}, cwd=folder, check=True, capture_output=True, text=True,
+    )  # fmt: skip
+    measured: dict[str, tuple[float, int, str]] = json.loads(answer.stdout)
+    return measured
+
+
+def beside(revision: str) -> None:
+    """Print this version's share of a core beside that of a git revision, the best of a few turns each."""
+    here = Path(__file__).parent.parent
+    with tempfile.TemporaryDirectory() as folder:
+        archive = subprocess.run(["git", "-C", here, "archive", revision], check=True, capture_output=True).stdout
+        with tarfile.open(fileobj=io.BytesIO(archive)) as files:
+            files.extractall(folder, filter="data")
+        turns = [(shares(Path(folder)), shares(here)) for _ in range(RUNS)]
+    print(f"Process time, per cent of a core: {revision}, now, how many times less")
+    for name in turns[0][0]:
+        old, new = (min(turn[i][name][0] for turn in turns) for i in (0, 1))
+        same = "same" if turns[0][0][name][1:] == turns[0][1][name][1:] else "another"
+        print(f"  {name:<24}{100 * old:6.1f} {100 * new:6.1f} {old / new:6.2f}   {same} state at the end")
+
+
 def main() -> None:
     """Print all figures."""
+    if "ICTCLUB_BESIDE" in os.environ:
+        beside(os.environ["ICTCLUB_BESIDE"])
     print("Virtual boards: virtual seconds per second (more is faster)")
     for version in ("v1", "v2"):
         for name, program in PROGRAMS.items():

@@ -69,7 +69,7 @@ def classroom(ctx: click.Context, v1: int, v2: int, drive_speed: float, seconds:
 @click.option("--acceleration", type=float, nargs=3, help=_("x y z in milli-g."))
 @click.option("--distance", "distance_mm", type=float, help=_("mm to what is in front of the distance sensor."))
 @click.option("--line", help=_("Which line sensors of its robot are over black: none, left, right or both."))
-@click.option("--plug", help=_("Plug in oled, distance-sensor (distance-sensor:8,12 names its pins) or a robot."))
+@click.option("--plug", help=_("Plug in oled, neopixels:0, distance-sensor:8,12 (trigger, echo) or a robot."))
 @click.option("--wire", type=int, nargs=2, help=_("Join two pins."))
 @click.option("--digital", type=int, nargs=2, help=_("Pin and level 0 or 1, as a button does."))
 @click.option("--analog", type=(int, float), help=_("Pin and voltage 0 to 1023, as a potentiometer does."))

@@ -40,7 +40,7 @@ _LED_COLORS = ("#3a2020", *(f"#{80 + 17 * level:02x}{12 + 4 * level:02x}{16:02x}
     "parts",
     multiple=True,
     help=_(
-        "What is plugged in: oled, distance-sensor (distance-sensor:8,12 names its pins) or a robot; "
+        "What is plugged in: oled, distance-sensor (distance-sensor:8,12 names its pins), neopixels:0 or a robot; "
         "without it, what the program seems to expect."
     ),
 )
@@ -162,6 +162,11 @@ def _steps(senses: Sequence[str]) -> dict[str, tuple[str, float, float, float]]:
     return _STEPS | _FARTHER if "distance_mm" in senses else _STEPS
 
 
+def _seen(level: int) -> int:
+    """Return how a light of this level, 0–255, is shown: a real one is bright long before the middle."""
+    return 40 + round(215 * (level / 255) ** 0.4) if level else 24
+
+
 def _lines() -> dict[str, str]:
     """Return the words for what lies below a robot's line sensors, and what is shown for them."""
     return {"none": _("nowhere"), "left": _("left"), "right": _("right"), "both": _("left and right")}
@@ -217,6 +222,11 @@ def _picture(version: str, now: dict[str, Any], line: str) -> Text:
         x, y, heading = now["robot"]
         words = _("      robot %(x)d mm right, %(y)d mm ahead, turned %(heading)d°")
         picture.append("  " + words % {"x": x, "y": y, "heading": heading} + "\n")
+    for pin, colors in now["neopixels"].items():
+        picture.append("  " + _("      pin %(number)s ") % {"number": pin})
+        for red, green, blue in colors:
+            picture.append("● ", style=f"#{_seen(red):02x}{_seen(green):02x}{_seen(blue):02x}")
+        picture.append("\n")
     if now["oled"] is not None:
         picture.append("".join(f"  {row}\n" for row in now["oled"].split("\n")), style=_OLED_COLOR)
     picture.rstrip()

@@ -13,7 +13,8 @@ from .air import Air
 from .devices import interface_chip, ssd1306
 from .devices.i2c_device import I2cDevice
 from .devices.i2c_robots import I2C_ROBOTS, KINDS
-from .devices.parts import OLED, PARTS, USUAL_PINS, sensor_pins
+from .devices.neopixels import Color, NeoPixels
+from .devices.parts import OLED, PARTS, USUAL_PINS, sensor_pins, strip_pin
 from .devices.robots import SERVO_SIGNS, Robot, ServoRobot
 from .devices.ssd1306 import Ssd1306
 from .display import Display
@@ -332,13 +333,18 @@ class VirtualBoard:
         self._board.attach(address, device)
 
     def plug(self, part: str) -> None:
-        """Plug in a part by its name: "oled", "distance-sensor" or a robot; "distance-sensor:8,12" (trigger, echo).
+        """Plug in a part by its name: "distance-sensor", "neopixels", "oled" or a robot.
+
+        "distance-sensor:8,12" names the pins of trigger and echo, "neopixels:8" that of the lights.
 
         Raises: VirtualBoardError `no-such-part`, `no-such-pin`.
         """
         pins = sensor_pins(part)
+        lights = strip_pin(part)
         if pins is not None:
             self.attach_distance_sensor(*pins)
+        elif lights is not None:
+            self.attach_neopixels(lights)
         elif part == OLED:
             self.attach_oled()
         elif part in KINDS:
@@ -347,7 +353,7 @@ class VirtualBoard:
             raise VirtualBoardError(
                 "no-such-part",
                 N_("There is no %(part)s to plug in."),
-                N_("Choose one of %(parts)s; for other pins: distance-sensor:8,12 (trigger, echo)."),
+                N_("Choose one of %(parts)s; for other pins: distance-sensor:8,12 (trigger, echo), neopixels:8."),
                 part=repr(part)[:100],
                 parts=", ".join(PARTS),
             )
@@ -358,6 +364,19 @@ class VirtualBoard:
         Raises: VirtualBoardError `no-such-pin`.
         """
         self._board.attach_echo_sensor(self.pins[trigger].place, self.pins[echo].place)
+
+    def attach_neopixels(self, pin: int = 0) -> NeoPixels:
+        """Plug in a strip of NeoPixels (WS2812B): the (red, green, blue) of its lights are in `colors`.
+
+        Raises: VirtualBoardError `no-such-pin`.
+        """
+        return self._board.attach_neopixels(self.pins[pin].place)
+
+    @property
+    def neopixels(self) -> dict[int, tuple[Color, ...]]:
+        """The lights at each pin: (red, green, blue), 0–255 each."""
+        places = {place: int(number) for number, place in self._board.edge_pins.items() if number != "logo"}
+        return {places[place]: strip.colors for place, strip in self._board.strips.items()}
 
     def attach_oled(self) -> Ssd1306:
         """Plug in an OLED display (SSD1306, I2C address 0x3C): what it shows is in `oled`."""

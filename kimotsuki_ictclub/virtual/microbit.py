@@ -21,6 +21,7 @@ from .core.engine import WildPointer
 from .ctrl_c import held_ctrl_c
 from .devices.echo_sensor import EchoSensor
 from .devices.i2c_device import I2cDevice
+from .devices.neopixels import NeoPixels
 from .devices.robots import LINE_SENSORS_ASIDE, STEP_SECONDS, Robot
 from .flash_image import FlashImage
 from .leds import LedMatrix
@@ -62,7 +63,8 @@ class Microbit:
         self.robot: Robot | None = None
         self.wired: dict[int, End] = {}  # pins that are joined with others
         self.triggers: dict[int, EchoSensor] = {}  # pin -> the sensor that it triggers
-        self._heard_pins = 0  # those of both, one bit each
+        self.strips: dict[int, NeoPixels] = {}  # pin -> the lights at it
+        self._heard_pins = 0  # those of all these, one bit each
         self._robots_step: Event | None = None
 
     def power_on(self, image: FlashImage) -> None:
@@ -208,8 +210,14 @@ class Microbit:
         )
         self._hear()
 
+    def attach_neopixels(self, pin: int) -> NeoPixels:
+        """Plug in a strip of NeoPixels."""
+        strip = self.strips[pin] = NeoPixels(self.now)
+        self._hear()
+        return strip
+
     def _hear(self) -> None:
-        self._heard_pins = sum(1 << pin for pin in self.wired.keys() | self.triggers.keys())
+        self._heard_pins = sum(1 << pin for pin in self.wired.keys() | self.triggers.keys() | self.strips.keys())
 
     def touch(self, pin: int, touched: bool) -> None:
         """Put a finger on a pin, or take it away: it connects one of the large pins to ground."""
@@ -270,8 +278,11 @@ class Microbit:
         while heard:
             pin = (heard & -heard).bit_length() - 1
             heard &= heard - 1
+            level = levels >> pin & driven >> pin & 1
             if pin in self.triggers:
-                self.triggers[pin].hear(levels >> pin & driven >> pin & 1)
+                self.triggers[pin].hear(level)
+            if pin in self.strips:
+                self.strips[pin].hear(level)
             if pin in self.wired:
                 self.wired[pin].changed()
 
@@ -323,12 +334,14 @@ class Microbit:
             self.on_serial(data)
 
     def pwm_played(self, waves: Mapping[int, Wave]) -> None:
-        """Show what a PWM peripheral plays to the oscilloscopes that record."""
+        """Show what a PWM peripheral plays to the oscilloscopes that record, and to lights."""
         now = self.chip.clock.now() / self.chip.hz
         for pin, wave in waves.items():
             pulses = self.pulses.get(pin)
             if pulses is not None and pulses.recorded is not None:
                 pulses.record_wave(wave, now)
+            if pin in self.strips:
+                self.strips[pin].play(wave.values, wave.period)
 
     def power_off(self) -> None:
         """The firmware has switched the chip off; only a reset wakes it."""

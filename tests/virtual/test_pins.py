@@ -76,11 +76,14 @@ def test_neopixel_bits_are_long_for_1_and_short_for_0(start):
         "import neopixel\npixels = neopixel.NeoPixel(pin1, 2)\nsleep(100)\n"
         "pixels[0] = (255, 0, 129)\npixels.show()\nprint('end')\n"
     )
+    strip = board.attach_neopixels(1)
     edges = board.pins[1].edges
     assert board.run_until("end")
     highs = [end - start for (start, up), (end, _) in itertools.pairwise(edges) if up]
     bits = "".join("1" if high > 500e-9 else "0" for high in highs)  # WS2812B: 0.4 µs is a 0, 0.8 µs a 1
     assert bits.startswith(f"{0:08b}{255:08b}{129:08b}" + "0" * 24)  # a NeoPixel takes green first
+    board.run(0.01)
+    assert strip.colors == ((255, 0, 129), (0, 0, 0)) and board.neopixels == {1: strip.colors}
 
 
 def test_no_such_pin():

@@ -7,8 +7,8 @@ from collections.abc import Mapping
 
 from .i2c_robots import KINDS
 
-OLED, DISTANCE_SENSOR = "oled", "distance-sensor"
-PARTS = (DISTANCE_SENSOR, OLED, *KINDS)
+OLED, DISTANCE_SENSOR, NEOPIXELS = "oled", "distance-sensor", "neopixels"
+PARTS = (DISTANCE_SENSOR, NEOPIXELS, OLED, *KINDS)
 USUAL_PINS = (1, 2)  # trigger and echo: as on a Maqueen
 
 # A program's words for the two pins: trigger = pin1, HCSR04(echo=pin2), time_pulse_us(pin2, 1).
@@ -19,6 +19,7 @@ _ECHO = re.compile(
     rf"\becho\w*\s*=\s*{_PIN}|(?:\btime_pulse_us\(\s*|\bwhile\b[^\n]*?){_PIN}(?!\.is_touched)", re.IGNORECASE
 )
 _MEASURES = re.compile(r"\btime_pulse_us\b|\bhc_?sr04\b|\bultrasonic\b|\bsonar\b", re.IGNORECASE)
+_LIGHTS = re.compile(rf"\bNeoPixel\(\s*{_PIN}")
 _SHOWS = re.compile(r"\bssd1306\b|\b0x3c\b", re.IGNORECASE)
 _ROBOT = re.compile(rf"""(?:\bRobot\(|\bKIND\s*=)\s*["']({"|".join(KINDS)})["']""")
 
@@ -31,11 +32,18 @@ def sensor_pins(part: str) -> tuple[int, int] | None:
     return (int(found[1]), int(found[2])) if found[1] else USUAL_PINS
 
 
+def strip_pin(part: str) -> int | None:
+    """Return the pin of the lights in "neopixels" (0) or "neopixels:8"; None for other parts."""
+    found = re.fullmatch(rf"{NEOPIXELS}(?::(\d{{1,2}}))?", part)
+    return None if found is None else int(found[1] or 0)
+
+
 def expected_parts(files: Mapping[str, bytes]) -> list[str]:
     """Return the parts that the programs in `files` (name → content) seem to expect at their board."""
     texts = [content.decode("utf-8", "replace") for name, content in files.items() if name.endswith(".py")]
     code = _COMMENT.sub("", "\n".join(texts))
     parts = [OLED] if _SHOWS.search(code) else []
+    parts += [f"{NEOPIXELS}:{pin}" for pin in dict.fromkeys(_LIGHTS.findall(code))]
     robot = _ROBOT.search(code)
     if robot is not None:
         parts.append(robot[1])

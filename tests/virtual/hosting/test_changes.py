@@ -49,7 +49,9 @@ def test_the_terminal_shows_and_moves_what_the_parts_sense():
     change(room, 0, {"plug": "distance-sensor:1,2"})
     for key in (".", ".", ",", "n"):
         change(room, 0, _changes(key, "v1", state(room)))
-    shown = _picture("v1", state(room), "").plain
+    now = state(room) | {"neopixels": {"0": [[255, 0, 0], [0, 0, 0]]}}
+    shown = _picture("v1", now, "").plain
+    assert "pin 0 ● ●" in shown
     assert "distance 1050 mm" in shown and "black line left" in shown and "robot 0 mm right" in shown
     bare = state(hosted())
     assert (bare["senses"], bare["oled"], bare["robot"]) == ([], None, None)

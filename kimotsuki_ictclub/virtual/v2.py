@@ -97,10 +97,11 @@ class MicrobitV2(Microbit):
 
     def _shared_interrupt(self) -> int:
         # Asked for tens of thousands of times a second: no loop.
+        now = self.chip.clock.now()
         return int(
             not (
-                self._accelerometer.interrupts()
-                or self._compass.interrupts()
+                now >= self._accelerometer.reports_from
+                or now >= self._compass.reports_from
                 or self._power.interrupts()
                 or self.storage.interrupts()
             )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Callable
+from math import inf
 
 from ..core.clock import Clock
 from .i2c_device import RegisterDevice
@@ -28,9 +29,14 @@ class _Sensor(RegisterDevice):
         self._clock, self._measure = clock, measure
         self._next = 0  # cycle of the next sample
         self._sample = b""
+        self.reports_from: float = inf  # the cycle from which the interrupt pin reports a sample
 
     def rate(self) -> int:
         """Return the samples a second that the firmware has set; 0: off."""
+        raise NotImplementedError
+
+    def reports(self) -> bool:
+        """Whether the firmware wants samples reported on the interrupt pin."""
         raise NotImplementedError
 
     def encode(self, measured: Vector) -> bytes:
@@ -45,6 +51,16 @@ class _Sensor(RegisterDevice):
         """Count the time to the next sample from now."""
         rate = self.rate()
         self._next = self._clock.now() + (self._clock.hz // rate if rate else 0)
+        self._plan()
+
+    def _plan(self) -> None:
+        # The pin is looked at tens of thousands of times a second, the registers are written a few times.
+        self.reports_from = self._next if self.rate() and self.reports() else inf
+
+    def store(self, number: int, byte: int) -> None:
+        """A register was written."""
+        super().store(number, byte)
+        self._plan()
 
     def load(self, number: int) -> int:
         """Give the status, a sample's bytes, or what was written."""
@@ -84,9 +100,9 @@ class Accelerometer(_Sensor):
         if number == self._CTRL_REG1:
             self.restart()
 
-    def interrupts(self) -> bool:
-        """Whether the interrupt pin reports a sample."""
-        return bool(self.registers[self._CTRL_REG3] & self._READY_TO_PIN) and self.ready()
+    def reports(self) -> bool:
+        """Whether samples are reported on the interrupt pin."""
+        return bool(self.registers[self._CTRL_REG3] & self._READY_TO_PIN)
 
     def encode(self, measured: Vector) -> bytes:
         """Turn into the chip's axes and range."""
@@ -114,9 +130,9 @@ class Magnetometer(_Sensor):
         setting = self.registers[self._CFG_REG_A]
         return 0 if setting & self._IDLE else self._RATES[setting >> 2 & 3]
 
-    def interrupts(self) -> bool:
-        """Whether the interrupt pin reports a sample."""
-        return bool(self.registers[self._CFG_REG_C] & self._READY_TO_PIN) and self.ready()
+    def reports(self) -> bool:
+        """Whether samples are reported on the interrupt pin."""
+        return bool(self.registers[self._CFG_REG_C] & self._READY_TO_PIN)
 
     def encode(self, measured: Vector) -> bytes:
         """Turn into the chip's axes."""

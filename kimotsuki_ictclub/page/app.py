@@ -21,9 +21,11 @@ from ..attendance.desk.shield import Shield
 from ..attendance.records import Records
 from .child.face import ChildFace
 from .editor_files import editor_folder
+from .instructor.face import InstructorFace
 from .live.evening import Evening
 
 _CHILD_STATIC = Path(__file__).parent / "child" / "static"
+_INSTRUCTOR_STATIC = Path(__file__).parent / "instructor" / "static"
 _STATIC = [
     Path(__file__).parent / "static",
     Path(desk.__file__).parent / "static",  # the look of all faces begins with the desk's
@@ -54,8 +56,10 @@ def page_app(
         routes=[
             *door.routes(),
             *ChildFace(evening, guard, on_this_pc).routes(),
+            *InstructorFace(evening, guard, on_this_pc).routes(),
             Mount("/desk", desk_face),
             Mount("/static/child", _Static([_CHILD_STATIC])),
+            Mount("/static/instructor", _Static([_INSTRUCTOR_STATIC])),
             Mount("/static", _Static(_STATIC)),
             Mount("/editor", _Static([editor_folder()], keep=True)),
         ],

@@ -1,0 +1,153 @@
+"""The addresses of the instructor's face; they answer on this PC only."""
+
+from __future__ import annotations
+
+import json
+import tempfile
+from collections.abc import Awaitable, Callable
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response, StreamingResponse
+from starlette.routing import BaseRoute, Route
+
+from ...attendance.desk.app import TOKEN_HEADER
+from ...attendance.desk.door import with_cookie
+from ...attendance.desk.guard import Guard, cookie_name, new_token, same
+from ...attendance.desk.shield import HEADERS
+from ...errors import ClubError
+from ...handout.sheet import SHEETS, render
+from ...language import language
+from ...readings import plain
+from ...work.exporting import export_zip
+from .. import today
+from ..live.evening import Evening
+from ..said import said_error
+from .actions import Actions, lesson_facts
+from .phases import Clock
+from .table import Table
+from .texts import page_texts, texts
+
+# A page to print brings its own style and pictures, and no script.
+_PAPER_POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; font-src data:; frame-ancestors 'none'"
+
+
+class InstructorFace:
+    """The instructor's page, what it asks for, and the news that it hears."""
+
+    def __init__(self, evening: Evening, guard: Guard, on_this_pc: Callable[[Request], bool]) -> None:
+        self.evening = evening
+        self.guard = guard
+        self.on_this_pc = on_this_pc
+        self.table = Table(evening.news)
+        self.clock = Clock()
+        self.actions = Actions(evening, self.table, self.clock)
+
+    def routes(self) -> list[BaseRoute]:
+        """Return the routes to put into an application."""
+        return [
+            Route("/club", lambda request: RedirectResponse(f"{request.scope['root_path']}/club/", 303)),
+            Route("/club/", self.page),
+            Route("/club/home", self._here(self.home)),
+            Route("/club/news", self._here(self.news)),
+            Route("/club/act", self._here(self.act), methods=["POST"]),
+            Route("/club/works.zip", self._here(self.works_zip)),
+            Route("/club/paper/{lesson:int}/{sheet}", self._here(self.paper)),
+        ]
+
+    def page(self, request: Request) -> Response:
+        """Give the page; a browser on another device is sent to the children's."""
+        if not self.on_this_pc(request):
+            return RedirectResponse(f"{request.scope['root_path']}/", 303)
+        cookie = request.cookies.get(cookie_name(request))
+        if self.guard.token(cookie) is None:
+            cookie = self.guard.let_in()
+        style, shown = new_token(), language()  # the editor writes its style into the page; nobody else may
+        html = _templates().get_template("club.html").render(
+            lang=shown, text={key: plain(words) for key, words in page_texts(shown).items()},
+            settings={
+                "token": self.guard.token(cookie), "texts": texts(), "lang": shown, "style": style, "kanji": [],
+                "lessons": [lesson_facts(one) for one in self.evening.lessons.values() if one.has_program],
+                "door": self.guard.pin is not None,
+            },
+        )  # fmt: skip
+        response = HTMLResponse(html)
+        policy = HEADERS["content-security-policy"]
+        response.headers["content-security-policy"] = policy.replace(
+            "style-src 'self'", f"style-src 'self' 'nonce-{style}'"
+        )
+        return with_cookie(request, response, cookie or "")
+
+    def _here(self, answer: Callable[[Request], Awaitable[Response]]) -> Callable[[Request], Awaitable[Response]]:
+        """Let only this PC's browsers that have opened the page ask."""
+
+        async def guarded(request: Request) -> Response:
+            if not self.on_this_pc(request) or self.guard.token(request.cookies.get(cookie_name(request))) is None:
+                return JSONResponse({"code": "page-closed"}, 401)
+            return await answer(request)
+
+        return guarded
+
+    async def home(self, request: Request) -> Response:
+        """Say that the server is there."""
+        return JSONResponse({})
+
+    async def news(self, request: Request) -> Response:
+        """Give all that goes on, and then all news."""
+        now = await run_in_threadpool(today.lessons_now, self.evening.records, self.evening.lessons)
+        first = {
+            "children": [child.facts() for child in self.evening.children.values()],
+            "flash": [one.facts() for one in self.evening.flash_table.requests.values()],
+            "table": self.table.facts(),
+            "clock": self.clock.facts(),
+            "today": now,
+        }
+        return StreamingResponse(self._watched(first), media_type="text/event-stream")
+
+    async def _watched(self, first: dict[str, Any]) -> Any:
+        stream = self.evening.news.stream(first)
+        async for part in stream:
+            self.table.watch()
+            yield part
+
+    async def act(self, request: Request) -> Response:
+        """Do what the page asks for."""
+        token = self.guard.token(request.cookies.get(cookie_name(request)))
+        if token is None or not same(request.headers.get(TOKEN_HEADER, ""), token):
+            return JSONResponse({"code": "page-closed"}, 403)
+        try:
+            return JSONResponse(await self.actions.do(json.loads(await request.body())))
+        except ClubError as error:
+            return JSONResponse({"error": said_error(error)}, 409)
+        except (ValueError, TypeError, LookupError, AttributeError, RecursionError):
+            return JSONResponse({"code": "page-message"}, 400)
+
+    async def works_zip(self, request: Request) -> Response:
+        """Give the works of today as a zip."""
+        with tempfile.TemporaryDirectory(prefix="ictclub-page-") as folder:
+            file = Path(folder) / "works.zip"
+            standings = await run_in_threadpool(self.evening.works.works_today)
+            await run_in_threadpool(export_zip, self.evening.works, file, standings)
+            content = file.read_bytes()
+        headers = {"content-disposition": 'attachment; filename="works.zip"'}
+        return Response(content, media_type="application/zip", headers=headers)
+
+    async def paper(self, request: Request) -> Response:
+        """Give a worksheet or a guide as a page to print."""
+        lesson, sheet = self.evening.lessons.get(request.path_params["lesson"]), request.path_params["sheet"]
+        if lesson is None or sheet not in SHEETS:
+            return JSONResponse({"code": "page-message"}, 404)
+        try:
+            page = await run_in_threadpool(render, lesson, sheet, None)
+        except ClubError as error:
+            return JSONResponse({"error": said_error(error)}, 500)
+        return HTMLResponse(page, headers={"content-security-policy": _PAPER_POLICY})
+
+
+@cache
+def _templates() -> Environment:
+    return Environment(loader=FileSystemLoader(Path(__file__).parent / "templates"), autoescape=True)

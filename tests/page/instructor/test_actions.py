@@ -1,0 +1,185 @@
+"""What the instructor's page asks for, on real records and a virtual board that runs the real firmware."""
+
+from __future__ import annotations
+
+import asyncio
+import io
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from starlette.testclient import TestClient
+
+from kimotsuki_ictclub.attendance import LessonProgress, add_participant, add_session, check_in
+from kimotsuki_ictclub.attendance.japan_time import now
+from kimotsuki_ictclub.attendance.presence import presences_of
+from kimotsuki_ictclub.attendance.records import Records, open_records
+from kimotsuki_ictclub.attendance.sessions import sessions_on
+from kimotsuki_ictclub.boards.flashing import drive_copy
+from kimotsuki_ictclub.boards.flashing.drive_copy import Patience
+from kimotsuki_ictclub.errors import ClubError
+from kimotsuki_ictclub.lessons import find, load_all
+from kimotsuki_ictclub.page import page_app
+from kimotsuki_ictclub.page.instructor.actions import Actions
+from kimotsuki_ictclub.page.instructor.phases import Clock, phases_of
+from kimotsuki_ictclub.page.instructor.table import Table
+from kimotsuki_ictclub.page.live.evening import Evening
+from kimotsuki_ictclub.virtual.hosting.classroom import Classroom
+from kimotsuki_ictclub.work import Kind
+
+CODE = ("dog", "car", "sun")
+RIGHT, WRONG = "from microbit import *\ndisplay.show(1)\n", "from microbit import *\nwhile True\n    pass\n"
+
+
+@pytest.fixture
+def records(tmp_path: Path) -> Iterator[Records]:
+    """Two who have checked in to today's session."""
+    with open_records(tmp_path / "club.sqlite") as opened:
+        with opened.writing() as db:
+            session = add_session(db, now().date(), venue="koyama")
+            for name in ("みかん", "りんご"):
+                check_in(db, session, add_participant(db, name))
+        yield opened
+
+
+@pytest.fixture
+def evening(records: Records) -> Iterator[Evening]:
+    there = Evening(records)
+    for name in ("みかん", "りんご", "まだいない"):
+        child = there.child(there.works.let_in(name, CODE))
+        child.lesson = find(4)
+        child.work = there.works.open_work(child.owner, 4, RIGHT)
+    yield there
+    there.close()
+
+
+def child_called(evening: Evening, name: str):
+    return next(child for child in evening.children.values() if child.owner.nickname == name)
+
+
+def actions_of(evening: Evening) -> Actions:
+    return Actions(evening, Table(evening.news), Clock())
+
+
+def test_a_program_is_edited_together_given_and_taken_back(evening: Evening) -> None:
+    actions, works = actions_of(evening), evening.works
+    mikan, ringo = child_called(evening, "みかん"), child_called(evening, "りんご")
+
+    async def play() -> None:
+        looked = await actions.do({"what": "look", "work": mikan.work.id})
+        assert (looked["text"], looked["version"]) == (RIGHT, 1)
+        kept = await actions.do({"what": "keep", "work": mikan.work.id, "version": 1, "text": RIGHT + "#\n"})
+        assert mikan.work.text == RIGHT + "#\n"  # what the child's pages are told
+        works.keep(mikan.work, "the child's", kept["version"], Kind.TYPED, writer="tablet")
+        with pytest.raises(ClubError) as caught:
+            await actions.do({"what": "keep", "work": mikan.work.id, "version": kept["version"], "text": "late"})
+        assert caught.value.code == "work-changed-elsewhere"
+        newest = works.work(mikan.work.id)
+        await actions.do({"what": "take_back", "work": newest.id, "number": 1, "version": newest.version})
+        assert works.work(mikan.work.id).text == RIGHT
+        assert await actions.do({"what": "give", "lesson": 4, "owners": None}) == {"count": 3}
+        starter = (find(4).folder / "starter.py").read_text("utf-8")
+        assert {works.work(child.work.id).text for child in evening.children.values()} == {starter}
+        assert await actions.do({"what": "give", "lesson": 4, "owners": [ringo.owner.id], "text": WRONG}) == {
+            "count": 1
+        }
+        ringo.hand_since = 1.0
+        await actions.do({"what": "hand_down", "owner": ringo.owner.id})
+        assert ringo.hand_since is None
+        await actions.do({"what": "code", "owner": ringo.owner.id})
+        assert works.begun("りんご").has_code is False
+        for wrong in ({"what": "no"}, {}, {"what": "look"}, {"what": "look", "work": "x"}):
+            with pytest.raises((ValueError, LookupError, TypeError)):
+                await actions.do(wrong)
+
+    asyncio.run(play())
+    assert [one.kind for one in works.versions(mikan.work)][:2] == [Kind.STARTER, Kind.TAKEN_BACK]
+
+
+def test_the_checks_progress_goes_into_the_records_when_it_is_confirmed(evening: Evening) -> None:
+    actions, works = actions_of(evening), evening.works
+    for name in ("みかん", "まだいない"):
+        works.note_check(child_called(evening, name).work, {"dark": True}, {}, verdict="passed")
+    owners = {child.owner.nickname: child.owner.id for child in evening.children.values()}
+
+    async def play() -> None:
+        told = {one["nickname"]: one for one in (await actions.do({"what": "end"}))["proposals"]}
+        assert {name: (one["proposed"], one["here"]) for name, one in told.items()} == {
+            "みかん": ("alone", True), "りんご": (None, True), "まだいない": ("alone", False),
+        }  # fmt: skip
+        progress = {str(owner): "with_help" if name == "りんご" else "alone" for name, owner in owners.items()}
+        answer = await actions.do({"what": "confirm", "progress": progress})
+        assert answer["count"] == 2  # who has not checked in has no presence to note it at
+        assert {one["nickname"]: one["noted"] for one in answer["proposals"]}["りんご"] == "with_help"
+        with pytest.raises(ValueError, match="great"):
+            await actions.do({"what": "confirm", "progress": {"1": "great"}})
+
+    asyncio.run(play())
+    with works.records.reading() as db:
+        noted = [one.lesson_progress for one in presences_of(db, sessions_on(db, now().date())[0]).values()]
+    assert sorted(noted) == [LessonProgress.ALONE, LessonProgress.WITH_HELP]
+
+
+def test_a_wish_goes_onto_a_board_and_a_wrong_program_comes_back_with_its_cure(
+    evening: Evening, own_home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(drive_copy, "Patience", lambda: Patience(detach=30.0, back=10.0, look_round=0.2))
+    actions, table = actions_of(evening), Table(evening.news)
+    actions.table = table
+    mikan, ringo = child_called(evening, "みかん"), child_called(evening, "りんご")
+
+    async def play() -> None:
+        await table.look()
+        place, _board = next(iter(table.boards.items()))
+        await actions.do({"what": "label", "place": place, "label": "07"})
+        wishes = [
+            evening.flash_table.ask(
+                owner_id=child.owner.id, nickname=child.owner.nickname, work_id=child.work.id, version=1, lesson=4,
+                text=text, label="07",
+            )
+            for child, text in ((mikan, RIGHT), (ringo, WRONG))
+        ]  # fmt: skip
+        for wish in wishes:
+            await actions.do({"what": "flash_wish", "number": wish.number, "place": place})
+        assert [(wish.state, wish.board) for wish in wishes] == [("done", "07"), ("failed", "07")]
+        assert wishes[1].error.code == "program-syntax"
+        assert evening.works.work(mikan.work.id).board == "07"
+        assert table.facts()["boards"][0]["flash"]["error"]["line"] == 2
+        await actions.do({"what": "free", "label": "07"})
+        assert table.facts()["boards"][0]["label"] == ""
+        with pytest.raises(ClubError):
+            await actions.do({"what": "flash_lesson", "lesson": 4, "places": ["gone"]})
+
+    with Classroom(own_home, 1, 0, drive_speed=20.0):
+        asyncio.run(play())
+
+
+def test_every_guide_has_its_phases() -> None:
+    for lesson in load_all():
+        phases = phases_of(lesson)
+        assert sum(phase.minutes for phase in phases) == lesson.minutes, lesson.name
+    clock = Clock()
+    clock.begin(find(4))
+    clock.move(600)
+    assert 600 <= clock.facts()["elapsed"] < 660
+    clock.move(-6000)
+    assert 0 <= clock.facts()["elapsed"] < 60  # not before it began
+
+
+def test_the_face_answers_on_this_pc_only(records: Records, evening: Evening) -> None:
+    app = page_app(records, pin="123456", evening=evening, hosts=("testserver", "127.0.0.1"))
+    here = TestClient(app, client=("127.0.0.1", 50000), follow_redirects=False)
+    assert here.get("/club").status_code == 303
+    assert here.get("/club/works.zip").status_code == 401  # the page was not opened
+    page = here.get("/club/")
+    assert page.status_code == 200
+    assert "unsafe" not in page.headers["content-security-policy"]
+    with zipfile.ZipFile(io.BytesIO(here.get("/club/works.zip").content)) as archive:
+        assert "01 みかん/04-night-light.py" in archive.namelist()
+    assert here.get("/club/paper/4/nothing").status_code == 404
+    assert here.post("/club/act", json={"what": "end"}).status_code == 403  # without the page's token
+    tablet = TestClient(app, client=("192.168.1.7", 50000), follow_redirects=False, cookies=here.cookies)
+    assert tablet.get("/club/").headers["location"] == "/"
+    assert tablet.get("/club/works.zip").status_code == 401
+    assert tablet.post("/club/act", json={"what": "end"}).status_code in (401, 403)

@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
 import click
 
 from ..language import _
 from .attendance.options import open_the_records
+
+if TYPE_CHECKING:
+    from ..attendance.records import Records
 
 
 @click.command(
@@ -14,9 +23,36 @@ from .attendance.options import open_the_records
 @click.option("--port", type=click.IntRange(0, 65535), help=_("The port; 0 for any free one.  [default: 4649]"))
 @click.option("--lan", is_flag=True, help=_("Devices in the same network may use it too, with a PIN."))
 @click.option("--no-browser", is_flag=True, help=_("Don't open the page on this PC."))
-def page(port: int | None, lan: bool, no_browser: bool) -> None:
+@click.option(
+    "--rehearse",
+    type=click.IntRange(1, 60),
+    metavar="N",
+    help=_("To practise: N virtual children come, with records of their own that are gone afterwards."),
+)
+@click.option("--lesson", default="4", metavar="N", help=_("The lesson that is rehearsed.  [default: 4]"))
+def page(port: int | None, lan: bool, no_browser: bool, rehearse: int | None, lesson: str) -> None:
     """Serve the page."""
+    from ..lessons import find
     from ..page import serve
 
-    with open_the_records() as records:
-        serve(records, port=port, lan=lan, open_browser=not no_browser, show=click.echo)
+    with _practice_records() if rehearse else open_the_records() as records:
+        serve(
+            records,
+            port=port,
+            lan=lan,
+            open_browser=not no_browser,
+            rehearse=rehearse or 0,
+            lesson=find(lesson).number,
+            show=click.echo,
+        )
+
+
+@contextmanager
+def _practice_records() -> Iterator[Records]:
+    from ..attendance.records import open_records
+
+    with (
+        tempfile.TemporaryDirectory(prefix="ictclub-", ignore_cleanup_errors=True) as folder,
+        open_records(Path(folder) / "practice.sqlite") as records,
+    ):
+        yield records

@@ -11,8 +11,10 @@ from ..attendance.desk.server import OwnNames, Server, listen, own_addresses, se
 from ..attendance.records import Records
 from ..folders import data_folder
 from ..language import _
+from ..lessons import find
 from .app import page_app
 from .kept_door import kept_door
+from .rehearsal import Rehearsal
 
 
 def serve(
@@ -21,12 +23,14 @@ def serve(
     port: int | None = None,
     lan: bool = False,
     open_browser: bool = True,
+    rehearse: int = 0,
+    lesson: int = 4,
     show: Callable[[str], object] = print,
 ) -> None:
     """Serve the page until Ctrl-C, on this PC only or, with `lan`, to devices in the same network with a PIN.
 
     `port` is 0 to 65535 (0: any free one); without it 4649, or a free one where that is taken. `show` gets the
-    lines that a person needs to see.
+    lines that a person needs to see. `rehearse` virtual children come to `lesson` by themselves, to practise with.
 
     Raises: AttendanceError `port-taken`; SetupError `editor-missing`, `data-folder`.
     """
@@ -66,6 +70,8 @@ def serve(
     def ready() -> None:
         for line in lines:
             show(line)
+        if rehearse:
+            Rehearsal(app.state.evening, find(lesson), rehearse).begin()
         if open_browser:
             webbrowser.open(f"{here}club")
 

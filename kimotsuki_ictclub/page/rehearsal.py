@@ -44,6 +44,12 @@ class Rehearsal:
         for number in range(self.count):
             self._start(self._evening_of(number))
 
+    async def end(self) -> None:
+        """Let them go."""
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+
     def _start(self, work: Coroutine[Any, Any, None]) -> None:
         task = asyncio.create_task(work)
         self._tasks.add(task)

@@ -22,6 +22,7 @@ from ..live.evening import Evening
 from ..live.flash_table import FlashRequest
 from ..said import said
 from .closing import confirm, proposals
+from .live_values import LiveValues
 from .phases import Clock
 from .table import Table
 
@@ -39,6 +40,7 @@ class Actions:
         self.works = evening.works
         self.table = table
         self.clock = clock
+        self.values = LiveValues(table, evening.news)
         self._images: dict[tuple[str, str], Image] = {}  # lessons that were flashed this evening
         self._verbs: dict[str, Callable[[Message], Awaitable[Answer]]] = {
             "look": self._look,
@@ -54,6 +56,7 @@ class Actions:
             "flash_lesson": self._flash_lesson,
             "flash_wish": self._flash_wish,
             "flash_work": self._flash_work,
+            "values": self._values,
             "end": self._end,
             "confirm": self._confirm,
         }
@@ -159,6 +162,11 @@ class Actions:
         count = await run_in_threadpool(confirm, self.works, chosen)
         return {"count": count, "proposals": await run_in_threadpool(proposals, self.works)}
 
+    async def _values(self, message: Message) -> Answer:
+        """Read all boards (`on`), or let go of them; what was kept stays until it is begun anew."""
+        await (self.values.start() if message["on"] is True else self.values.stop())
+        return {}
+
     # -- the flash table --------------------------------------------------------------------------------
     async def _label(self, message: Message) -> Answer:
         board = self.table.board(str(message["place"]))
@@ -175,7 +183,8 @@ class Actions:
         """Flash a lesson onto the boards at the given places; one that fails stops no other."""
         lesson = self.evening.lessons[int(message["lesson"])]
         places = [str(place) for place in message["places"]]
-        outcomes = await self.table.flash(places, lambda version: self._image(lesson, version), str(lesson.number))
+        async with self.values.paused():
+            outcomes = await self.table.flash(places, lambda version: self._image(lesson, version), str(lesson.number))
         return {"failed": sum(outcome.error is not None for outcome in outcomes)}
 
     def _image(self, lesson: Lesson, version: Version) -> Image:
@@ -209,9 +218,10 @@ class Actions:
         lesson = self.evening.lessons.get(request.lesson)
         self.evening.wish_answered(request, "flashing", board=board.name)
         try:
-            outcomes = await self.table.flash(
-                [place], lambda version: _image_of(request.text, lesson, version), request.nickname
-            )
+            async with self.values.paused():
+                outcomes = await self.table.flash(
+                    [place], lambda version: _image_of(request.text, lesson, version), request.nickname
+                )
             error = outcomes[0].error
             if error is None:
                 await self._note_board(request, board.name)

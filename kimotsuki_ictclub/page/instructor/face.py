@@ -56,6 +56,7 @@ class InstructorFace:
             Route("/club/news", self._here(self.news)),
             Route("/club/act", self._here(self.act), methods=["POST"]),
             Route("/club/works.zip", self._here(self.works_zip)),
+            Route("/club/recording.csv", self._here(self.recording)),
             Route("/club/paper/{lesson:int}/{sheet}", self._here(self.paper)),
         ]
 
@@ -104,6 +105,7 @@ class InstructorFace:
             "flash": [one.facts() for one in self.evening.flash_table.requests.values()],
             "table": self.table.facts(),
             "clock": self.clock.facts(),
+            "values": self.actions.values.facts(),
             "today": now,
         }
         return StreamingResponse(self._watched(first), media_type="text/event-stream")
@@ -135,6 +137,15 @@ class InstructorFace:
             content = file.read_bytes()
         headers = {"content-disposition": 'attachment; filename="works.zip"'}
         return Response(content, media_type="application/zip", headers=headers)
+
+    async def recording(self, request: Request) -> Response:
+        """Give what the boards have sent since it was begun, as a CSV."""
+        try:
+            content = await run_in_threadpool(self.actions.values.csv)
+        except ClubError as error:
+            return JSONResponse({"error": said_error(error)}, 409)
+        headers = {"content-disposition": 'attachment; filename="recording.csv"'}
+        return Response(content, media_type="text/csv", headers=headers)
 
     async def paper(self, request: Request) -> Response:
         """Give a worksheet or a guide as a page to print."""

@@ -29,7 +29,8 @@ from kimotsuki_ictclub.virtual.hosting.classroom import Classroom
 from kimotsuki_ictclub.work import Kind
 
 CODE = ("dog", "car", "sun")
-RIGHT, WRONG = "from microbit import *\ndisplay.show(1)\n", "from microbit import *\nwhile True\n    pass\n"
+RIGHT = "from microbit import *\nwhile True:\n    print('light:', 5)\n    sleep(50)\n"
+WRONG = "from microbit import *\nwhile True\n    pass\n"
 
 
 @pytest.fixture
@@ -125,8 +126,8 @@ def test_a_wish_goes_onto_a_board_and_a_wrong_program_comes_back_with_its_cure(
     evening: Evening, own_home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(drive_copy, "Patience", lambda: Patience(detach=30.0, back=10.0, look_round=0.2))
-    actions, table = actions_of(evening), Table(evening.news)
-    actions.table = table
+    actions = actions_of(evening)
+    table = actions.table
     mikan, ringo = child_called(evening, "みかん"), child_called(evening, "りんご")
 
     async def play() -> None:
@@ -140,8 +141,19 @@ def test_a_wish_goes_onto_a_board_and_a_wrong_program_comes_back_with_its_cure(
             )
             for child, text in ((mikan, RIGHT), (ringo, WRONG))
         ]  # fmt: skip
-        for wish in wishes:
-            await actions.do({"what": "flash_wish", "number": wish.number, "place": place})
+        await actions.do({"what": "flash_wish", "number": wishes[0].number, "place": place})
+        await actions.do({"what": "values", "on": True})
+        while not actions.values.facts()["samples"]:
+            await asyncio.sleep(0.05)
+        # Reading rests while the board is flashed, and goes on.
+        await actions.do({"what": "flash_wish", "number": wishes[1].number, "place": place})
+        before = actions.values.facts()["samples"]
+        while actions.values.facts()["samples"] <= before:
+            await asyncio.sleep(0.05)
+        assert set(actions.values.facts()["boards"]["07"]["values"]["light"]) == {5.0}
+        assert actions.values.csv().decode("utf-8-sig").startswith("time_s,board,light\n0.000,07,5")
+        await actions.do({"what": "values", "on": False})
+        assert not actions.values.on
         assert [(wish.state, wish.board) for wish in wishes] == [("done", "07"), ("failed", "07")]
         assert wishes[1].error.code == "program-syntax"
         assert evening.works.work(mikan.work.id).board == "07"

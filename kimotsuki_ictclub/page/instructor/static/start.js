@@ -5,10 +5,11 @@ import { showClass } from "./class.js";
 import { showTable } from "./table.js";
 import { showPhases, begin as beginPhases } from "./phases.js";
 import { showEnd } from "./end.js";
+import { showValues } from "./values.js";
 import { programChanged } from "./program.js";
 
 export const settings = JSON.parse(at("settings").textContent);
-export const state = { children: new Map(), flash: [], table: { boards: [], trouble: null }, clock: { phases: [] }, today: [] };
+export const state = { children: new Map(), flash: [], table: { boards: [], trouble: null }, clock: { phases: [] }, values: { on: false, samples: 0, boards: {} }, today: [] };
 let shown = "class";
 
 // Ask the server for something; what goes wrong is said in the corner. Returns the answer, or null.
@@ -63,7 +64,7 @@ function news(told) {
   if (told.closed) return;
   if (told.children) state.children = new Map(told.children.map(one => [one.owner, one]));
   for (const [name, facts] of Object.entries(told)) if (name.startsWith("child ")) state.children.set(facts.owner, facts);
-  for (const name of ["flash", "table", "today"]) if (told[name] !== undefined) state[name] = told[name];
+  for (const name of ["flash", "table", "today", "values"]) if (told[name] !== undefined) state[name] = told[name];
   if (told.clock) { state.clock = told.clock; beginPhases(); }
   if (told.today) lists();
   show();
@@ -73,6 +74,7 @@ function news(told) {
 export function show() {
   showClass();
   showTable();
+  showValues();
   showPhases();
 }
 

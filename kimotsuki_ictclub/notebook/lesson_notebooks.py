@@ -16,6 +16,7 @@ from typing import Any
 from ..folders import course_folder
 from ..lessons import Lesson, find, load_all
 
+_KNOWN = "import kimotsuki_ictclub.notebook  # %%microbit"  # `ictclub lab` needs no such cell, other programs do
 _PLOT = "board.live_plot(seconds=30);"
 _BLOCK = re.compile(r"^```(\w+)[ \t]*\n(.*?)^```[ \t]*$\n*", re.MULTILINE | re.DOTALL)
 _SECTION = re.compile(r"^## (.*)\n", re.MULTILINE)
@@ -59,6 +60,8 @@ def _notebook(lesson: Lesson) -> dict[str, Any]:
     sections = _sections((lesson.folder / "worksheet.md").read_text("utf-8"))
     title = (f"# {lesson.number}. {lesson.title.ja}", f"# {lesson.number}. {lesson.title.en}")
     head = _text(title, (lesson.promise.ja, lesson.promise.en), _everywhere("where"))
+    known = _code(_KNOWN)
+    known["metadata"]["jupyter"] = {"source_hidden": True}
     cells = _own_program(lesson, english, sections) if lesson.has_program else _changed_programs(english, sections)
     question = _QUESTION.search("\n".join(sections.values()))
     think = _text(
@@ -67,7 +70,7 @@ def _notebook(lesson: Lesson) -> dict[str, Any]:
         _everywhere("answer"),
     )
     return {
-        "cells": [{**cell, "id": f"cell-{place}"} for place, cell in enumerate([head, *cells, think])],
+        "cells": [{**cell, "id": f"cell-{place}"} for place, cell in enumerate([head, known, *cells, think])],
         "metadata": {
             "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
             "language_info": {"name": "python"},

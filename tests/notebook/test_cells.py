@@ -66,13 +66,13 @@ def test_what_the_first_line_asks_for(line: str, lesson: int | None, board: str 
     assert (asked.lesson.number if asked.lesson else None, asked.board, asked.check) == (lesson, board, check)
 
 
-@pytest.mark.parametrize("line", ["99", "4 5", "--chek", "--on", "'4", "--check", "4 --on --on 3 7"])
+@pytest.mark.parametrize("line", ["99", "4 5", "--chek", "--on", "'4", "--check", "4 --on --on 3 7", "21"])
 def test_a_first_line_that_cannot_be_is_one_sentence_and_a_cure(line: str) -> None:
     for code in ("ja", "en"):
         language.set_language(code)
         with pytest.raises(ClubError) as caught:
             asked_in(line)
-        assert caught.value.code in ("cell-line-wrong", "lesson-unknown") and caught.value.hint
+        assert caught.value.code in ("cell-line-wrong", "lesson-unknown", "lesson-has-no-program") and caught.value.hint
         assert "%%%%" not in caught.value.hint
 
 
@@ -193,8 +193,22 @@ def test_on_a_board_that_is_plugged_in(own_home: Path) -> None:
         again.press_stop()
         again.wait(60)
         assert again.printed.lines()[0] == "second" and again.state == "stopped"
+        fails = program_for(source_of("print('third')\n1 / 0"), None, ("v1",))[1]
+        flashed(plugged_in, fails, None, said.append)
+        last = ProgramRun(fails, plugged_in, lambda run: None)
+        last.start()
+        wait_for(lambda: last.state == "mistake")
+        assert last.can_stop  # the port could be free
+        last.press_stop()
+        last.wait(60)
+        assert last.state == "mistake" and last.mistake is not None and not last.can_stop
         with plugged_in.open_serial(timeout=0.3) as line:  # the port is free, and the program does not run on
             assert b"n:" not in line.read(200)
+        flashed(plugged_in, program, None, said.append)
+        lost = ProgramRun(program, plugged_in, lambda run: None)
+        lost.start()
+    wait_for(lambda: not lost.running)  # the cable is out
+    assert lost.state == "lost" and lost.trouble is not None and lost.trouble.code == "board-gone"
 
 
 def test_the_check_is_made_in_a_process_and_hints_come_one_at_a_time() -> None:

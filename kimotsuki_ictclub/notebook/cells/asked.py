@@ -7,6 +7,7 @@ import unicodedata
 from dataclasses import dataclass
 
 from ...errors import ProgramError
+from ...images import program_of
 from ...language import N_
 from ...lessons import Lesson, find
 
@@ -44,6 +45,8 @@ def asked_in(line: str) -> Asked:
             board = value or words.pop(0)
         elif not word.startswith("-") and lesson is None:
             lesson = find(word)
+            if not lesson.has_program:
+                program_of(lesson)  # says so
         else:
             raise _wrong(word)
     if check and lesson is None:

@@ -72,7 +72,7 @@ def _run_live(program: Program, place: Any, board: ClubBoard, report: _Report) -
     def show(run: ProgramRun) -> None:
         mistake = run.mistake if run.state == "mistake" else run.trouble
         shown.show(*told_run(run.printed.lines(), run.status, mistake, run.printed.traceback))
-        buttons.can_stop(run.state == "running")
+        buttons.can_stop(run.can_stop)
 
     run = ProgramRun(program, place, show)
     board.show_benches()

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from ...errors import BoardError, ClubError
-from ...language import _
+from ...language import N_, _
 from ..bench import Bench
 from .cell_program import in_cell
 from .printed import Printed
@@ -40,6 +40,7 @@ class ProgramRun:
         self._place, self._show = place, show
         self._over = threading.Event()
         self._stopping = False
+        self._reads = True
         self._line: SerialLike | None = None
         if isinstance(place, Bench):
             place.beginners.append(self._begin_anew)
@@ -53,7 +54,12 @@ class ProgramRun:
     @property
     def running(self) -> bool:
         """Whether it is still read."""
-        return self._thread.is_alive()
+        return self._reads and self._thread.is_alive()
+
+    @property
+    def can_stop(self) -> bool:
+        """Whether Stop does something: the program runs, or its port could be free."""
+        return self.running and (self.state == "running" or not isinstance(self._place, Bench))
 
     @property
     def mistake(self) -> ClubError | None:
@@ -101,21 +107,31 @@ class ProgramRun:
         try:
             while not self._over.is_set() and self.state != "stopped":
                 self._follow(line)
-            if self.state != "stopped":
+            if self.state == "running":
                 self.state = "given"
         except (ClubError, OSError, TypeError) as error:  # OSError: pyserial's; TypeError: closed meanwhile
             if self.state not in ("stopped", "mistake", "ended"):
                 self.state = "lost"
-                self.trouble = error if isinstance(error, ClubError) else None
+                self.trouble = error if isinstance(error, ClubError) else self._gone()
         finally:
             line.close()
+            self._reads = False
             self._show(self)
+
+    def _gone(self) -> BoardError:
+        return BoardError(
+            "board-gone",
+            N_("The board %(board)s is not connected."),
+            N_("Plug it in and start again."),
+            board=self._place.label if isinstance(self._place, Bench) else self._place.name,
+        )
 
     def _follow(self, line: SerialLike) -> None:
         """Take what comes until the next picture is due, and show it."""
         due, came = time.monotonic() + _TELL_EVERY, False
         while time.monotonic() < due and not self._over.is_set():
-            if self._stopping and self._is_stopped(line):
+            if self._stopping:
+                self._end(line)
                 return
             data = _some(line)
             if data:
@@ -131,8 +147,11 @@ class ProgramRun:
         elif self.printed.ended:
             self.state = "ended"
 
-    def _is_stopped(self, line: SerialLike) -> bool:
+    def _end(self, line: SerialLike) -> None:
         """Send Ctrl-C, and cut the program off where it swallows that. Raises: BoardError where nothing stops it."""
+        if self.state != "running":
+            self._over.set()  # it has come to an end by itself: only the port is given back
+            return
         line.write(_CTRL_C)  # type: ignore[attr-defined]
         end = time.monotonic() + _STOPS_WITHIN
         while not self.printed.ended and time.monotonic() < end:
@@ -140,7 +159,6 @@ class ProgramRun:
         if not self.printed.ended:
             self._cut_off(line)
         self.state = "stopped"
-        return True
 
     def _cut_off(self, line: Any) -> None:
         from ...boards.talking.restart import stop_at_start

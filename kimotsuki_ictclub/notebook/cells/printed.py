@@ -20,10 +20,14 @@ _ACKNOWLEDGED = "OK"  # the raw REPL's answer to the command that starts the pro
 
 
 class Printed:
-    """The text of one run. `mistake` is what stopped the program, `ended` whether it has come to its end."""
+    """The text of one run. `mistake` is what stopped the program, `ended` whether it has come to its end.
 
-    def __init__(self, program: Program) -> None:
+    acknowledged: whether the raw REPL's answer stands before the program's first word.
+    """
+
+    def __init__(self, program: Program, *, acknowledged: bool = False) -> None:
         self._watch = StopWatch(program)
+        self._before = _ACKNOWLEDGED if acknowledged else ""
         self.forget()
 
     def forget(self) -> None:
@@ -55,7 +59,7 @@ class Printed:
 
     def lines(self) -> list[str]:
         """Return the last lines; "…" stands before them where there were more."""
-        text = self._text.removeprefix(_ACKNOWLEDGED)
+        text = self._text.removeprefix(self._before)
         if self.mistake is not None or self.ended:
             text = text.partition(_TRACEBACK)[0] if "KeyboardInterrupt" in text else text
             at = text.rfind(_TRACEBACK) if self.mistake is not None else -1

@@ -34,7 +34,7 @@ class ProgramRun:
 
     def __init__(self, program: Program, place: Bench | Board, show: Callable[[ProgramRun], None]) -> None:
         self.program = program
-        self.printed = Printed(program)
+        self.printed = Printed(program, acknowledged=not isinstance(place, Bench))
         self.state = "running"
         self.trouble: ClubError | None = None  # why it is lost
         self._place, self._show = place, show

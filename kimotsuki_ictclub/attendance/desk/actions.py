@@ -14,7 +14,7 @@ from ...language import N_
 from .. import japan_time as clock
 from ..care.access_log import note
 from ..databases import insert_into
-from ..models import DeskAction, Duty, Erasure, Participant, Presence, Session, State
+from ..models import DeskAction, Duty, Erasure, Participant, Presence, Role, Session, State
 from ..people import add_participant
 from ..presence import check_in, undo
 from ..records import Records
@@ -28,8 +28,8 @@ REMEMBERED = timedelta(days=400)  # the fiscal year and a month: a tablet may li
 SAME_TIME = timedelta(minutes=2)  # what network and clocks may put between two touches of one tablet
 # What no later try can change. Everything else stays on the tablet until a grown-up has looked at it.
 _FINAL = {
-    "desk-message", "participant-gone", "progress-noted", "session-exists", "session-over", "session-used",
-    "text-empty", "text-refused", "text-too-long", "venue-unknown",
+    "desk-message", "duty-noted", "participant-gone", "progress-noted", "session-exists", "session-over",
+    "session-used", "text-empty", "text-refused", "text-too-long", "venue-unknown",
 }  # fmt: skip
 _UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
@@ -171,6 +171,8 @@ def _take_back(db: Transaction, session: Session, person: Participant, at: datet
 
 def _take_back_mentor(db: Transaction, session: Session, mentor: Participant, at: datetime) -> None:
     duty = db.get(Duty, (session.id, mentor.id))
+    if duty is not None and (duty.role is Role.TAUGHT or duty.minutes is not None):
+        raise AttendanceError("duty-noted", N_("What the mentor did is noted already: take it back on the PC."))
     if duty is not None and (duty.checked_in_at is None or duty.checked_in_at <= at + SAME_TIME):
         undo(db, session, mentor)
 

@@ -15,6 +15,7 @@ import micropython_microbit_fs as upyfs
 import pytest
 
 from kimotsuki_ictclub import lessons
+from kimotsuki_ictclub.errors import VirtualBoardError
 from kimotsuki_ictclub.virtual import VirtualBoard
 from kimotsuki_ictclub.virtual.flash_image import runtime_hex
 
@@ -209,6 +210,19 @@ def test_a_lesson_without_sensors_runs_on_qemu_too(number: int):
     same = min(len(ours.output), len(other.output))  # QEMU starts a little later
     assert b"Traceback" not in ours.output + other.output
     assert other.output[:same].decode() == ours.output[:same].decode()
+
+
+def test_blocks_too_deep_for_the_stack_end_without_a_word_on_both():
+    """Sixty ifs inside each other overrun the parser's stack: a real V1 falls silent, ours says so."""
+    program = "".join(" " * depth + "if True:\n" for depth in range(60)) + " " * 60 + "print('deep')\n"
+    hex_text = hex_of({"main.py": program.encode()})
+    ours = Ours(hex_text)
+    with pytest.raises(VirtualBoardError) as caught:
+        ours.listen(SILENCE)
+    assert caught.value.code == "firmware-fault"
+    with qemu(hex_text) as other:
+        other.listen(SILENCE)
+    assert (ours.output, other.output) == (b"", b"")
 
 
 def test_there_are_programs_enough():

@@ -131,3 +131,26 @@ def test_v1_has_no_microphone():
     with pytest.raises(VirtualBoardError) as caught:
         VirtualBoard("v1").sound = 3
     assert caught.value.code == "no-microphone"
+
+
+BUS = """
+def tried(call):
+    try:
+        call()
+        print('answered')
+    except OSError as error:
+        print('refused')
+tried(lambda: i2c.write(0x55, bytes([13])))
+tried(lambda: i2c.read(0x55, 2))
+tried(lambda: i2c.write({known}, bytes([13])))
+print(accelerometer.get_z())
+"""
+
+
+def test_an_address_where_nobody_is_refuses_and_the_bus_goes_on(start, version):
+    """On V1 the motion sensor hangs on the same bus; on V2 nobody is on the edge connector's."""
+    board = start(BUS.format(known=hex(0x1D)))
+    board.run(3)
+    answers = board.serial.read().decode().split()
+    assert answers[:3] == ["refused", "refused", "answered" if version == "v1" else "refused"]
+    assert abs(int(answers[3]) + 1024) < 40

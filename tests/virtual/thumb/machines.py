@@ -8,7 +8,7 @@ import subprocess
 import tempfile
 from pathlib import Path
 
-from unicorn.arm_const import UC_CPU_ARM_CORTEX_M0, UC_CPU_ARM_CORTEX_M4
+from unicorn.arm_const import UC_ARM_REG_XPSR_NZCVQG, UC_CPU_ARM_CORTEX_M0, UC_CPU_ARM_CORTEX_M4
 
 from kimotsuki_ictclub.virtual.core.clock import Clock
 from kimotsuki_ictclub.virtual.core.cpu import Cpu, FirmwareFault
@@ -88,5 +88,6 @@ class BareCore:
     def _go_on(self, pc: int) -> None:
         """Do what the image's handler of faults does: this core has none."""
         self.said += struct.pack("<2I", FAULT_MARK, pc)
-        self.engine._clear_it_state()  # as an exception does
+        self.engine._clear_it_state()
+        self.engine.set_register(UC_ARM_REG_XPSR_NZCVQG, 1 << 24)
         self.cpu.pc = int.from_bytes(self.engine.memory(RESUME_AT, 4), "little")

@@ -204,10 +204,11 @@ class Microbit:
             one._hear()
 
     def attach_echo_sensor(self, trigger: int, echo: int) -> None:
-        """Plug in a distance sensor; one at the same trigger is replaced."""
-        self.triggers[trigger] = EchoSensor(
+        """Plug in a distance sensor; one at the same trigger is replaced. Its echo line is low from now on."""
+        sensor = self.triggers[trigger] = EchoSensor(
             self.chip.clock, lambda: self.world.distance_mm, lambda level: self.drive(echo, level)
         )
+        sensor.power_on()
         self._hear()
 
     def attach_neopixels(self, pin: int) -> NeoPixels:

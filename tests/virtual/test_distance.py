@@ -16,6 +16,7 @@ ECHO = (FIXTURES / "programs" / "waits-for-an-echo.py").read_text(encoding="utf-
 AS_INPUT = ECHO.replace("while True", "pin2.read_digital()\nwhile True", 1)  # a V1 reads only pins that are inputs
 POLLS = """
 from utime import ticks_us, ticks_diff
+pin12.set_pull(pin12.PULL_UP)
 while True:
     pin8.write_digital(0)
     pin8.write_digital(1)

@@ -93,6 +93,7 @@ def test_echo_seconds_are_those_of_the_data_sheet():
         ("i2c.write(0x3C, b'')", ["oled"]),
         ("KIND = 'servo'\nwith Robot(KIND) as robot: pass", ["servo"]),
         ("np = neopixel.NeoPixel(pin0, 8)\nother = NeoPixel(pin16, 2)", ["neopixels:0", "neopixels:16"]),
+        ("np = NeoPixel(pin17, 8)\ntrigger = pin99\necho = pin21\nticks_us()", []),
         ("# time_pulse_us(pin2, 1)\nprint(ticks_us())", []),
         ("with Robot('maqueen') as robot: pass", ["maqueen"]),
         ("while True:\n    if pin1.is_touched():\n        pin2.write_digital(1)", []),

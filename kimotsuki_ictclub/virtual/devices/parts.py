@@ -13,7 +13,7 @@ USUAL_PINS = (1, 2)  # trigger and echo: as on a Maqueen
 
 # A program's words for the two pins: trigger = pin1, HCSR04(echo=pin2), time_pulse_us(pin2, 1).
 _COMMENT = re.compile(r"#.*")
-_PIN = r"(?:microbit\.)?pin(\d+)\b"
+_PIN = r"(?:microbit\.)?pin([0-9]|1[0-69]|20)\b"  # others are the program's mistake, which the board tells
 _TRIGGER = re.compile(rf"\btrig\w*\s*=\s*{_PIN}|\b{_PIN}\.write_digital\(\s*1\s*\)", re.IGNORECASE)
 _ECHO = re.compile(
     rf"\becho\w*\s*=\s*{_PIN}|(?:\btime_pulse_us\(\s*|\bwhile\b[^\n]*?){_PIN}(?!\.is_touched)", re.IGNORECASE

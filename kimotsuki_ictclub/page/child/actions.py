@@ -14,7 +14,7 @@ from ...language import N_
 from ...lessons import Lesson
 from ...notebook.controls import controls_of, needs_v2, plays_tones
 from ...work import Kind, Work
-from ..live.child import Child
+from ..live.child import MOST_HINTS, Child
 from ..live.evening import Evening
 from ..said import said, said_error
 from .program import LONGEST_TEXT, first_mistake, program_from
@@ -241,7 +241,7 @@ class Actions:
     async def _hint(self, child: Child, message: Message) -> Answer:
         name = str(message["step"])
         if name in child.steps and not child.steps[name]:
-            child.hints[name] = min(child.hints.get(name, 0) + 1, child.fails.get(name, 1))
+            child.hints[name] = min(child.hints.get(name, 0) + 1, child.fails.get(name, 1), MOST_HINTS)
             child.channel.tell(report=child.report())
             self.evening.changed(child)
         return {}

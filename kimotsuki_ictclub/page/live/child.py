@@ -7,11 +7,13 @@ from typing import Any
 
 from ...checking.steps import Step, steps_of
 from ...errors import ClubError
-from ...lessons import Lesson
+from ...lessons import Lesson, Text
 from ...work import Owner, Work
 from ..said import said, said_error
 from .board import ChildBoard
 from .channel import Channel
+
+MOST_HINTS = 2
 
 
 class Child:
@@ -73,7 +75,7 @@ class Child:
                     "name": step.name,
                     "text": said(step.text),
                     "done": self.steps.get(step.name),
-                    "hints": [said(hint) for hint in step.hints[: self.hints.get(step.name, 0)]],
+                    "hints": [said(hint) for hint in _hints(step)[: self.hints.get(step.name, 0)]],
                     "more": self._may_ask(step),
                 }
                 for step in _steps(self.lesson)
@@ -84,7 +86,7 @@ class Child:
     def _may_ask(self, step: Step) -> bool:
         """Whether there is a hint to ask for: one after each check in which the step was missing."""
         seen = self.hints.get(step.name, 0)
-        return self.steps.get(step.name) is False and seen < min(len(step.hints), self.fails.get(step.name, 0))
+        return self.steps.get(step.name) is False and seen < min(len(_hints(step)), self.fails.get(step.name, 0))
 
     def whole(self) -> dict[str, Any]:
         """Return all that a page which has just come needs to know of what goes on."""
@@ -97,6 +99,17 @@ class Child:
             "queued": self.queued,
             "hand": self.hand_since is not None,
         }
+
+
+_LAST_HINT = Text(
+    "ワークシートの プログラムと 1{行|ぎょう}ずつ くらべて みよう。わからなかったら 🙋で よんでね。",
+    "Compare your program with the worksheet's, line by line. If that doesn't help, call somebody with 🙋.",
+)
+
+
+def _hints(step: Step) -> list[Text]:
+    """Return the hints of a step; where the lesson has only one, the second is where to look."""
+    return step.hints if step.more else [*step.hints, _LAST_HINT]
 
 
 _known: dict[str, list[Step]] = {}

@@ -54,7 +54,7 @@ export async function makeEditor(parent, { nonce, label, describedBy, onChange, 
         indentUnit.of("    "),
         EditorState.tabSize.of(4),
         EditorView.lineWrapping,
-        EditorView.contentAttributes.of({ "aria-label": label, "aria-describedby": describedBy, autocapitalize: "off", spellcheck: "false" }),
+        EditorView.contentAttributes.of({ "aria-label": label, "aria-describedby": describedBy, tabindex: "0", autocapitalize: "off", spellcheck: "false" }),
         mistakes,
         EditorView.updateListener.of(update => {
           if (update.docChanged && !update.transactions.some(one => one.annotation(quiet))) onChange();
@@ -66,7 +66,10 @@ export async function makeEditor(parent, { nonce, label, describedBy, onChange, 
     view,
     text: () => view.state.doc.toString(),
     show(text) { replace(view, text); },
-    mark(told) { view.dispatch({ effects: setMistake.of(told) }); },
+    mark(told) {
+      view.dispatch({ effects: setMistake.of(told) });
+      if (view.hasFocus) requestAnimationFrame(() => view.dispatch({ effects: EditorView.scrollIntoView(view.state.selection.main.head) }));
+    },
     insert(text) {
       view.dispatch(view.state.replaceSelection(text), { userEvent: "input.type" });
       view.focus();

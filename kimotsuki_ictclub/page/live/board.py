@@ -68,7 +68,8 @@ class ChildBoard:
             self._watch = StopWatch(program)
             self._begin()
             try:
-                seat = take_seat(SeatRequest(version, program.files, friends, leds=True))
+                # linger: it begins with its line, so that nothing it prints is lost.
+                seat = take_seat(SeatRequest(version, program.files, friends, leds=True, linger=0.0))
                 self._line = seat.open_line(keep=_UNREAD_BYTES)
             except ClubError as error:
                 self.state, self.mistake = "failed", error

@@ -1,4 +1,4 @@
-"""A child's evening in a real browser: from the tile to the last step, on two devices, with the server away for a while."""
+"""A child's evening in a real browser: from the tile to the last step, on two devices, the server away for a while."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def device(browser, **options: Any):
 
 
 def is_of_policy(text: str) -> bool:
-    """Whether the content policy stopped something. Chromium itself styles what is typed over a selection: no matter."""
+    """Whether the content policy stopped something. Chromium styles what is typed over a selection itself."""
     return "Content Security" in text and not text.startswith("Applying inline style")
 
 

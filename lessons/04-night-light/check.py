@@ -53,7 +53,7 @@ def goes_out_in_the_light(board):
     en="It shines again when it gets dark again",
     hint_ja="はかる {行|ぎょう}と if の {行|ぎょう}が、while True: の {中|なか}に あるかな？",
     hint_en="Are the line that measures and the line with if inside while True: ?",
-    more_ja="while True: より {下|した}の {行|ぎょう}は、ぜんぶ 4{文字|もじ} {下|さ}がって いるかな？",
+    more_ja="while True: より {下|した}の {行|ぎょう}は、{全部|ぜんぶ} 4{文字|もじ} {下|さ}がって いるかな？",
     more_en="Do all lines below while True: begin four blanks to the right?",
 )
 def shines_again(board):

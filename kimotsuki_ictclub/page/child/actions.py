@@ -193,7 +193,8 @@ class Actions:
         name, value = message["name"], message["value"]
         if name not in _PRESSES:
             raise ValueError(name)
-        child.board.press(name, _SHAKE_SECONDS if name == "shake" else value)
+        friend = message.get("board") == 1  # the board that hears the child's by radio
+        child.board.press(name, _SHAKE_SECONDS if name == "shake" else value, friend=friend)
         return {}
 
     # -- check, hints, help ---------------------------------------------------------------------------

@@ -85,15 +85,17 @@ class ChildBoard:
                 self.state = "off"
             self.pixels, self.tone = [DARK], 0.0
 
-    def press(self, name: str, value: Any) -> None:
-        """Change the board's world: see `virtual/hosting/changes.py`; what is wrong is passed over."""
+    def press(self, name: str, value: Any, *, friend: bool = False) -> None:
+        """Change the board's world, or its friend's: see `virtual/hosting/changes.py`; what is wrong is passed over."""
         seat = self._seat
         if seat is None:
             return
         if name == "tilt":
             name, value = "acceleration", _tilted(*value)
-        seat.send(**{name: value})
-        if name == "reset" and self._watch is not None:
+        if friend and len(self.pixels) < 2:
+            return
+        seat.send(int(friend), **{name: value})
+        if name == "reset" and not friend and self._watch is not None:
             self._watch.forget()
             self.mistake, self.state = None, "running"
             self._begin()

@@ -15,6 +15,7 @@ export function makeBoard(onPress) {
   for (const place of ["leds", "friend"]) at(place).replaceChildren(...Array.from({ length: 25 }, () => make("i")));
   at("press-a").addEventListener("click", () => press("tap", "a"));
   at("press-b").addEventListener("click", () => press("tap", "b"));
+  at("friend-a").addEventListener("click", () => press("tap", "a", 1));
 }
 
 export function showPixels(boards) {
@@ -26,7 +27,8 @@ export function showPixels(boards) {
     const rows = [0, 5, 10, 15, 20].map(from => pixels.slice(from, from + 5).join(""));
     leds.setAttribute("aria-label", `${sayPlain(place ? "friend" : "board")}. ${sayPlain("board_is", { rows: rows.join(":") })}`);
   });
-  at("friend").hidden = boards.length < 2;
+  at("friend-box").hidden = boards.length < 2;
+  at("friend-a").setAttribute("aria-label", `${sayPlain("friend")} A`);
 }
 
 // Only what the program or its lesson senses is on the page.

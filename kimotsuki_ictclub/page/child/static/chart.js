@@ -77,7 +77,7 @@ function drawChart({ pen, width, height }, names) {
   }
   pen.textAlign = "center";
   const every = end - begin > 20 ? 10 : 5;
-  for (let time = Math.ceil(begin / every) * every; time <= end - every / 3; time += every) pen.fillText(String(time), x(time), height - 10);
+  for (let time = Math.ceil(begin / every) * every; x(time) < right - 50; time += every) pen.fillText(String(time), x(time), height - 10);
   pen.textAlign = "right";
   pen.fillText(sayPlain("chart_seconds"), right, height - 10);
   names.forEach((name, place) => {

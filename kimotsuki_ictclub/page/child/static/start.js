@@ -29,7 +29,7 @@ function show(view) {
 async function start() {
   showTexts();
   makeEntering(async () => { await goHome(true); }, show);
-  makeBoard((name, value) => post("act", { what: "press", name, value }).catch(() => {}));
+  makeBoard((name, value, board = 0) => post("act", { what: "press", name, value, board }).catch(() => {}));
   makeKeys();
   try { await goHome(true); } catch (error) {
     if (error instanceof Away) { setTimeout(start, 2000); return; }
@@ -337,6 +337,7 @@ for (const close of document.querySelectorAll("[data-close]")) close.addEventLis
 function showAgain() {
   showTexts();
   showCode();
+  write(at("kept"), "");
   if (!at("v-home").hidden) showHome();
   if (open && !at("v-work").hidden) { showEverything(); showMistake(now.mistake); showSheet(); }
 }

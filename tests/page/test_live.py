@@ -1,0 +1,90 @@
+"""What goes on at the moment: news that nobody reads in time, the line for checks, the evening's door."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import stat
+import sys
+from pathlib import Path
+
+from kimotsuki_ictclub.page.kept_door import FILE_NAME, kept_door
+from kimotsuki_ictclub.page.live.channel import Channel
+from kimotsuki_ictclub.page.live.checks import CheckQueue
+from kimotsuki_ictclub.page.live.flash_table import FlashTable
+
+
+def test_a_page_that_reads_slowly_gets_less_and_the_newest():
+    async def evening() -> dict[str, object]:
+        channel = Channel()
+        stream = channel.stream({"state": "off"})
+        await anext(stream)
+        for number in range(5000):
+            channel.tell(printed=[str(number)], pixels=number)
+        return json.loads((await anext(stream)).removeprefix(b"data: "))
+
+    news = asyncio.run(evening())
+    assert news["pixels"] == 4999
+    assert isinstance(news["printed"], list)
+    assert len(news["printed"]) <= 400
+    assert news["printed"][-1] == "4999"
+
+
+def test_what_began_anew_is_told_as_such():
+    async def evening() -> dict[str, object]:
+        channel = Channel()
+        stream = channel.stream({"printed": ["old"]})
+        channel_news = anext(stream)
+        await channel_news
+        channel.tell(printed=["before"])
+        channel.tell(printed=[], printed_anew=True)
+        channel.tell(printed=["after"])
+        return json.loads((await anext(stream)).removeprefix(b"data: "))
+
+    assert asyncio.run(evening()) == {"printed": ["after"], "printed_anew": True}
+
+
+def test_checks_come_one_after_the_other_and_who_waits_sees_how_many_are_before():
+    places: list[tuple[str, int]] = []
+
+    async def evening() -> list[str]:
+        queue = CheckQueue(1)
+        text = "print（1）"
+        jobs = [queue.check(who, lambda place, who=who: places.append((who, place)), text, "1", "v1") for who in "abc"]
+        try:
+            return [report["verdict"] for report in await asyncio.gather(*jobs)]
+        finally:
+            queue.close()
+
+    assert asyncio.run(evening()) == ["syntax"] * 3
+    assert [place for who, place in places if who == "c"] == [2, 1, 0]
+
+
+def test_a_child_has_one_wish_at_the_flash_table_and_keeps_its_place():
+    table = FlashTable()
+
+    def ask(owner: int, label: str = ""):
+        return table.ask(
+            owner_id=owner, nickname=str(owner), work_id=owner, version=1, lesson=4, text="print(1)", label=label
+        )
+
+    first, second = ask(1), ask(2)
+    assert ask(1, "07") is first
+    assert [wish.label for wish in table.waiting()] == ["07", ""]
+    assert table.before(second) == 1
+    table.withdraw(1)
+    assert table.before(second) == 0
+
+
+def test_the_door_of_an_evening_is_kept_privately_and_a_damaged_one_made_anew(tmp_path: Path):
+    door = kept_door(tmp_path)
+    path = tmp_path / FILE_NAME
+    assert kept_door(tmp_path) == door
+    if sys.platform != "win32":
+        assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    kept = json.loads(path.read_text())
+    path.write_text(json.dumps({**kept, "since": kept["since"] - 13 * 3600}))
+    later = kept_door(tmp_path)
+    assert later != door
+    path.write_text("{")
+    assert kept_door(tmp_path) != later

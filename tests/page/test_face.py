@@ -63,7 +63,14 @@ def test_nothing_is_done_without_the_token_or_a_child(device: Device):
     device.enter("みかん")
     assert device.http.post("/act", json={"what": "mine"}).status_code == 403
     assert device.act("mine").status_code == 200
-    for message in ({}, [], {"what": "nothing"}, {"what": "open", "lesson": "x"}, {"what": "press", "name": "mount"}):
+    messages: list[object] = [
+        {},
+        [],
+        {"what": "nothing"},
+        {"what": "open", "lesson": "x"},
+        {"what": "press", "name": "mount"},
+    ]
+    for message in messages:
         assert device.post("/act", message).status_code == 400
 
 

@@ -56,7 +56,7 @@ class TimedRepl(RawRepl):
 
     def restart(self) -> None:
         """Reset the board."""
-        self.verified = self.port.monotonic()
+        self.verified = self.serial.monotonic()
         super().restart()
 
 

@@ -164,12 +164,12 @@ def _known(name: str, sizes: dict[str, int]) -> str:
 def _remove_by_microfs(files: BoardFiles, name: str) -> None:
     import microfs
 
-    port = files.repl.port
-    before, port.timeout = port.timeout, _MICROFS_TIMEOUT * files.repl.patience
+    serial = files.repl.serial
+    before, serial.timeout = serial.timeout, _MICROFS_TIMEOUT * files.repl.patience
     if files.repl.wire:
         files.repl.wire.note("microfs removes a file")
     try:
-        microfs.rm(name, port)
+        microfs.rm(name, serial)
     except (OSError, ValueError) as error:
         raise BoardError(
             "board-refused",
@@ -178,5 +178,5 @@ def _remove_by_microfs(files: BoardFiles, name: str) -> None:
             problem=str(error)[:80],
         ) from error
     finally:
-        port.timeout = before
+        serial.timeout = before
     files.repl.enter()  # microfs leaves the raw REPL

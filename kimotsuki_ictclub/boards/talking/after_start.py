@@ -27,7 +27,7 @@ def heard_stop(repl: RawRepl, seconds: float = SECONDS) -> Stop | None:
     time stands still when its port is closed, and its first words are for whoever opens that next; see `twins_stop`.
     """
     said = b""
-    if str(repl.port.port).startswith("virtual://"):
+    if str(repl.serial.port).startswith("virtual://"):
         return None
     deadline = time.monotonic() + seconds * repl.patience if seconds else 0.0
     while len(said) < _LONGEST and ((now := time.monotonic()) < deadline or (_is_open(said) and now < deadline + 1.0)):

@@ -39,10 +39,10 @@ def conversation(board: Board, wait: float = 0.0) -> Iterator[RawRepl]:
     if virtual:
         _VIRTUAL_TALKS.acquire()
     try:
-        port = _opened(board, wait)
+        serial = _opened(board, wait)
         wire = _wire_log(board) if _logger.isEnabledFor(logging.DEBUG) else None
         try:
-            yield RawRepl(port, _VIRTUAL_PATIENCE if virtual else 1.0, wire)
+            yield RawRepl(serial, _VIRTUAL_PATIENCE if virtual else 1.0, wire)
         except OSError as error:
             if wire:
                 wire.note(f"the connection broke off: {type(error).__name__} {error.errno or ''}")
@@ -52,7 +52,7 @@ def conversation(board: Board, wait: float = 0.0) -> Iterator[RawRepl]:
                 N_("Put the cable in again and flash again: that repairs what is half done."),
             ) from error
         finally:
-            port.close()
+            serial.close()
             if wire:
                 wire.close()
     finally:

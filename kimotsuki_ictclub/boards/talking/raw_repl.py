@@ -34,18 +34,18 @@ class NoAnswer(BoardError):
 
 
 class RawRepl:
-    """A conversation with one board; `port` is open, and stays open.
+    """A conversation with one board; `serial`, its port, is open and stays open.
 
     `patience` multiplies all waiting times: a virtual board's time runs slower than the clock where the PC is busy.
     `wire` keeps what goes over the line, where a log is wanted.
     """
 
-    def __init__(self, port: SerialBase, patience: float = 1.0, wire: WireLog | None = None) -> None:
-        self.port = port
+    def __init__(self, serial: SerialBase, patience: float = 1.0, wire: WireLog | None = None) -> None:
+        self.serial = serial
         self.patience = patience
         self.wire = wire
         self._received = bytearray()
-        port.timeout = _POLL
+        serial.timeout = _POLL
 
     def enter(self, timeout: float = 4.0) -> None:
         """Stop the program and enter the raw REPL with a fresh heap; keep trying for `timeout` seconds.
@@ -109,7 +109,7 @@ class RawRepl:
     def restart(self) -> None:
         """Reset the board as its button does, so that main.py runs from the start."""
         self.write(b"import microbit;microbit.reset()" + _END, is_command=True)
-        self.port.flush()
+        self.serial.flush()
 
     def read_until(self, end: bytes, timeout: float) -> bytes:
         """Return everything up to and with `end`; what comes after it is kept for the next call.
@@ -146,12 +146,12 @@ class RawRepl:
 
     def read_some(self) -> bytes:
         """Return the bytes that have come; wait a moment where there are none."""
-        first = bytes(self.port.read(1))
+        first = bytes(self.serial.read(1))
         if not first:
             return b""
-        self.port.timeout = 0  # the rest that is there already: a socket doesn't tell how much that is
-        some = first + bytes(self.port.read(_LARGEST_READ))
-        self.port.timeout = _POLL
+        self.serial.timeout = 0  # the rest that is there already: a socket doesn't tell how much that is
+        some = first + bytes(self.serial.read(_LARGEST_READ))
+        self.serial.timeout = _POLL
         if self.wire:
             self.wire.came(some)
         return some
@@ -166,7 +166,7 @@ class RawRepl:
         """Send `content` as it is; only of a command of our own does the log keep the first words."""
         if self.wire:
             self.wire.sent(content, is_command=is_command)
-        self.port.write(content)
+        self.serial.write(content)
 
 
 def _silent() -> NoAnswer:

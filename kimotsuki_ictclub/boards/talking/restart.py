@@ -23,7 +23,7 @@ def stop_at_start(repl: RawRepl) -> None:
     if repl.wire:
         repl.wire.note(f"reset by a break of {_BREAK} s")
     repl.write(_CTRL_C * _BURST)
-    repl.port.send_break(_BREAK)
+    repl.serial.send_break(_BREAK)
     start = filled = time.monotonic()
     received = b""
     while b">>> " not in received and (now := time.monotonic()) < start + _SPELL:

@@ -50,7 +50,7 @@ def test_edit_after_edit_no_byte_is_lost_even_when_pages_are_erased(
     for number in range(EDITS[version]):
         assert update(repl, image(version, edited(number)), lambda step, part: None) == ("main.py",)
         repl.read_until(f"n:{number:03d}".encode(), 5.0)
-        assert repl.port.board.files == {"main.py": edited(number)}
+        assert repl.serial.board.files == {"main.py": edited(number)}
         repl.enter()
 
 
@@ -76,7 +76,7 @@ def test_the_swap_leaves_other_files_alone(connect: Connect) -> None:
         files.write(name, content)
     files.write(BESIDE, counting(1))
     swap_in(repl)
-    assert repl.port.board.files == {"main.py": counting(1), **others}
+    assert repl.serial.board.files == {"main.py": counting(1), **others}
 
 
 def test_a_swap_without_a_new_program_is_an_error_and_keeps_the_old_one(connect: Connect) -> None:
@@ -84,7 +84,7 @@ def test_a_swap_without_a_new_program_is_an_error_and_keeps_the_old_one(connect:
     with pytest.raises(BoardError) as caught:
         swap_in(repl)
     assert caught.value.code == "not-swapped"
-    assert repl.port.board.files == {"main.py": counting(0)}
+    assert repl.serial.board.files == {"main.py": counting(0)}
 
 
 @pytest.mark.parametrize(

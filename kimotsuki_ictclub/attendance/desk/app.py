@@ -29,6 +29,7 @@ from .guard import Guard, cookie_name, new_pin, same
 from .office import Office
 from .shield import Shield
 from .state import desk_state
+from .survey_page import SurveyPage
 from .texts import texts
 from .touch_window import ensure_key
 
@@ -62,6 +63,7 @@ def desk_app(
             Route("/actions", desk.actions, methods=["POST"]),
             Route("/offline.js", desk.offline_script),
             *door.routes(),
+            *SurveyPage(records, desk.guard).routes(),
             *office.routes(),
             Mount("/static", StaticFiles(directory=_STATIC)),
         ],

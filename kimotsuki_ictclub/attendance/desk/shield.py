@@ -24,7 +24,7 @@ HEADERS = {
     "referrer-policy": "same-origin",  # with "no-referrer" the desk's own forms would come as from nowhere
     "cross-origin-opener-policy": "same-origin",
     "cross-origin-resource-policy": "same-origin",
-    "permissions-policy": "camera=(), microphone=(), geolocation=()",
+    "permissions-policy": "camera=(self), microphone=(), geolocation=()",
     "cache-control": "no-store",  # names must not stay in a tablet's cache
 }
 # What an answer may set otherwise: a page whose editor needs a style of its own, files that never change.

@@ -15,6 +15,7 @@ from ..fiscal_year import fiscal_year_of, japanese_name
 from ..mentors.duties import duties_of
 from ..models import Duty, Participant, Presence, Session, State, Venue
 from ..names import fold
+from ..papers.cards import card_codes
 from ..people import everybody
 from ..presence import presences_of
 from ..venues import all_venues
@@ -55,6 +56,7 @@ def _people(db: Transaction, presences: dict[int, Presence], duties: dict[int, D
     everyone = everybody(db)
     namesakes = Counter(_alike(person) for person in everyone)
     unseen = no_pictures(db)
+    cards = card_codes(db)
     people = []
     for person in everyone:
         presence, duty = presences.get(person.id), duties.get(person.id)
@@ -68,6 +70,7 @@ def _people(db: Transaction, presences: dict[int, Presence], duties: dict[int, D
                 "nickname": person.nickname,
                 "reading": person.reading,
                 "number": person.number,
+                "card": cards.get(person.id, ""),
                 # Only where two would look alike: the school year belongs to the details, and is on no other tile.
                 "school_year": person.details.school_year if shared and person.details else "",
                 "shared": shared,

@@ -47,6 +47,15 @@ def write_pages(path: Path, html: str, *, private: bool = False) -> list[Path]:
     return list(files)
 
 
+def as_file(html: str) -> tuple[str, bytes]:
+    """Return the page `html` as a PDF where this PC can print one, else as it is: the file's ending and its content.
+
+    Raises: AttendanceError `pdf-failed`.
+    """
+    printer = browser.find_browser()
+    return (".html", html.encode()) if printer is None else (".pdf", print_pdf(printer, html))
+
+
 def print_pdf(printer: Path, html: str) -> bytes:
     """Return the page `html` as a PDF, made by the browser `printer`. Raises: AttendanceError `pdf-failed`."""
     with tempfile.TemporaryDirectory(prefix="ictclub-", ignore_cleanup_errors=True) as folder:

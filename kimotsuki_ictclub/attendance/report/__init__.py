@@ -10,7 +10,7 @@
 
 from __future__ import annotations
 
-from .document import write_report
+from .document import page_of, word_file, write_report
 from .sections import CouncilReport
 
-__all__ = ["CouncilReport", "write_report"]
+__all__ = ["CouncilReport", "page_of", "word_file", "write_report"]

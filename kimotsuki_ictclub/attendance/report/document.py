@@ -24,11 +24,15 @@ def write_report(path: Path, year: int) -> list[Path]:
     """
     report = CouncilReport(year)
     if path.suffix.lower() != WORD:
-        return write_pages(path, _page(report))
-    content = word_of([block for part in report.parts() for block in part.blocks], report.title)
+        return write_pages(path, page_of(report))
     with writing_to(path, AttendanceError, "file-not-written"):
-        write_whole(path, content)
+        write_whole(path, word_file(report))
     return [path]
+
+
+def word_file(report: CouncilReport) -> bytes:
+    """Return `report` as a file for Word."""
+    return word_of([block for part in report.parts() for block in part.blocks], report.title)
 
 
 def render_report(year: int) -> str:
@@ -36,8 +40,9 @@ def render_report(year: int) -> str:
 
     Raises: AttendanceError as `open_records`.
     """
-    return _page(CouncilReport(year))
+    return page_of(CouncilReport(year))
 
 
-def _page(report: CouncilReport) -> str:
+def page_of(report: CouncilReport) -> str:
+    """Return `report` as one HTML page without links elsewhere."""
     return filled("report.html", title=report.title, parts=[html_of(part.blocks) for part in report.parts()])

@@ -6,13 +6,14 @@ The headings are those of the 成果報告書 that 総務省 asks of 地域ICT�
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from datetime import date
 
 from ...language import _, language, plural, set_language
 from ..fiscal_year import fiscal_year_name, fiscal_year_of
 from ..japan_time import today as this_day
 from ..models import LessonProgress
-from ..records import open_records
+from ..records import Records, open_records
 from . import charts, voices
 from .blocks import (
     Block,
@@ -51,15 +52,23 @@ class Part:
 class CouncilReport:
     """The report of one fiscal year, from the club's records; it knows no names."""
 
-    def __init__(self, year: int | None = None, *, lang: str | None = None, today: date | None = None) -> None:
+    def __init__(
+        self,
+        year: int | None = None,
+        *,
+        lang: str | None = None,
+        today: date | None = None,
+        records: Records | None = None,
+    ) -> None:
         """Gather the figures of `year` (the present one) as of `today`, in the language `lang` ("ja" or "en").
 
-        Raises: AttendanceError as `open_records`.
+        They come from `records`, or from where the commands look. Raises: AttendanceError as `open_records`.
         """
         if lang is not None:
             set_language(lang)
-        with open_records() as records, records.reading() as db:
-            self.facts: Facts = gather(db, fiscal_year_of(today or this_day()) if year is None else year, today=today)
+        wanted = fiscal_year_of(today or this_day()) if year is None else year
+        with nullcontext(records) if records else open_records() as opened, opened.reading() as db:
+            self.facts: Facts = gather(db, wanted, today=today)
 
     @property
     def year_name(self) -> str:

@@ -34,7 +34,7 @@ def list_command(what: str, details: bool, who: str | None, year: int | None, as
         titles = {
             "number": _("Number"), "nickname": _("Nickname"), "reading": _("Reading"), "kind": _("Kind"),
             "full_name": _("Full name"), "school_year": _("School year"), "contact": _("Contact"),
-            "consent": _("Consent"), "session": _("Session"), "date": _("Date"), "start": _("Start"),
+            "consent": _("Consent"), "card": _("Card"), "session": _("Session"), "date": _("Date"), "start": _("Start"),
             "end": _("End"), "venue": _("Venue"), "lesson": _("Lesson"), "people": _("Came"),
             "late": _("Late"), "absent": _("Absent"), "first_time": _("First time this year"), "key": _("Key"),
             "state": _("State"), "address": _("Address"),
@@ -49,9 +49,11 @@ def _people(details: bool, who: str | None, *, everything: bool) -> list[dict[st
     from ...attendance.care import access_log
     from ...attendance.exchange.columns import kind_word
     from ...attendance.family.summary import kept_about
+    from ...attendance.papers.cards import card_codes
 
     rows: list[dict[str, Any]] = []
     with open_the_records() as records, records.noting() as db:
+        cards = card_codes(db) if details else {}
         found = people.everybody(db) if who is None else [people.the_participant(db, who)]
         for person in found:
             row: dict[str, Any] = {
@@ -67,6 +69,7 @@ def _people(details: bool, who: str | None, *, everything: bool) -> list[dict[st
                     "school_year": more.school_year if more else "",
                     "contact": more.guardian_contact if more else "",
                     "consent": str(more.consent_on or "") if more else "",
+                    "card": cards.get(person.id, ""),
                 }
             if details and who is not None and everything:  # what somebody may ask for about themselves
                 row["care"] = kept_about(db, person)

@@ -13,15 +13,17 @@ from ... import people, sessions, years
 from ...care import access_log
 from ...exchange.undoing import back_up_before
 from ...family import health, pictures, relatives
+from ...figures.costs import set_cost
 from ...fiscal_year import fiscal_year_name, fiscal_year_of
 from ...japan_time import today
 from ...mentors.becoming import become
 from ...mentors.duties import note_duty
 from ...mentors.training import add_training, remove_training
 from ...merging import merge_people
-from ...models import Participant
+from ...models import Audience, Participant
 from ...records import Records
 from ...safety.emergency import set_emergency_plan
+from ...surveys.answers import add_answer
 from ...times_of_day import parse_time
 from ...venues import find_venue
 from ...wareki import parse_day
@@ -159,11 +161,25 @@ def _emergency(db: Transaction, key: int, said: Said) -> None:
     set_emergency_plan(db, find_venue(db, said.get("venue", "")), **{name: said.get(name) for name in names})
 
 
+def _cost(db: Transaction, key: int, said: Said) -> None:
+    set_cost(db, fiscal_year_of(today()), said.get("item", ""), _number(said, "yen"))
+
+
+def _survey(db: Transaction, key: int, said: Said) -> None:
+    faces = {
+        name.removeprefix("face-"): _number(said, name) for name in said if name.startswith("face-") and said[name]
+    }
+    if said.get("audience") not in set(Audience):
+        raise AttendanceError("survey-answer", N_("That is no answer to this survey."))
+    add_answer(db, Audience(said["audience"]), faces, said.get("said", ""), year=fiscal_year_of(today()))
+
+
 _DOING: dict[str, Callable[[Transaction, int, Said], None]] = {
     "kind": _kind, "picture": _picture, "health": _health, "guardian": _guardian, "no-guardian": _no_guardian,
     "sibling": _sibling, "no-sibling": _no_sibling, "merge": _merge, "session": _session,
     "new-session": _new_session, "cancel": _cancel, "reopen": _reopen, "delete": _delete, "duty": _duty,
     "training": _training, "no-training": _no_training, "rates": _rates, "emergency": _emergency,
+    "cost": _cost, "survey": _survey,
 }  # fmt: skip
 
 

@@ -21,6 +21,7 @@ from ..door import form_fields, render
 from ..guard import Guard, cookie_name, same
 from .doing import do, merge_preview
 from .downloads import insurance_file, payments_file
+from .paper_files import PAPERS, paper
 from .parts import Field, Form, Page, Section
 from .shown import SHOWN
 
@@ -44,6 +45,7 @@ class Office:
             Route("/office/emergency.css", self.style),
             Route("/office/emergency/{key}", self.emergency),
             Route("/office/file/{kind}", self.file),
+            Route("/office/paper/{kind}", self.paper),
             Route("/office/{part}", self.page, methods=["GET", "POST"]),
             Route("/office/{part}/{key:int}", self.page, methods=["GET", "POST"]),
         ]
@@ -112,7 +114,7 @@ class Office:
         root = request.scope["root_path"]
         parts = {
             "": _("Tonight"), "/people": _("Participants"), "/sessions": _("Session list"), "/mentors": _("Mentors"),
-            "/safety": _("Insurance and emergencies"),
+            "/safety": _("Insurance and emergencies"), "/papers": _("Papers"),
         }  # fmt: skip
         done = _("Done.") if "done" in request.query_params and not trouble else ""
         words = {"back": _("To the check-in page"), "nobody": _("Nothing is there yet.")}
@@ -154,6 +156,22 @@ class Office:
         if kind not in _FILES:
             return RedirectResponse(f"{request.scope['root_path']}/office", 303)
         return self._inside(request, written)
+
+    def paper(self, request: Request) -> Response:
+        """Give a paper as a file; printing it takes seconds, in which nobody else waits."""
+        token = self.guard.token(request.cookies.get(cookie_name(request, _PURPOSE)))
+        kind = request.path_params["kind"]
+        if token is None or not self.on_this_pc(request) or kind not in PAPERS:
+            return RedirectResponse(f"{request.scope['root_path']}/office", 303)
+        try:
+            name, content = paper(self.records, kind, request.query_params)
+        except ClubError as error:
+            return self._html(request, Page(_("For organizers"), []), token, str(error), 400)
+        return Response(
+            content,
+            media_type="application/octet-stream",
+            headers={"content-disposition": f'attachment; filename="{name}"'},
+        )
 
     def _inside(self, request: Request, answer: Callable[[Transaction], Response]) -> Response:
         token = self.guard.token(request.cookies.get(cookie_name(request, _PURPOSE)))

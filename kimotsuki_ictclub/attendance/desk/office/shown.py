@@ -23,6 +23,7 @@ from ...models import Kind, Participant, Picture, Role, Session
 from ...safety.emergency import emergency_plan
 from ...sessions import session_by_id, sessions_on
 from ...venues import all_venues, label_of
+from .papers_page import papers_page
 from .parts import Cell, Field, Form, Page, Section
 
 
@@ -285,4 +286,5 @@ SHOWN: dict[tuple[str, bool], Callable[[Transaction, int], Page]] = {
     ("sessions", True): session_page,
     ("mentors", False): mentors_page,
     ("safety", False): safety_page,
+    ("papers", False): papers_page,
 }

@@ -1,5 +1,6 @@
 // The desk: one touch checks in, another asks whether to take it back. The parts: queue.js, view.js, sessions.js,
 // newcomer.js, held.js, texts.js.
+import * as card from "./card.js";
 import * as clock from "./clock.js";
 import * as held from "./held.js";
 import * as newcomer from "./newcomer.js";
@@ -135,6 +136,16 @@ function checkIn(one) {
   toast(sayPlain("came", { name: one.nickname }), () => takeBack(one.key, "undo"), one.key);
 }
 
+// A card checks in and nothing else: it takes back nobody who is here.
+function cardRead(written) {
+  const one = state?.session && !closed && !choosing && card.owner(people(), written);
+  if (!one) return false;
+  find("find").value = "";
+  checkIn(one);
+  draw();
+  return true;
+}
+
 function takeBack(key, kind) {
   const one = person(key);
   touch(kind, { person: key });
@@ -213,7 +224,8 @@ function kept() {
 }
 
 find("language").addEventListener("click", () => { changeLanguage(); draw(); });
-find("find").addEventListener("input", draw);
+find("find").addEventListener("input", () => { if (!cardRead(find("find").value)) draw(); });
+card.prepare(cardRead);
 find("change").addEventListener("click", () => { choosing = !choosing; draw(); });
 find("reload").addEventListener("click", () => location.reload());
 newcomer.prepare(people, checkIn, addNew);

@@ -1,4 +1,4 @@
-"""`ictclub attendance certificate`: what a child takes home at the end of the year."""
+"""`ictclub attendance certificate` and `cards`: papers that a child gets."""
 
 from __future__ import annotations
 
@@ -19,14 +19,20 @@ if TYPE_CHECKING:
 
     from ...attendance.papers.achievements import Achievement
 
-_HELP = N_(
+_CERTIFICATE = N_(
     "Print certificates (修了証), one A4 page a person, by number or nickname or for --all who came.\n\n"
     "A page says how often the person came and which lessons were done alone, with help, or tried, as far as it was"
     " noted. Who has done no lesson gets a certificate of attendance; who never came gets none."
 )
+_CARDS = N_(
+    "Print check-in cards with a QR code and a random number, or with --badges name badges; by number or nickname, or"
+    " for --all.\n\n"
+    "On the check-in page a card is read by the camera where the browser can, by a card reader, or by typing its"
+    " number into the search. Whose card it is stands beside it and is cut away."
+)
 
 
-@click.command("certificate", help=_(_HELP))
+@click.command("certificate", help=_(_CERTIFICATE))
 @click.argument("who", nargs=-1)
 @click.option("--all", "everybody", is_flag=True, help=_("Everybody who came in the fiscal year to learn."))
 @year_option
@@ -110,3 +116,37 @@ def _asked(done: list[Achievement]) -> dict[int, str]:
         person = one.person
         names[person.number or 0] = click.prompt(f"  {person.number} {person.nickname}", default=person.nickname or "")
     return names
+
+
+@click.command("cards", help=_(_CARDS))
+@click.argument("who", nargs=-1)
+@click.option("--all", "everybody", is_flag=True, help=_("For everybody in the list."))
+@click.option("--badges", is_flag=True, help=_("Name badges with the nickname, instead of cards."))
+@click.option("--new", "anew", is_flag=True, help=_("New numbers, as after a card was lost: the old cards end."))
+@click.option(
+    "-o", "--output", type=click.Path(file_okay=False, path_type=Path), default=Path("cards"),
+    show_default=True, metavar="DIR", help=_("The folder for the pages."),
+)  # fmt: skip
+@json_option
+def cards_command(who: tuple[str, ...], everybody: bool, badges: bool, anew: bool, output: Path, as_json: bool) -> None:
+    """Print cards or badges."""
+    from ...attendance import people
+    from ...attendance.care.access_log import note
+    from ...attendance.papers.cards import give_cards, render_badges, render_cards
+    from ...attendance.papers.printing import write_pages
+
+    if bool(who) == everybody:
+        raise click.UsageError(_("Name the people by number or nickname, or give --all."))
+    if badges and anew:
+        raise click.UsageError(_("--new gives cards new numbers; badges have none."))
+    with open_the_records() as records, records.writing() as db:
+        listed = people.everybody(db) if everybody else [people.the_participant(db, one) for one in who]
+        html = render_badges(listed) if badges else render_cards(listed, give_cards(db, listed, anew=anew))
+        note(db, "badges" if badges else "cards", len(listed))
+    with console(stderr=True).status(_("The pages are being printed …")):
+        written = write_pages(output / ("badges.html" if badges else "cards.html"), html, private=True)
+    if as_json:
+        print_json({"people": len(listed), "files": [str(path) for path in written]})
+    else:
+        for path in written:
+            click.echo(_("Written: %(file)s") % {"file": path})

@@ -1,0 +1,89 @@
+"""The papers that the organizers' pages give as files: each is made outside of any transaction that others wait for."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from ....errors import AttendanceError
+from ....language import N_
+from ... import people
+from ...care.access_log import note
+from ...fiscal_year import parse_fiscal_year
+from ...japan_time import today
+from ...models import Audience
+from ...papers.achievements import achievements
+from ...papers.cards import give_cards, render_badges, render_cards
+from ...papers.certificates import render_certificates
+from ...papers.handover import render_handover
+from ...papers.printing import as_file
+from ...papers.survey_sheets import render_surveys
+from ...records import Records
+from ...report import CouncilReport, page_of, word_file
+
+Asked = Mapping[str, str]
+
+
+def paper(records: Records, kind: str, asked: Asked) -> tuple[str, bytes]:
+    """Return the name and the content of the paper `kind`: PDF, or HTML where this PC prints none.
+
+    Raises: AttendanceError, KeyError for a kind that is none.
+    """
+    if kind == "report" and asked.get("form") == "docx":
+        return "report.docx", word_file(_report(records, asked))
+    stem, html = _PAPERS[kind](records, asked)
+    ending, content = as_file(html)
+    return stem + ending, content
+
+
+def _report(records: Records, asked: Asked) -> CouncilReport:
+    with records.writing() as db:
+        note(db, "report", 1)
+    return CouncilReport(parse_fiscal_year(asked.get("year", "")), records=records)
+
+
+def _report_page(records: Records, asked: Asked) -> tuple[str, str]:
+    return "report", page_of(_report(records, asked))
+
+
+def _certificates(records: Records, asked: Asked) -> tuple[str, str]:
+    year = parse_fiscal_year(asked.get("year", ""))
+    with records.writing() as db:
+        done = [one for one in achievements(db, year, people.everybody(db)) if one.times]
+        note(db, "certificate", len(done))
+    if not done:
+        raise AttendanceError("nobody-came-yet", N_("Nobody came in this fiscal year yet."))
+    return f"certificates-{year}", render_certificates(done, year, day=today())
+
+
+def _cards(records: Records, asked: Asked) -> tuple[str, str]:
+    with records.writing() as db:
+        everybody = people.everybody(db)
+        html = render_cards(everybody, give_cards(db, everybody))
+        note(db, "cards", len(everybody))
+    return "cards", html
+
+
+def _badges(records: Records, asked: Asked) -> tuple[str, str]:
+    with records.writing() as db:
+        everybody = people.everybody(db)
+        note(db, "badges", len(everybody))
+    return "badges", render_badges(everybody)
+
+
+def _surveys(records: Records, asked: Asked) -> tuple[str, str]:
+    return "surveys", render_surveys(list(Audience))
+
+
+def _handover(records: Records, asked: Asked) -> tuple[str, str]:
+    return "handover", render_handover(records)
+
+
+_PAPERS = {
+    "report": _report_page,
+    "certificates": _certificates,
+    "cards": _cards,
+    "badges": _badges,
+    "surveys": _surveys,
+    "handover": _handover,
+}
+PAPERS = frozenset(_PAPERS)

@@ -1,0 +1,78 @@
+"""The organizers' page of papers: what is printed, what surveys say, what the year cost."""
+
+from __future__ import annotations
+
+from sqlalchemy.orm import Session as Transaction
+
+from ....language import _, plural
+from ....readings import OLDEST, for_year, plain
+from ...figures.costs import costs
+from ...fiscal_year import fiscal_year_name, fiscal_year_of
+from ...japan_time import today
+from ...papers.handover import reminders
+from ...surveys.questions import FACE_WORDS, FACES, SURVEYS
+from ...surveys.tally import FEWEST, tallies
+from .parts import Cell, Field, Form, Page, Section
+
+
+def papers_page(db: Transaction, key: int) -> Page:
+    """What is open, the papers to print, the surveys and the costs of this fiscal year."""
+    day = today()
+    year = fiscal_year_of(day)
+    years = [(str(one), fiscal_year_name(one)) for one in (year, year - 1)]
+    which = Field("year", _("Fiscal year"), "select", str(year), years)
+    forms = [("pdf", "PDF"), ("docx", _("Word, to go on writing in"))]
+    spent = costs(db, year)
+    cost = Form("cost", _("Keep"), [Field("item", _("Item")), Field("yen", _("Yen (0 takes it out)"), "number")])
+    return Page(_("Papers"), [
+        Section(_("What is open"), "", (), [[line] for line in reminders(db, day)]),
+        Section(_("Yearly report"), _("It holds no names."), forms=[
+            Form("", _("Make it"), [which, Field("form", _("As"), "select", "pdf", forms)], address="paper/report")
+        ]),
+        Section(_("Certificates"), _("One page for everybody who came, with the nickname."), forms=[
+            Form("", _("Make them"), [which], address="paper/certificates")
+        ]),
+        Section(_("Check-in cards and name badges"), _("Whose card it is stands beside it and is cut away."), forms=[
+            Form("", _("Check-in cards"), address="paper/cards"), Form("", _("Name badges"), address="paper/badges"),
+        ]),
+        *_surveys(db, year),
+        Section(_("Costs"), "", [_("Item"), _("Yen")], [[item, f"{yen:,}"] for item, yen in spent.items()], [cost]),
+        Section(_("Hand-over"), _("For the next person in charge. It holds no names."), forms=[
+            Form("", _("Make it"), address="paper/handover")
+        ]),
+    ])  # fmt: skip
+
+
+def _surveys(db: Transaction, year: int) -> list[Section]:
+    found = {one.audience: one for one in tallies(db, year)}
+    faces = [(str(face), _written(FACE_WORDS[face])) for face in FACES]
+    sections = [
+        Section(_("Surveys"), _("Nothing ties a sheet to a person."), forms=[
+            Form("", _("Print the sheets"), address="paper/surveys")
+        ])
+    ]  # fmt: skip
+    for audience, survey in SURVEYS.items():
+        tally = found.get(audience)
+        rows: list[list[Cell]] = []
+        if tally and tally.shown:
+            rows = [
+                [_written(one.text), *(tally.faces[one.key] or ["–"] * len(FACES))] for one in survey.questions
+            ]  # fmt: skip
+        few = _("Fewer than %(fewest)s answered; so few are not shown.") % {"fewest": FEWEST}
+        sheet = Form(
+            "survey", _("Enter a sheet"),
+            [*(Field(f"face-{one.key}", _written(one.text), "select", "", faces) for one in survey.questions),
+             Field("said", _written(survey.line))],
+            {"audience": audience.value},
+        )  # fmt: skip
+        head = [_("Question"), *(word for _face, word in faces)] if rows else ()
+        count = tally.sheets if tally else 0
+        sheets = plural("%(count)s sheet", "%(count)s sheets", count) % {"count": count}
+        note = sheets if rows else f"{sheets} {few}"
+        sections.append(Section(_written(survey.title), note, head, rows, [sheet]))
+    return sections
+
+
+def _written(text: str) -> str:
+    """Return a text of the sheets as grown-ups read it."""
+    return plain(for_year(_(text), OLDEST))

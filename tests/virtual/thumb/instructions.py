@@ -149,8 +149,23 @@ class WideInstructions(Instructions):
         code = [self.based(7)[0], 0xBF00 | first << 4 | mask]
         for _ in range(count):
             memory = [0x6800 | self.bits(1) << 12 | self.bits(5) << 6 | 7 << 3 | self.dice.randrange(7)]
-            code += self.dice.choice((self.alu(), self.shift(), memory, self.memory(7), self.float(), self.constant()))
+            kind = self.dice.choice(
+                (self.alu, self.shift, lambda m=memory: m, lambda: self.memory(7), self.float, self.constant)
+            )
+            code += self.sparing(7, kind)
         return code
+
+    def sparing(self, register: int, kind: Callable[[], Unit]) -> Unit:
+        """Return an instruction that leaves a low register as it is: a base must not go wild."""
+        while True:
+            code = kind()
+            if len(code) == 1 and code[0] < 0x5000 and code[0] & 7 == register:
+                continue
+            if len(code) == 2 and code[0] >> 12 == 0xF and code[0] < 0xF800 and code[1] >> 8 & 15 == register:
+                continue
+            if len(code) == 2 and code[0] >> 9 == 0b1111100 and code[1] >> 12 == register:
+                continue
+            return code
 
     def shifted(self) -> Unit:
         operation = self.dice.choice((0, 1, 2, 3, 4, 8, 10, 11, 13, 14))

@@ -15,8 +15,8 @@ from kimotsuki_ictclub.lessons.program_folder import stubs_folder
 def stubs(tmp_path_factory):
     """The board's modules for mypy, which has its own stubs for what Python has too.
 
-    The stubs say `from ..microbit`, which mypy only finds inside a typeshed of its own. Not asked for: that a name
-    keeps one type (`assignment`), and that a starter, which has a gap, has a value already (`index`).
+    The stubs say `from ..microbit` and `from .microbit`, which mypy only finds inside a typeshed of its own. Not
+    asked for: that a name keeps one type (`assignment`), nor that a starter, with its gap, has a value (`index`).
     """
     folder = tmp_path_factory.mktemp("stubs")
     python_has = Path(mypy.__file__).parent / "typeshed" / "stdlib"
@@ -24,7 +24,10 @@ def stubs(tmp_path_factory):
         if not (python_has / entry.name).exists() and not (python_has / entry.stem).exists():
             (shutil.copytree if entry.is_dir() else shutil.copy)(entry, folder / entry.name)
     for stub in folder.rglob("*.pyi"):
-        stub.write_text(stub.read_text("utf-8").replace("from ..microbit ", "from microbit "), "utf-8")
+        text = stub.read_text("utf-8").replace("from ..microbit ", "from microbit ")
+        if stub.parent == folder:
+            text = text.replace("from .microbit", "from microbit")
+        stub.write_text(text, "utf-8")
     settings = folder / "mypy.ini"
     settings.write_text(
         "[mypy]\nimplicit_optional = True\ncheck_untyped_defs = True\nscripts_are_modules = True\n"

@@ -27,6 +27,7 @@ from kimotsuki_ictclub.notebook.cells.place import flashed
 from kimotsuki_ictclub.notebook.cells.program_run import ProgramRun
 from kimotsuki_ictclub.notebook.connection import ONLY_VIRTUAL
 from kimotsuki_ictclub.notebook.readers import note_reader
+from kimotsuki_ictclub.readings import YOUNGEST
 from kimotsuki_ictclub.virtual.hosting.classroom import Classroom
 
 COUNTS = (
@@ -44,10 +45,12 @@ def wait_for(true: Callable[[], object], seconds: float = 60.0) -> None:
 @pytest.fixture(scope="module")
 def shell() -> Iterator[InteractiveShell]:
     """A kernel without a page: IPython in this process."""
-    made = InteractiveShell()
-    load_ipython_extension(made)
-    load_ipython_extension(made)  # `ictclub lab` and the first import both do it
-    yield made
+    with pytest.MonkeyPatch.context() as environment:
+        environment.setenv("ICTCLUB_GRADE", str(YOUNGEST))  # else it would stay set for other tests
+        made = InteractiveShell()
+        load_ipython_extension(made)
+        load_ipython_extension(made)  # `ictclub lab` and the first import both do it
+        yield made
     made.history_manager.end_session()
 
 

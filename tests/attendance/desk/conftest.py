@@ -66,7 +66,7 @@ def session(records: Records) -> int:
         return attendance.add_session(db, clock.today(), venue="koyama", lesson="4").id
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")  # only one of playwright's loops fits a process: the notebooks' tests begin their own
 def browser():
     from playwright.sync_api import sync_playwright
 

@@ -30,14 +30,18 @@ class TracebackReader:
             if text.startswith(_BARE):
                 self._end(text)
             return self.stop is not None
+        only_begun = len(self._lines) == 1
         self._lines.append(text)
-        if not text[0].isspace() or len(self._lines) > _LONGEST:
-            self._end(*self._lines)
-        return True
+        if text[0].isspace() and len(self._lines) <= _LONGEST:
+            return True
+        # What follows the first line at once, and is no exception, is a line of its own: the board began anew.
+        return self._end(*self._lines) or not only_begun
 
-    def _end(self, *lines: str) -> None:
+    def _end(self, *lines: str) -> bool:
+        """Note what stopped the program; return whether `lines` end with an exception."""
         from ..images.stops import find_stop
 
         stop = find_stop("".join(f"{line}\n" for line in lines))
         self.stop = None if stop is None or stop.kind in _ON_PURPOSE else stop
         self._lines = []
+        return stop is not None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from kimotsuki_ictclub.telemetry import Damaged, Sample, SampleStream, Text
@@ -32,6 +32,7 @@ def test_blocks_may_be_cut_anywhere(cuts: list[int]) -> None:
 
 
 @given(st.binary(max_size=3000))
+@example(b"Traceback (most recent call last)")
 def test_noise_never_stops_the_samples_after_it(noise: bytes) -> None:
     stream = SampleStream("01")
     stream.feed(noise, 0.0)

@@ -31,20 +31,32 @@ def write_pages(path: Path, html: str, *, private: bool = False) -> list[Path]:
 
     Raises: AttendanceError `browser-missing` where only a PDF was asked for, `pdf-failed`, `file-not-written`.
     """
-    printer = browser.find_browser()
-    only_pdf = path.suffix.lower() == ".pdf"
-    if only_pdf and printer is None:
-        raise AttendanceError(
-            "browser-missing", N_("For a PDF, this PC needs Chromium, Chrome or Edge, and none was found."),
-            N_("Choose a name that ends in .html, open the page in any browser and print it to a PDF there."),
-        )  # fmt: skip
-    files = {} if only_pdf else {path: html.encode()}
-    if printer is not None:
+    if path.suffix.lower() == ".pdf":
+        return [write_page(path, html, private=private)]
+    files = {path: html.encode()}
+    if (printer := browser.find_browser()) is not None:
         files[path.with_suffix(".pdf")] = print_pdf(printer, html)
     for file, content in files.items():
-        with writing_to(file, AttendanceError, "file-not-written"), written_whole(file, private=private) as stream:
-            stream.write(content)
+        _write(file, content, private=private)
     return list(files)
+
+
+def write_page(path: Path, html: str, *, private: bool = False) -> Path:
+    """Write the page `html` to `path`, one that ends in .pdf as a PDF, and return it.
+
+    Raises: AttendanceError `browser-missing`, `pdf-failed`, `file-not-written`.
+    """
+    content = html.encode()
+    if path.suffix.lower() == ".pdf":
+        printer = browser.find_browser()
+        if printer is None:
+            raise AttendanceError(
+                "browser-missing", N_("For a PDF, this PC needs Chromium, Chrome or Edge, and none was found."),
+                N_("Choose a name that ends in .html, open the page in any browser and print it to a PDF there."),
+            )  # fmt: skip
+        content = print_pdf(printer, html)
+    _write(path, content, private=private)
+    return path
 
 
 def as_file(html: str) -> tuple[str, bytes]:
@@ -69,6 +81,11 @@ def print_pdf(printer: Path, html: str) -> bytes:
                 N_("Open the .html page in any browser and print it to a PDF there."),
                 browser=printer.name, reason=str(error)[:200],
             ) from error  # fmt: skip
+
+
+def _write(file: Path, content: bytes, *, private: bool) -> None:
+    with writing_to(file, AttendanceError, "file-not-written"), written_whole(file, private=private) as stream:
+        stream.write(content)
 
 
 @cache

@@ -56,8 +56,8 @@ def insurance_command(first: date, last: date, registered: bool, output: Path, a
 def emergency_command(venue: str, output: Path | None, as_json: bool, **said: str | None) -> None:
     """Keep what is said, and write the page."""
     from ...attendance.care import access_log
+    from ...attendance.papers.printing import write_page
     from ...attendance.safety.emergency import emergency_page, set_emergency_plan
-    from ...attendance.safety.page_file import write_page
     from ...attendance.venues import find_venue
 
     if output is None and all(part is None for part in said.values()):

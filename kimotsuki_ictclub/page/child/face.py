@@ -8,21 +8,18 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response, StreamingResponse
+from starlette.responses import JSONResponse, RedirectResponse, Response, StreamingResponse
 from starlette.routing import BaseRoute, Route
 
 from ...attendance.desk.app import TOKEN_HEADER
-from ...attendance.desk.door import with_cookie
-from ...attendance.desk.guard import SESSION_SECONDS, Guard, cookie_name, new_token, same
-from ...attendance.desk.shield import HEADERS
+from ...attendance.desk.guard import SESSION_SECONDS, Guard, cookie_name, same
 from ...errors import ClubError
 from ...language import language
-from ...readings import plain
 from ...work import PICTURES
 from .. import today
+from ..editor_page import editor_page
 from ..live.child import Child
 from ..live.evening import Evening
 from ..said import said, said_error
@@ -33,6 +30,7 @@ from .texts import page_texts, texts
 from .words import board_words
 
 _WAIT_CODE = 429
+_TEMPLATE = Path(__file__).parent / "templates" / "child.html"
 
 
 class ChildFace:
@@ -68,21 +66,11 @@ class ChildFace:
                 return RedirectResponse(f"{request.scope['root_path']}/pin", 303)
             cookie = self.guard.let_in()
             token = self.guard.token(cookie)
-        style = new_token()  # the editor writes its style into the page; nobody else may
-        shown = language()
-        html = _templates().get_template("child.html").render(
-            lang=shown, style=style, text={key: plain(words) for key, words in page_texts(shown).items()},
-            settings={
-                "token": token, "texts": texts(), "lang": shown, "style": style, "kanji": _kanji(),
-                "pictures": [{"name": one.name, "sign": one.sign, "ja": one.ja, "en": one.en} for one in PICTURES],
-            },
-        )  # fmt: skip
-        response = HTMLResponse(html)
-        policy = HEADERS["content-security-policy"]
-        response.headers["content-security-policy"] = policy.replace(
-            "style-src 'self'", f"style-src 'self' 'nonce-{style}'"
-        )
-        return with_cookie(request, response, cookie or "")
+        settings = {
+            "token": token, "texts": texts(), "kanji": _kanji(),
+            "pictures": [{"name": one.name, "sign": one.sign, "ja": one.ja, "en": one.en} for one in PICTURES],
+        }  # fmt: skip
+        return editor_page(request, cookie, _TEMPLATE, page_texts(language()), settings)
 
     # -- who it is ------------------------------------------------------------------------------------
     async def who(self, request: Request) -> Response:
@@ -238,11 +226,6 @@ class ChildFace:
 
 def _closed(status: int = 401) -> Response:
     return JSONResponse({"code": "page-closed"}, status)
-
-
-@cache
-def _templates() -> Environment:
-    return Environment(loader=FileSystemLoader(Path(__file__).parent / "templates"), autoescape=True)
 
 
 @cache

@@ -5,26 +5,22 @@ from __future__ import annotations
 import json
 import tempfile
 from collections.abc import Awaitable, Callable
-from functools import cache
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response, StreamingResponse
 from starlette.routing import BaseRoute, Route
 
 from ...attendance.desk.app import TOKEN_HEADER
-from ...attendance.desk.door import with_cookie
-from ...attendance.desk.guard import Guard, cookie_name, new_token, same
-from ...attendance.desk.shield import HEADERS
+from ...attendance.desk.guard import Guard, cookie_name, same
 from ...errors import ClubError
 from ...handout.sheet import SHEETS, render
 from ...language import language
-from ...readings import plain
 from ...work.exporting import export_zip
 from .. import today
+from ..editor_page import editor_page
 from ..live.evening import Evening
 from ..said import said_error
 from .actions import Actions, lesson_facts
@@ -32,6 +28,7 @@ from .phases import Clock
 from .table import Table
 from .texts import page_texts, texts
 
+_TEMPLATE = Path(__file__).parent / "templates" / "club.html"
 # A page to print brings its own style and pictures, and no script.
 _PAPER_POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; font-src data:; frame-ancestors 'none'"
 
@@ -67,21 +64,12 @@ class InstructorFace:
         cookie = request.cookies.get(cookie_name(request))
         if self.guard.token(cookie) is None:
             cookie = self.guard.let_in()
-        style, shown = new_token(), language()  # the editor writes its style into the page; nobody else may
-        html = _templates().get_template("club.html").render(
-            lang=shown, text={key: plain(words) for key, words in page_texts(shown).items()},
-            settings={
-                "token": self.guard.token(cookie), "texts": texts(), "lang": shown, "style": style, "kanji": [],
-                "lessons": [lesson_facts(one) for one in self.evening.lessons.values() if one.has_program],
-                "door": self.guard.pin is not None,
-            },
-        )  # fmt: skip
-        response = HTMLResponse(html)
-        policy = HEADERS["content-security-policy"]
-        response.headers["content-security-policy"] = policy.replace(
-            "style-src 'self'", f"style-src 'self' 'nonce-{style}'"
-        )
-        return with_cookie(request, response, cookie or "")
+        settings = {
+            "token": self.guard.token(cookie), "texts": texts(), "kanji": [],
+            "lessons": [lesson_facts(one) for one in self.evening.lessons.values() if one.has_program],
+            "door": self.guard.pin is not None,
+        }  # fmt: skip
+        return editor_page(request, cookie, _TEMPLATE, page_texts(language()), settings)
 
     def _here(self, answer: Callable[[Request], Awaitable[Response]]) -> Callable[[Request], Awaitable[Response]]:
         """Let only this PC's browsers that have opened the page ask."""
@@ -157,8 +145,3 @@ class InstructorFace:
         except ClubError as error:
             return JSONResponse({"error": said_error(error)}, 500)
         return HTMLResponse(page, headers={"content-security-policy": _PAPER_POLICY})
-
-
-@cache
-def _templates() -> Environment:
-    return Environment(loader=FileSystemLoader(Path(__file__).parent / "templates"), autoescape=True)

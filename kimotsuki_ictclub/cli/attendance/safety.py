@@ -67,9 +67,10 @@ def emergency_command(venue: str, output: Path | None, as_json: bool, **said: st
         if any(part is not None for part in said.values()):
             set_emergency_plan(db, place, **said)
             access_log.note(db, "emergency", 1)
-        if output is not None:
-            write_page(output, emergency_page(db, place))
+        page = emergency_page(db, place)
         answer = {"venue": place.key, "address": place.address, "file": str(output or "")}
+    if output is not None:  # after the records: a browser that prints takes seconds, and the desk would wait for it
+        write_page(output, page)
     if as_json:
         print_json(answer)
         return

@@ -10,9 +10,9 @@ from sqlalchemy.orm import Session as Transaction
 
 from ..models import CAME, Participant, Presence, Session, State
 from .applying import Outcome
-from .asides import Aside
 from .entries import Problem
 from .people_of import Alike
+from .sheets.asides import Aside
 
 
 @dataclass(frozen=True)

@@ -8,11 +8,11 @@ from typing import Any
 
 from sqlalchemy.orm import Session as Transaction
 
-from ...errors import AttendanceError
-from ...language import N_
-from ..fiscal_year import fiscal_year_name, fiscal_year_of
-from ..models import LessonProgress, State, Venue
-from ..names import (
+from ....errors import AttendanceError
+from ....language import N_
+from ...fiscal_year import fiscal_year_name, fiscal_year_of
+from ...models import LessonProgress, State, Venue
+from ...names import (
     CANCELLATION_LENGTH,
     CONTACT_LENGTH,
     FULL_NAME_LENGTH,
@@ -24,17 +24,17 @@ from ..names import (
     clean_text,
     fold,
 )
-from ..sessions import check_times
-from ..spreadsheet_text import as_typed
-from ..times_of_day import parse_time, times_in
-from ..venues import check_venue, find_venue
-from ..wareki import day_in, parse_day
-from ..written_numbers import half_width
-from .columns import DETAILS, PERSON, PRESENCE, Column, parse_kind, parse_progress, parse_role
-from .entries import Entries, PersonEntry, Place, PresenceEntry, SessionEntry
+from ...sessions import check_times
+from ...spreadsheet_text import as_typed
+from ...times_of_day import parse_time, times_in
+from ...venues import check_venue, find_venue
+from ...wareki import day_in, parse_day
+from ...written_numbers import half_width
+from ..columns import DETAILS, PERSON, PRESENCE, Column, parse_kind, parse_progress, parse_role
+from ..entries import Entries, PersonEntry, Place, PresenceEntry, SessionEntry
+from ..tables import AsItIs, Row, Table
 from .headings import Layout, heading_of, letter_of
 from .marks import is_cancelled, is_error_value, mark_of, parse_state
-from .tables import AsItIs, Row, Table
 
 _LENGTHS = {
     Column.READING: READING_LENGTH,

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from ...errors import AttendanceError
-from ...language import N_
-from .entries import Place, Problem
+from ....errors import AttendanceError
+from ....language import N_
+from ..entries import Place, Problem
+from ..tables import Row, Table
 from .headings import Layout, letter_of
 from .reading_rows import column_name
-from .tables import Row, Table
 
 _FAMILY_AND_GIVEN = re.compile(r"[^\W\d_]+\s+[^\W\d_]+")
 

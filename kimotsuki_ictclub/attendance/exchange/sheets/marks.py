@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from ...errors import AttendanceError
-from ...language import N_
-from ..models import State
-from ..names import fold
+from ....errors import AttendanceError
+from ....language import N_
+from ...models import State
+from ...names import fold
 
 # Who left early came; whoever is excused has not come.
 _SIGNS = {

@@ -7,13 +7,13 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from ...errors import AttendanceError
-from ..models import Venue
-from ..names import fold
-from ..times_of_day import times_in
-from ..wareki import has_day, is_day_without_year, is_weekday
-from .columns import Column, column_of, is_ambiguous_name, is_own_heading, is_remark_heading
-from .tables import Row, Table
+from ....errors import AttendanceError
+from ...models import Venue
+from ...names import fold
+from ...times_of_day import times_in
+from ...wareki import has_day, is_day_without_year, is_weekday
+from ..columns import Column, column_of, is_ambiguous_name, is_own_heading, is_remark_heading
+from ..tables import Row, Table
 
 _SEARCHED = 20  # rows; above the headings towns put a title and the year
 _LONGEST_MONTH = 31  # columns

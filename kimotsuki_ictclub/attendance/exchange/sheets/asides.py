@@ -8,12 +8,12 @@ from enum import StrEnum
 from itertools import dropwhile
 from typing import Any
 
-from ..models import State
-from ..names import fold
-from .columns import Column, column_of, is_total
+from ...models import State
+from ...names import fold
+from ..columns import Column, column_of, is_total
+from ..tables import Row
 from .headings import Layout, is_about_days
 from .marks import mark_of
-from .tables import Row
 
 _NOTE = re.compile(
     r"[※*＊†・●■◆【]|(?:作成|出力|印刷|更新|問い?合わ?せ|文責|連絡先|tel)(?:先|日|者|課)?\s*[:\s]|.*現在$|\d+\s*ページ$|p\.\s*\d"

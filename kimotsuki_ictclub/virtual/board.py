@@ -90,16 +90,18 @@ class VirtualBoard:
         else:
             self._board = MicrobitV2(seed=seed, air=air, exact=exact, interface=interface_chip.MODELS[board_id])
         self._board.power_on(_image_of(program, version))
+        # The machine is the next board's when this one is dropped; in a room the others keep a board.
+        self._lease = self._board.chip.engine.take_lease() if air is None else None
         if trace:
             tracing.watch(self._board.chip, version, trace, print)
-        self.serial = SerialLine(self._board)
+        self.serial = SerialLine(self._board, self._lease)
         self.pins = Pins(self._pin, list(self._board.edge_pins))
 
     def __repr__(self) -> str:
         return f"<VirtualBoard {self.version} at {self.time:.3f} s>"
 
     def _pin(self, number: int | str) -> Pin:
-        return Pin(self._board, self._board.edge_pins[number], number)
+        return Pin(self._board, self._board.edge_pins[number], number, self._lease)
 
     # -- time -----------------------------------------------------------------------------------------
     @property

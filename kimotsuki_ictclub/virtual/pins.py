@@ -18,8 +18,9 @@ LARGEST_ANALOG = 1023  # 10 bits: 3.3 V
 class Pin:
     """One pin. Reading shows what the board puts out; setting is what the outside does to it."""
 
-    def __init__(self, board: Microbit, pin: int, number: int | str) -> None:
-        self._board, self._pin, self._number = board, pin, number
+    def __init__(self, board: Microbit, pin: int, number: int | str, lease: object = None) -> None:
+        """`lease` is only kept, see core/machine.py."""
+        self._board, self._pin, self._number, self._lease = board, pin, number, lease
 
     @property
     def place(self) -> int:

@@ -8,8 +8,9 @@ from .microbit import Microbit
 class SerialLine:
     """Bytes from and to the board; time only passes while the board runs."""
 
-    def __init__(self, board: Microbit) -> None:
-        self._board = board
+    def __init__(self, board: Microbit, lease: object = None) -> None:
+        """`lease` is only kept, see core/machine.py."""
+        self._board, self._lease = board, lease
         self._read = 0  # how many bytes were handed out
 
     def read(self) -> bytes:

@@ -27,6 +27,7 @@ def test_the_slow_counter_gives_the_same_run(version):
 
 def test_a_changed_unicorn_falls_back_to_the_slow_counter(monkeypatch):
     monkeypatch.setattr("kimotsuki_ictclub.virtual.core.counter._SEARCHED_WORDS", 8)
+    monkeypatch.setattr("kimotsuki_ictclub.virtual.core.machine._left", {})
     board = VirtualBoard("v1", HELLO)
     assert isinstance(board._board.chip.engine.counter, CountingHook)
     assert board.run_until("end", timeout=5)

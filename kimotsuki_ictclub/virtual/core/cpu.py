@@ -13,8 +13,9 @@ from unicorn import UC_ERR_EXCEPTION, UC_ERR_FETCH_PROT, UC_ERR_INSN_INVALID
 from unicorn import arm_const as arm
 
 from .clock import Clock
-from .engine import RAM_START, Engine, WildPointer
+from .engine import Engine, WildPointer
 from .interrupts import SVCALL, InterruptController
+from .machine import RAM_START
 
 _BASIC_FRAME, _FLOAT_FRAME = struct.Struct("<8I"), struct.Struct("<18I")
 _EXC_RETURN = 0xFFFF_FFE0  # from here on an address means "return from exception"

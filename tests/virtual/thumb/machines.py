@@ -88,6 +88,6 @@ class BareCore:
     def _go_on(self, pc: int) -> None:
         """Do what the image's handler of faults does: this core has none."""
         self.said += struct.pack("<2I", FAULT_MARK, pc)
-        self.engine._clear_it_state()
+        self.engine.machine.clear_it_state()
         self.engine.set_register(UC_ARM_REG_XPSR_NZCVQG, 1 << 24)
         self.cpu.pc = int.from_bytes(self.engine.memory(RESUME_AT, 4), "little")

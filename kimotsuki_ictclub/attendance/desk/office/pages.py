@@ -76,14 +76,17 @@ class Office:
                     extra = [merge_preview(self.records, key, fields)]
                 else:
                     do(self.records, key, fields)
-                    return RedirectResponse(f"{request.url.path}?done=1", 303)
+                    # What is deleted has no page any more: its list is shown.
+                    there = request.url.path.rpartition("/")[0] if fields["doing"] == "delete" else request.url.path
+                    return RedirectResponse(f"{there}?done=1", 303)
             except ClubError as error:
                 trouble = f"{error.message} {error.hint}"
         try:
             with self.records.noting() as db:
                 page = SHOWN[part, bool(key)](db, key)
         except AttendanceError as error:
-            return self._html(request, Page(_("For organizers"), []), token, str(error), 503)
+            status = 503 if error.code.startswith("records-") else 404
+            return self._html(request, Page(_("For organizers"), []), token, str(error), status)
         page = Page(page.title, [*extra, *page.sections])
         return self._html(request, page, token, trouble, 400 if trouble else 200)
 

@@ -69,6 +69,25 @@ def test_checks_come_one_after_the_other_and_who_waits_sees_how_many_are_before(
     assert [place for who, place in places if who == "c"] == [2, 1, 0]
 
 
+def test_who_goes_while_it_waits_or_is_checked_keeps_nobody_from_a_check():
+    async def evening() -> str:
+        queue = CheckQueue(1)
+        checked, waiting = (
+            asyncio.create_task(queue.check(who, lambda _place: None, "while True: pass", "1", "v1")) for who in "ab"
+        )
+        after = asyncio.create_task(queue.check("c", lambda _place: None, "print（1）", "1", "v1"))
+        while not queue.waits("c"):
+            await asyncio.sleep(0)
+        waiting.cancel()
+        checked.cancel()
+        try:
+            return str((await after)["verdict"])
+        finally:
+            queue.close()
+
+    assert awaited(evening()) == "syntax"
+
+
 def test_a_child_has_one_wish_at_the_flash_table_and_keeps_its_place():
     table = FlashTable()
 

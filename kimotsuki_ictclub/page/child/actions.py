@@ -231,13 +231,13 @@ class Actions:
             )
         except ClubError as failed:
             error = failed
-        finally:
+        finally:  # whatever happened: nobody waits for it any more
             child.queued = None
-        child.mistake = error
-        child.channel.tell(
-            queued=None, report=child.report(), mistake=said_error(error) if error else None, checked=time.time()
-        )
-        self.evening.changed(child)
+            child.mistake = error
+            child.channel.tell(
+                queued=None, report=child.report(), mistake=said_error(error) if error else None, checked=time.time()
+            )
+            self.evening.changed(child)
 
     async def _hint(self, child: Child, message: Message) -> Answer:
         name = str(message["step"])

@@ -70,6 +70,7 @@ _TEXTS = {
     "state_off": N_("The board is off. Press ▶."),
     "state_starting": N_("The board is starting…"),
     "state_running": N_("It is running"),
+    "state_slow": N_("It is running, more slowly than a real board"),
     "state_stopped": N_("Stopped by a mistake"),
     "state_ended": N_("The program has ended"),
     "state_failed": N_("The board cannot go on"),

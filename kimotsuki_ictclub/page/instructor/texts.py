@@ -24,6 +24,7 @@ _TEXTS = {
     "misses": N_("What most of the class misses"),
     "misses_nothing": N_("No check has missed anything yet."),
     "of": N_("%(count)s of %(all)s"),
+    "slow": N_("Boards run more slowly than real ones: this PC has much to do. Close other programs on it."),
     "gone": N_("page closed"),
     "no_lesson": N_("choosing"),
     "own_program": N_("own program"),

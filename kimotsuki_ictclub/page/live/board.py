@@ -57,6 +57,11 @@ class ChildBoard:
         """Whether there is a board, though its program may have come to an end."""
         return self._seat is not None
 
+    @property
+    def pace(self) -> float:
+        """How fast the board's time goes beside the wall clock's; 1.0: as on a real board."""
+        return self._seat.pace if self._seat is not None and self.state == "running" else 1.0
+
     def run(self, program: Program, version: str, friends: tuple[dict[str, bytes], ...] = ()) -> None:
         """Put a program on the board, a new one where needed, and let it run. Raises: ClubError."""
         from ...virtual.hosting.pool import take_seat
@@ -69,7 +74,8 @@ class ChildBoard:
             self._begin()
             try:
                 # linger: it begins with its line, so that nothing it prints is lost.
-                seat = take_seat(SeatRequest(version, program.files, friends, leds=True, linger=0.0))
+                request = SeatRequest(version, program.files, friends, leds=True, linger=0.0)
+                seat = take_seat(request, gives_way=True)
                 self._line = seat.open_line(keep=_UNREAD_BYTES)
             except ClubError as error:
                 self.state, self.mistake = "failed", error
@@ -112,7 +118,8 @@ class ChildBoard:
             self.pixels = list(seat.pixels)
             if seat.error is not None and self.state == "running":
                 self.state, self.mistake = "failed", seat.error
-        shown = {"pixels": self.pixels, "tone": round(self.tone), "state": self.state, "version": self.version}
+        shown = {"pixels": self.pixels, "tone": round(self.tone), "state": self.state, "version": self.version,
+                 "pace": self.pace}  # fmt: skip
         news |= {name: value for name, value in shown.items() if self._shown.get(name) != value}
         self._shown = shown
         return news
@@ -121,7 +128,7 @@ class ChildBoard:
         """Return all that a page which has just come shows of the board."""
         return {
             "printed": list(self.lines), "points": list(self.points), "pixels": self.pixels, "tone": round(self.tone),
-            "state": self.state, "version": self.version,
+            "state": self.state, "version": self.version, "pace": self.pace,
         }  # fmt: skip
 
     def _read(self, line: SeatLine, news: dict[str, Any]) -> None:

@@ -18,7 +18,7 @@ from ...errors import ClubError, ProgramError
 from ...language import N_, language, set_language
 
 LONGEST_SECONDS = 60.0  # of this PC's time; a check of the course takes one or two
-_NICE = 3  # as the boards: whoever touches the page comes first
+_NICE = 5  # whoever touches the page comes first, then who waits for a check, then the boards
 
 
 class CheckQueue:
@@ -28,6 +28,7 @@ class CheckQueue:
         self._most = processes or max(1, (os.cpu_count() or 2) // 2)
         self._waiting: OrderedDict[str, tuple[Callable[[int], None], asyncio.Future[None]]] = OrderedDict()
         self._idle: list[ProcessPoolExecutor] = []
+        self._busy: list[ProcessPoolExecutor] = []
         self._at_work = 0
         self._closed = False
 
@@ -36,37 +37,47 @@ class CheckQueue:
 
         `place` is told how many are before this one, as they get fewer. Raises: ClubError.
         """
-        if self._at_work >= self._most:
-            turn: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-            self._waiting[who] = (place, turn)
-            place(len(self._waiting))
-            try:
-                await turn  # whoever was before hands the place over
-            except asyncio.CancelledError:
-                self._waiting.pop(who, None)
-                raise
-        else:
-            self._at_work += 1
-        place(0)
+        await self._wait_for_turn(who, place)
         pool = self._idle.pop() if self._idle else self._new()
+        self._busy.append(pool)
         try:
+            place(0)
             report = await asyncio.wait_for(
                 asyncio.get_running_loop().run_in_executor(pool, check_text, *job), LONGEST_SECONDS
             )
-            self._idle.append(pool)
-            return report
         except ClubError:
             self._idle.append(pool)
             raise
-        except (TimeoutError, BrokenProcessPool) as error:
+        except (TimeoutError, BrokenProcessPool, OSError) as error:
             _kill(pool)
             raise ProgramError(
                 "check-unfinished",
                 N_("The check did not come to an end."),
                 N_("Try again. If it happens again, show your program to a grown-up."),
             ) from error
+        except BaseException:
+            _kill(pool)
+            raise
+        else:
+            self._idle.append(pool)
+            return report
         finally:
+            self._busy.remove(pool)
             self._hand_over()
+
+    async def _wait_for_turn(self, who: str, place: Callable[[int], None]) -> None:
+        if self._at_work < self._most:
+            self._at_work += 1
+            return
+        turn: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        self._waiting[who] = (place, turn)
+        place(len(self._waiting))
+        try:
+            await turn  # whoever was before hands the place over
+        except asyncio.CancelledError:
+            if self._waiting.pop(who, None) is None:
+                self._hand_over()  # it was this one's turn already
+            raise
 
     def waits(self, who: str) -> bool:
         """Whether `who` stands in the line."""
@@ -75,16 +86,18 @@ class CheckQueue:
     def close(self) -> None:
         """End the processes."""
         self._closed = True
-        for pool in self._idle:
+        for pool in [*self._idle, *self._busy]:
             _kill(pool)
         self._idle.clear()
 
     def _hand_over(self) -> None:
-        if self._closed or not self._waiting:
+        while self._waiting and not self._closed:
+            _who, (_place, turn) = self._waiting.popitem(last=False)
+            if not turn.cancelled():
+                turn.set_result(None)
+                break
+        else:
             self._at_work -= 1
-            return
-        _who, (_place, turn) = self._waiting.popitem(last=False)
-        turn.set_result(None)
         for before, (place, _turn) in enumerate(self._waiting.values(), 1):
             place(before)
 

@@ -50,6 +50,7 @@ class Child:
             "work": self.work.id if self.work else None,
             "version": self.work.version if self.work else 0,
             "state": self.board.state,
+            "pace": self.board.pace,
             "mistake": said_error(self.mistake) if self.mistake else None,
             "steps": list(self.steps.items()),
             "passed": self.passed,

@@ -86,10 +86,10 @@ class Evening:
     def look_at(self, child: Child) -> None:
         """Tell what is new on a child's board."""
         news: dict[str, Any] = child.board.look()
-        if "state" in news:
-            if child.board.mistake is not None:
-                child.mistake = child.board.mistake
-                news["mistake"] = said_error(child.mistake)
+        if "state" in news and child.board.mistake is not None:
+            child.mistake = child.board.mistake
+            news["mistake"] = said_error(child.mistake)
+        if "state" in news or "pace" in news:
             self.changed(child)
         if news:
             child.channel.tell(**news)

@@ -26,18 +26,19 @@ from .seat_request import SeatRequest
 _START_SECONDS = 60.0
 _EMPTY_SECONDS = 10.0  # how long a worker without boards is kept: the next seat is often asked for at once
 _LOOK_AROUND = 1.0
+_NICE = 10  # of workers that give way, where the system is a Unix
 
 
 class WorkerProcess:
     """One worker, and the seats in it."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, gives_way: bool = False) -> None:
         """Start it and wait until it answers. Raises: VirtualBoardError `host-failed`."""
         self.seats: weakref.WeakValueDictionary[int, Seat] = weakref.WeakValueDictionary()
         self.count = 0  # boards in it
         self.alive = True
         self._sending = threading.Lock()
-        self._process, self._line = _started()
+        self._process, self._line = _started(gives_way)
         self._empty_since = time.monotonic()
         threading.Thread(target=self._listen, name="virtual boards", daemon=True).start()
 
@@ -95,9 +96,10 @@ class WorkerProcess:
 
 
 class Pool:
-    """Workers that share the seats evenly."""
+    """Workers that share the seats evenly; gives_way: what else this PC does comes before its boards."""
 
-    def __init__(self, workers: int | None = None) -> None:
+    def __init__(self, workers: int | None = None, *, gives_way: bool = False) -> None:
+        self._gives_way = gives_way
         self._most = workers or os.cpu_count() or 1
         self._workers: list[WorkerProcess] = []
         self._lock = threading.Lock()
@@ -112,7 +114,7 @@ class Pool:
             self._workers = [worker for worker in self._workers if worker.alive]
             emptiest = min(self._workers, key=lambda worker: worker.count, default=None)
             if emptiest is None or (emptiest.count and len(self._workers) < self._most):
-                emptiest = WorkerProcess()
+                emptiest = WorkerProcess(gives_way=self._gives_way)
                 self._workers.append(emptiest)
             return emptiest.open(next(self._numbers), request)
 
@@ -125,21 +127,26 @@ class Pool:
 
 
 _shared = Pool()
+_patient = Pool(gives_way=True)
 
 
-def take_seat(request: SeatRequest) -> Seat:
-    """Return a seat in the workers of this process. Raises: VirtualBoardError (`host-failed`)."""
-    return _shared.open(request)
+def take_seat(request: SeatRequest, *, gives_way: bool = False) -> Seat:
+    """Return a seat in the workers of this process; gives_way: among those that wait while the PC has other work.
+
+    Raises: VirtualBoardError (`host-failed`).
+    """
+    return (_patient if gives_way else _shared).open(request)
 
 
-def _started() -> tuple[subprocess.Popen[str], Connection[Any, Any]]:
+def _started(gives_way: bool) -> tuple[subprocess.Popen[str], Connection[Any, Any]]:
     """Start a worker process. It knows its place by a secret; no other program gets boards from us."""
     key = secrets.token_bytes(32)
     # The search path is handed over: the package need not be installed, only importable here.
     code = f"import sys; sys.path[:] = {sys.path!r}; from {__package__}.worker import main; main()"
     options: dict[str, Any] = {"start_new_session": True}  # what happens to the terminal is no business of the boards
     if sys.platform == "win32":
-        options = {"creationflags": subprocess.CREATE_NO_WINDOW}
+        priority = subprocess.BELOW_NORMAL_PRIORITY_CLASS if gives_way else 0
+        options = {"creationflags": subprocess.CREATE_NO_WINDOW | priority}
     with socket.create_server((LOOPBACK, 0)) as listener:
         listener.settimeout(0.2)
         process = subprocess.Popen(
@@ -149,7 +156,15 @@ def _started() -> tuple[subprocess.Popen[str], Connection[Any, Any]]:
         assert process.stdin is not None
         with contextlib.suppress(OSError):
             process.stdin.write(
-                json.dumps({"port": listener.getsockname()[1], "key": key.hex(), "language": language()}) + "\n"
+                json.dumps(
+                    {
+                        "port": listener.getsockname()[1],
+                        "key": key.hex(),
+                        "language": language(),
+                        "nice": _NICE if gives_way else 0,
+                    }
+                )
+                + "\n"
             )
             process.stdin.close()
         deadline = time.monotonic() + _START_SECONDS

@@ -27,12 +27,13 @@ _TALKS_SECONDS = 0.5  # how long after the last byte somebody still counts as ta
 FARTHEST_BEHIND = 0.1  # seconds; a board on a busy PC then goes on from here instead of hurrying after
 UNREAD_BYTES = 4096  # what USB and driver hold while nobody reads
 _LED_SECONDS = 0.04
+_PACE_SECONDS = 3.0  # over which it is measured how fast boards go
 _TAP_SECONDS = 0.3  # how long a finger stays on a button
 
 Pixels = tuple[int, ...]  # 25 brightnesses 0–9, row by row
 Say = Callable[
     [str, int, Any], None
-]  # what happened ("leds", "tone", "oled", "error", "over"), number of the board, content
+]  # what happened ("leds", "tone", "oled", "pace", "error", "over"), number of the board, content
 
 
 def boards_of(
@@ -85,6 +86,8 @@ class Room:
         self._fingers: list[tuple[float, int, str]] = []  # (virtual second at which it goes, board, button)
         self._flushing: list[Callable[[], None]] = []
         self._drive_due = 0.0
+        self._pace_from = (time.monotonic(), self.board.time)
+        self._told_pace = 1.0
 
     # -- time -----------------------------------------------------------------------------------------
     @property
@@ -149,6 +152,7 @@ class Room:
         self.pass_on()
         if self.request.leds and self.board.time - self._led_time >= _LED_SECONDS:
             self._show_leds()
+        self._tell_pace()
         if self.request.until is not None and self.board.time >= self.request.until - 1e-6:
             self._over = True
             self.pass_on()
@@ -175,6 +179,7 @@ class Room:
     def attach(self) -> None:
         """Somebody opens the line."""
         self.lines += 1
+        self._pace_from = (time.monotonic(), self.board.time)
 
     def detach(self) -> None:
         """Somebody closes the line. Raises: OSError where the flash cannot be kept."""
@@ -254,6 +259,7 @@ class Room:
 
     def _started(self, number: int) -> None:
         self.error = None
+        self._pace_from = (time.monotonic(), self.board.time)
         self.held = False
         self._fingers = [finger for finger in self._fingers if finger[1] != number]
 
@@ -281,6 +287,18 @@ class Room:
             write_whole(self.request.state, self.board.flash_content.flash)
 
     # -- what they show -------------------------------------------------------------------------------
+    def _tell_pace(self) -> None:
+        """Say how fast the boards' time goes, where that has changed: only while a line is open, or it may stand."""
+        now = time.monotonic()
+        began, at = self._pace_from
+        if now - began < _PACE_SECONDS:
+            return
+        self._pace_from = (now, self.board.time)
+        pace = round(min(1.0, (self.board.time - at) / (now - began)), 1)
+        if self.lines and self.request.pace == "real" and pace != self._told_pace:
+            self._told_pace = pace
+            self._say("pace", 0, pace)
+
     def _show_leds(self) -> None:
         self._led_time = self.board.time
         for number, board in enumerate(self.boards):

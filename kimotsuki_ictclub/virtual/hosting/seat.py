@@ -34,7 +34,8 @@ class Host(Protocol):
 class Seat:
     """One virtual board, with its friends if it has some. Dropping the seat ends the board.
 
-    `pixels` are the LEDs of each board; `error` is what stopped the first one, until it is reset.
+    `pixels` are the LEDs of each board; `error` is what stopped the first one, until it is reset; `pace` is how fast
+    its time went lately beside the wall clock's, 1.0 where the PC keeps up.
     """
 
     def __init__(self, host: Host, number: int, request: SeatRequest) -> None:
@@ -43,6 +44,7 @@ class Seat:
         self.pixels: list[Pixels] = [DARK] * (1 + len(request.friends))
         self.error: ClubError | None = None
         self.over = False
+        self.pace = 1.0
         self.on_leds: list[Callable[[int, Pixels], None]] = []  # called with the number of the board and its LEDs
         self.on_tone: list[Callable[[int, float], None]] = []  # called with the number of the board and its tone in Hz
         self.on_oled: list[Callable[[int, str], None]] = []  # called with the number of the board and its OLED
@@ -65,7 +67,9 @@ class Seat:
 
     def ask(self, verb: str, *arguments: Any) -> Any:
         """Let the worker do something, and return its answer. Raises: ClubError."""
-        number = self._put(verb, arguments)
+        return self._answer_to(self._put(verb, arguments))
+
+    def _answer_to(self, number: int) -> Any:
         with self._news:
             self._wait(lambda: number in self._answers, _ANSWER_SECONDS)
             answer = self._answers.pop(number)
@@ -108,11 +112,16 @@ class Seat:
 
         holds: the board runs as long as the line is open; else it is only heard, as long as somebody looks.
         """
-        self.wait_until_ready()
         line = SeatLine(self, keep, holds)
         self._lines.add(line)
-        if holds:
-            self.ask("attach")
+        try:
+            asked = self._put("attach", ()) if holds else None  # one way there and back, where the board is new too
+            self.wait_until_ready()
+            if asked is not None:
+                self._answer_to(asked)
+        except ClubError:
+            self._lines.discard(line)
+            raise
         return line
 
     def give_up(self) -> None:
@@ -134,6 +143,8 @@ class Seat:
         elif what == "tone":
             for listen in list(self.on_tone):
                 listen(*content)
+        elif what == "pace":
+            self.pace = content[1]
         elif what == "oled":
             for read in list(self.on_oled):
                 read(*content)

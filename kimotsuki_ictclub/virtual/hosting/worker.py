@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import os
 import selectors
 import signal
 import sys
@@ -66,8 +67,10 @@ class Worker:
         if self._due(others, 0.0):
             for seat in self._due(others, EARLY):
                 self._step(seat, _WHILE_OTHERS_TALK if talking else WATCHED)
-                if talking:
-                    self._serve_sockets(0.0)
+                known = len(self._news)
+                self._serve_sockets(0.0)
+                if len(self._news) > known:
+                    self._tell_news()  # who has asked waits for one board, not for all
         self._tell_news()
 
     def close(self) -> None:
@@ -211,11 +214,21 @@ def main() -> None:
     signal.signal(signal.SIGTERM, lambda _number, _frame: ended.set())
     start = json.loads(sys.stdin.readline())
     set_language(start["language"])
+    _give_way(start["nice"])
     # Boards run in a thread of their own: there no run has to look after signals.
     hosting = threading.Thread(target=_host, args=(start["port"], bytes.fromhex(start["key"]), ended))
     hosting.start()
     while hosting.is_alive():
         hosting.join(_LONGEST_WAIT)
+
+
+def _give_way(nice: int) -> None:
+    if not nice or sys.platform == "win32":
+        return
+    os.nice(nice)
+    # Linux weighs a session, which this process has of its own, as one whole.
+    with contextlib.suppress(OSError):
+        Path("/proc/self/autogroup").write_text(str(nice), "ascii")
 
 
 def _host(port: int, key: bytes, ended: threading.Event) -> None:

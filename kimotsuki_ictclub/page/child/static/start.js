@@ -116,7 +116,7 @@ function showEverything() {
 
 // -- news from the PC --------------------------------------------------------------------------------
 function hear(news) {
-  for (const name of ["state", "version", "queued", "hand", "flash", "report"]) if (name in news) now[name] = news[name];
+  for (const name of ["state", "pace", "version", "queued", "hand", "flash", "report"]) if (name in news) now[name] = news[name];
   if (news.pixels) showPixels(news.pixels);
   if ("tone" in news) playTone(news.tone);
   if (news.printed) showPrinted(news.printed, news.printed_anew);
@@ -125,7 +125,7 @@ function hear(news) {
   if (news.text && keeping.changed(news.text) && news.text.by) toast(say("changed_by_instructor"));
   if ("mistake" in news) showMistake(news.mistake);
   if ("report" in news || "queued" in news) showSteps();
-  if ("state" in news) showState();
+  if ("state" in news || "pace" in news) showState();
   if ("hand" in news) showHand();
   if ("flash" in news) showWish();
   if (news.checked) at("said").textContent = withoutReadings(at("steps-say").textContent || "");
@@ -175,7 +175,7 @@ function showSteps() {
 }
 
 function showState() {
-  write(at("state"), say(`state_${now.state}`));
+  write(at("state"), say(now.state === "running" && now.pace < 0.95 ? "state_slow" : `state_${now.state}`));
   at("bench").dataset.state = now.state;
   at("stop").disabled = !["running", "starting"].includes(now.state);
 }

@@ -18,10 +18,11 @@ export function need(child) {
 
 export function showClass() {
   const children = [...state.children.values()].sort((one, other) => need(other) - need(one) || one.nickname.localeCompare(other.nickname, "ja"));
-  draw(at("children"), children.map(child => ({ ...child, version: 0, minutes: minutesSince(child.acted), waits: child.hand && minutesSince(child.hand) })), child => child.owner, tile);
+  draw(at("children"), children.map(child => ({ ...child, version: 0, pace: 1, minutes: minutesSince(child.acted), waits: child.hand && minutesSince(child.hand) })), child => child.owner, tile);
   at("class-empty").hidden = children.length > 0;
   const hands = children.filter(child => child.hand).length;
   at("hands").textContent = hands ? `🙋 ${hands}` : "";
+  write(at("slow"), say("slow")).hidden = !children.some(child => child.here && child.pace < 0.95);
   showMisses(children.filter(child => child.here));
 }
 

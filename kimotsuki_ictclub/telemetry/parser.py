@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from .board_clock import BoardClock, board_seconds
 from .clock_names import time_unit
 from .forms import NotWhole, Values, read_values
+from .label_rules import read_cell
 from .lines import Line, LineSplitter
 from .rows import Header, Row, header_of
 from .samples import Counts, Damaged, Event, Sample, Stopped, Text
@@ -26,10 +27,20 @@ _STARTS = re.compile(r"soft reboot$|^MicroPython v\d")
 
 
 class SampleStream:
-    """What one board says. `names` name the values of lines without labels, when their number fits."""
+    """What one board says. `names` name the values of lines without labels, when their number fits.
+
+    `log_names` is asked once for a header, when rows come without one: a V2 that mirrors its data log prints it only
+    when the log is new.
+    """
 
     def __init__(
-        self, board: str, names: Sequence[str] = (), *, whole: bool = True, clock: BoardClock | None = None
+        self,
+        board: str,
+        names: Sequence[str] = (),
+        *,
+        whole: bool = True,
+        clock: BoardClock | None = None,
+        log_names: Callable[[], str | None] | None = None,
     ) -> None:
         self.board = board
         self.counts = Counts()
@@ -39,6 +50,7 @@ class SampleStream:
         self._known: dict[str, None] = dict.fromkeys(names)
         self._header: Header | None = None
         self._perhaps: Header | None = None  # words below a header: another one where rows fit only them
+        self._log_names = log_names
         self._held: tuple[str, float] | None = None  # a line of 255 characters, and its arrival
         self._traceback = TracebackReader()
         self._last_number: float | None = None
@@ -116,6 +128,8 @@ class SampleStream:
             self._text(arrival, text, events)
             self._tell_stop(arrival, events)
             return
+        if self._header is None and self._log_names is not None and "," in text:
+            self._ask_log(text)
         try:
             row = self._row_below_header(text) or self._row(read_values(text, self._names, self._known), text)
         except NotWhole:
@@ -134,6 +148,17 @@ class SampleStream:
         self.counts.samples += 1
         self.counts.stop = None  # it goes on
         events.append(Sample(self._clock.place(arrival, row.clock), self.board, row.values))
+
+    def _ask_log(self, row: str) -> None:
+        """Take the names of the board's data log as the header of `row`, where it is a row of such a log."""
+        cells = [cell.strip() for cell in row.split(",")]
+        if len(cells) == len(self._names) or any(cell and read_cell(cell) is None for cell in cells) or not any(cells):
+            return
+        header = header_of((self._log_names and self._log_names()) or "")
+        self._log_names = None
+        if header is not None and header.separator == "," and len(header.names) == len(cells):
+            self._header = header
+            self.counts.named_by_log = True
 
     def _drop_first_light(self, values: Values) -> bool:
         """Take the first light after a start out of `values`: it is no measurement. Return whether nothing is left."""

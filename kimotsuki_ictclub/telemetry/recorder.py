@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from ..language import _
 from .csv_files import load_recording
 from .csv_files.writer import RecordingWriter, Row
 from .kept_rows import KeptRows
@@ -109,7 +110,12 @@ def record(
             lost=sum(count.lost for count in counts.values()), damaged=sum(count.damaged for count in counts.values())
         )
         troubles = [trouble for board, count in counts.items() if (trouble := trouble_of(board, count))]
-        return replace(recording, notes=tuple(str(trouble) for trouble in troubles))
+        named = [_named_by_log(board) for board, count in counts.items() if count.named_by_log]
+        return replace(recording, notes=(*map(str, troubles), *named))
+
+
+def _named_by_log(board: str) -> str:
+    return _("The board %(board)s printed no names; the columns are called as in its data log.") % {"board": board}
 
 
 def _follow(

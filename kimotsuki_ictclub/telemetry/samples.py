@@ -83,6 +83,7 @@ class Counts:
     unended_seconds: float = 0.0
     unended_text: str = ""
     stop: Stop | None = None
+    named_by_log: bool = False  # the names of its values are those of its data log
 
     @property
     def lines(self) -> int:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from ..errors import BoardError
 from ..language import N_
+from .log_page import names_on
 
 if TYPE_CHECKING:
     from ..boards import Board
@@ -28,7 +29,10 @@ class SerialLike(Protocol):
 
 
 class Source(Protocol):
-    """A board to read from: `label` names it in samples; `open` may be called again when it was lost."""
+    """A board to read from: `label` names it in samples; `open` may be called again when it was lost.
+
+    It may have a method `log_names`, as BoardSource has.
+    """
 
     label: str
 
@@ -58,6 +62,10 @@ class BoardSource:
         self._lost = True  # a second call means that the first line broke
         line: SerialLike = self.board.open_serial()
         return line
+
+    def log_names(self) -> str | None:
+        """Return the line with the names of the board's data log, where its drive shows one."""
+        return names_on(self.board.drive) if self.board.drive else None
 
 
 class OpenSource:

@@ -57,7 +57,10 @@ class SampleReader:
         self._awake.setblocking(False)
         self._waker.setblocking(False)
         self._selector.register(self._awake, selectors.EVENT_READ, None)
-        self._lines = [_Line(source, SampleStream(source.label, names, whole=False)) for source in sources]
+        self._lines = [
+            _Line(source, SampleStream(source.label, names, whole=False, log_names=getattr(source, "log_names", None)))
+            for source in sources
+        ]
         failures = [failure for line in self._lines if (failure := self._open_first(line))]
         if failures and len(failures) == len(self._lines):
             self.close()

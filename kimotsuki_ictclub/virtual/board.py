@@ -312,6 +312,11 @@ class VirtualBoard:
         return FlashImage(self.version, bytes(self._board.chip.engine.flash), runtime(self.version).uicr)
 
     @property
+    def data_log(self) -> bytes:
+        """The page of a V2's data log, MY_DATA.HTM, as its drive shows it; b"" where there is none."""
+        return self._board.storage.page if isinstance(self._board, MicrobitV2) else b""
+
+    @property
     def instructions(self) -> int:
         """How many instructions the CPU has executed since power-on."""
         return self._board.chip.cpu.instructions

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 
+from ..log_page import log_in
 from .refusal import EMPTY, LOG_EMPTY, NO_TEXT, RefusedError
 
-_SIZE = re.compile(rb"UBIT_LOG_FS_V_\d+\n0x[0-9A-Fa-f]{8}\n0x([0-9A-Fa-f]{8})")
-_PAGE = re.compile(rb"<!--FS_START\s*" + _SIZE.pattern)
 _LONE_KANA = re.compile(r"(?<![\uff61-\uff9f])[\uff61-\uff9f](?![\uff61-\uff9f])")
 _LONE_KANJI = re.compile(r"(?<=[A-Za-z])[\u4e00-\u9fff](?=[A-Za-z])")
 _JAPANESE = re.compile("[\u3040-\u30ff\u4e00-\u9fff]|[\uff61-\uff9f]{2}")
@@ -15,28 +14,14 @@ _JAPANESE = re.compile("[\u3040-\u30ff\u4e00-\u9fff]|[\uff61-\uff9f]{2}")
 
 def text_of(content: bytes) -> str:
     """Return the text of a file, its lines ended by `\\n`. Raises: RefusedError."""
-    page = _PAGE.search(content)
-    if page:
-        content = _log_in(content, page)
-    text = _decoded(content)
+    log = log_in(content)
+    text = _decoded(content if log is None else log)
     if "\x00" in text:
         raise RefusedError(NO_TEXT)
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\ufeff", "")  # marks of joined files
     if not text.strip():
-        raise RefusedError(LOG_EMPTY if page else EMPTY)
+        raise RefusedError(EMPTY if log is None else LOG_EMPTY)
     return text
-
-
-def _log_in(content: bytes, page: re.Match[bytes]) -> bytes:
-    """Return the log behind a V2's data page: it begins after the header's zeros and ends before the erased flash."""
-    start = page.end()
-    while start < len(content) and content[start] != 0:
-        start += 1  # the rest of the header: the version of the page
-    while start < len(content) and content[start] == 0:
-        start += 1
-    end = content.find(b"\xff", start)
-    log = content[start : end if end >= 0 else len(content)]
-    return log.removesuffix(b"-->")
 
 
 def _decoded(content: bytes) -> str:

@@ -97,7 +97,8 @@ class PowerInterface(_CommandDevice):
 class StorageInterface(_CommandDevice):
     """The storage for data logs, NOR flash."""
 
-    _SETTINGS, _SIZE_COMMAND, _SECTOR_SIZE, _REMOUNT = (1, 2, 3), 6, 7, 9
+    _FILE_SIZE, _VISIBLE = 2, 3
+    _SETTINGS, _SIZE_COMMAND, _SECTOR_SIZE, _REMOUNT = (1, _FILE_SIZE, _VISIBLE), 6, 7, 9  # 1: the file's name
     _READ, _WRITE, _ERASE = 0x0A, 0x0B, 0x0C
     _HEADER = 8  # command, 24-bit address, 32-bit length
 
@@ -106,6 +107,13 @@ class StorageInterface(_CommandDevice):
         self._model = model
         self.content = bytearray(b"\xff" * model.sector * model.sectors)
         self._settings: dict[int, bytes] = {}
+
+    @property
+    def page(self) -> bytes:
+        """The file that the drive shows of the storage, MY_DATA.HTM; b"" until the firmware shows it."""
+        shown = self._settings.get(self._VISIBLE, b"\0") != b"\0"
+        size = int.from_bytes(self._settings.get(self._FILE_SIZE, b""), "big")
+        return bytes(self.content[:size]) if shown else b""
 
     def answer(self, command: bytes) -> bytes | None:
         """Answer a storage command."""

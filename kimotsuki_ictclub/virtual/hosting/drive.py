@@ -6,10 +6,12 @@ import shutil
 import sys
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from ...errors import ClubError, ImageError
+from ...files import write_whole
 from .faults import FAIL_TEXTS, Faults
 
 # Where a full and a read-only drive are imitated: the only places of a PC that answer so to anybody.
@@ -59,14 +61,16 @@ class VirtualDrive:
         *,
         times: DriveTimes | None = None,
         faults: Faults | None = None,
+        data_log: Callable[[], bytes] = bytes,
     ) -> None:
-        """`on_hex` gets the text of each hex; an ImageError from it becomes FAIL.TXT."""
+        """`on_hex` gets the text of each hex; an ImageError from it becomes FAIL.TXT. `data_log` gives MY_DATA.HTM."""
         self.folder = folder
         self.unique_id = unique_id
         self.times = times or DriveTimes()
         self.faults = faults or Faults({})
         self.mounted = False
         self._on_hex = on_hex
+        self._data_log = data_log
         self._remounts = 0
         self._failure: tuple[str, str] | None = None  # file name and content for the next mount
         self._left_over: tuple[str, str] | None = None  # name and text of a hex that was not taken
@@ -110,6 +114,12 @@ class VirtualDrive:
             self._obstruct()
             self._look(now)
 
+    def show_log(self) -> None:
+        """Show the data log as it is now; a real drive shows what there was when it was mounted."""
+        if self.mounted and (page := self._data_log()):
+            with suppress(OSError):  # a full disk is no reason for a board to die
+                write_whole(self.folder / "MY_DATA.HTM", page)
+
     def _mount(self) -> None:
         self._seen = self._back_at = None
         self._maintenance = self.faults.has("maintenance")
@@ -132,6 +142,7 @@ class VirtualDrive:
             facts = path.stat()
             self._seen = (path, (facts.st_size, facts.st_mtime_ns), float("inf"))  # never long enough there
         self.mounted = True
+        self.show_log()
 
     def _obstruct(self) -> None:
         """Make the usual hex name lead to a place that answers "full" or "forbidden"."""

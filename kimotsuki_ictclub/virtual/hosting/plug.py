@@ -137,6 +137,7 @@ class Plug:
         client.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         self._client, self._received = client, 0
         self._watch(client, self._receive)
+        self.drive.show_log()
         self.room.attach()
         self.tend()
 

@@ -272,7 +272,14 @@ class Room:
 
     def mount(self, folder: Path, unique_id: str, times: DriveTimes, faults: Faults | None = None) -> VirtualDrive:
         """Give the first board a drive."""
-        self.drive = VirtualDrive(folder, unique_id, lambda text: self.flash(0, text), times=times, faults=faults)
+        self.drive = VirtualDrive(
+            folder,
+            unique_id,
+            lambda text: self.flash(0, text),
+            times=times,
+            faults=faults,
+            data_log=lambda: self.board.data_log,
+        )
         return self.drive
 
     def unmount(self) -> None:

@@ -6,10 +6,18 @@ import os
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from kimotsuki_ictclub import language
 
 FIXTURES = Path(__file__).parent / "fixtures"
+
+# Property tests fail for what they find and not by chance: always the same examples, and no limit that a busy machine
+# exceeds. Others are tried by `--hypothesis-profile explore`.
+_PATIENT = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture])
+settings.register_profile("explore", _PATIENT)
+settings.register_profile("same", _PATIENT, derandomize=True, database=None)
+settings.load_profile("same")
 
 
 @pytest.fixture(autouse=True)

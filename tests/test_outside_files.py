@@ -9,7 +9,7 @@ from contextlib import suppress
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, example, given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from kimotsuki_ictclub.boards import choose_board
@@ -25,7 +25,7 @@ from kimotsuki_ictclub.lessons import find, load
 from kimotsuki_ictclub.notebook.notebook_folder import copy_notebooks
 from kimotsuki_ictclub.virtual.hosting.registry import creation_time, hosted_boards, registry_folder
 
-quick = settings(deadline=None, max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
+quick = settings(max_examples=30)
 LONGEST_SECONDS = 10.0  # for one file
 UNIQUE_ID = "99010000" + "7" * 32 + "97969901"
 

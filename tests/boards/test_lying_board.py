@@ -26,7 +26,7 @@ from kimotsuki_ictclub.visible import visible
 from .conftest import counting, image
 from .lying_board import LyingBoard, LyingPort, answering, in_its_time
 
-quick = settings(deadline=None, max_examples=25)
+quick = settings(max_examples=25)
 LONGEST_SECONDS = 10.0  # of this PC's time, for one conversation
 MOST_MEMORY = 64_000_000  # bytes
 

@@ -81,7 +81,7 @@ def test_files_stand_in_a_hex_in_the_order_of_their_addresses(version):
     assert places_that_go_back(image_of({"main.py": PROGRAM}, version).hex) == places_that_go_back(runtime)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(
     size=st.integers(1, 2000).flatmap(lambda n: st.sampled_from([n, 126 * (n % 9 + 1) - 10 + n % 3 - 1])),
     version=st.sampled_from(["v1", "v2"]),

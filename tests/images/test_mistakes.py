@@ -36,7 +36,7 @@ def test_an_odd_mark_in_the_code_is_found_on_its_line(mark, place):
     assert found is not None and (found.line, found.character) == (2, mark)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.text(alphabet=ODD + "あ🍎ab#'\"\\ ", max_size=12))
 def test_texts_and_comments_may_hold_anything(text):
     quoted = repr(text)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kimotsuki_ictclub import language
@@ -241,7 +241,7 @@ def test_siblings_of_the_field(tmp_path: Path, text: str, times: list[float] | N
 NUMBER = st.one_of(st.integers(-999, 99999).map(str), st.floats(-1e6, 1e6).map(repr), st.just("1e5"))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     st.sampled_from(["time,light,temp", "Time (seconds),a,b", "a,b,c", "時間;x;y", "title\n\nms\tx\ty", "t,T,H",
                      "time_s,board,x", "Time (s);Time (ms);x"]),
@@ -312,7 +312,7 @@ CELLS = st.sampled_from(
 )  # fmt: skip
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=150)
 @given(
     st.one_of(
         st.binary(max_size=300),

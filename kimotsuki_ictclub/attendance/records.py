@@ -20,7 +20,7 @@ from .databases import MIGRATING, give_up_on_silence
 
 URL_VARIABLE = "ICTCLUB_DATABASE_URL"
 FILE_NAME = "attendance.sqlite"
-SCHEMA = "0005"  # the newest step in migrations/versions
+SCHEMA = "0006"  # the newest step in migrations/versions
 _WAIT_SECONDS = 30  # how long a writer waits for another; a check-in takes milliseconds
 
 

@@ -85,6 +85,7 @@ class CheckRow(Base):
     verdict: Mapped[str] = mapped_column(String(40))
     steps: Mapped[str] = mapped_column(Text)  # JSON: {"name": whether it was done}
     hints: Mapped[str] = mapped_column(Text)  # JSON: {"name": how many hints the child had seen}
+    picture: Mapped[str] = mapped_column(String(29), default="", server_default="")  # the LEDs, as "09090:99999:…"
 
 
 class WorkErasure(Base):

@@ -45,6 +45,7 @@ class Report:
     results: list[StepResult] = field(default_factory=list)
     mistake: ProgramError | None = None
     silent: bool = False  # nothing was printed or shown
+    picture: str = ""  # what the LEDs showed after the last step that was done with any of them lit: "09090:99999:…"
 
     @property
     def passed(self) -> bool:

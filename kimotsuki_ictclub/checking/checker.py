@@ -74,6 +74,8 @@ def _try_steps(report: Report, program: Program, stop_at_first: bool) -> None:
             report.mistake = mistake_in(stop, program)
             return
         report.results.append(StepResult(step, done))
+        if done and board.display.is_lit:
+            report.picture = str(board.display)
         board.begin_step()
         if not done and stop_at_first:
             break

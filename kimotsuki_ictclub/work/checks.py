@@ -17,17 +17,19 @@ HINTS_ALONE = 1  # whoever has seen the second, plainer hint of a step had help
 
 
 def note(
-    db: Transaction, work_id: int, version: int, steps: Mapping[str, bool], hints: Mapping[str, int], verdict: str
-) -> Check:
+    db: Transaction, work_id: int, version: int, steps: Mapping[str, bool], hints: Mapping[str, int], verdict: str,
+    picture: str = "",
+) -> Check:  # fmt: skip
     """Keep what a check found."""
     moment = now()
     db.add(
         CheckRow(
             work_id=work_id, version=version, at=moment, verdict=verdict[:40],
             steps=json.dumps(dict(steps), ensure_ascii=False), hints=json.dumps(dict(hints), ensure_ascii=False),
+            picture=picture,
         )
     )  # fmt: skip
-    return Check(version, moment, verdict, dict(steps), dict(hints))
+    return Check(version, moment, verdict, dict(steps), dict(hints), picture)
 
 
 def checks_of_all(db: Transaction, work_ids: Sequence[int]) -> dict[int, list[Check]]:
@@ -40,7 +42,7 @@ def checks_of_all(db: Transaction, work_ids: Sequence[int]) -> dict[int, list[Ch
 
 def check_of(row: CheckRow) -> Check:
     """Return `row` as it is handed out."""
-    return Check(row.version, row.at, row.verdict, json.loads(row.steps), json.loads(row.hints))
+    return Check(row.version, row.at, row.verdict, json.loads(row.steps), json.loads(row.hints), row.picture)
 
 
 def proposed(checks: Sequence[Check], *, helped: bool) -> LessonProgress | None:

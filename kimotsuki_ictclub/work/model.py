@@ -61,13 +61,16 @@ class Version:
 
 @dataclass(frozen=True)
 class Check:
-    """What a check found: the steps (name: done), and how many hints the child had seen for each."""
+    """What a check found: the steps (name: done), how many hints the child had seen for each, and what the LEDs showed
+    ("" where they were dark).
+    """
 
     version: int
     at: datetime
     verdict: str  # as in checking.Report
     steps: Mapping[str, bool]
     hints: Mapping[str, int]
+    picture: str = ""  # as in checking.Report
 
     @property
     def passed(self) -> bool:

@@ -169,15 +169,16 @@ class Works:
         *,
         verdict: str,
         version: int | None = None,
+        picture: str = "",
     ) -> Check:
         """Keep what a check found about `work` (its `version`, where another was checked).
 
         steps: the names of the steps that were tried, and whether each was done. hints: how many hints the child has
-        seen, by step. verdict: as in `checking.Report`. Raises: WorkError `work-unknown`.
+        seen, by step. verdict and picture: as in `checking.Report`. Raises: WorkError `work-unknown`.
         """
         with self._writing() as db:
             keeping.get_row(db, work.id)
-            return checks.note(db, work.id, version or work.version, steps, hints, verdict)
+            return checks.note(db, work.id, version or work.version, steps, hints, verdict, picture)
 
     def checks(self, work: Work) -> list[Check]:
         """Return the checks of `work`, the oldest first."""

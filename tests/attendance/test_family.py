@@ -17,6 +17,7 @@ from kimotsuki_ictclub.attendance.family.pictures import no_pictures
 from kimotsuki_ictclub.attendance.family.summary import kept_about
 from kimotsuki_ictclub.attendance.merging import before_merge, merge_people, unmerge
 from kimotsuki_ictclub.attendance.models import Participant
+from kimotsuki_ictclub.attendance.papers.cards import card_codes, give_cards
 from kimotsuki_ictclub.attendance.records import open_records
 
 
@@ -33,7 +34,9 @@ def test_what_is_kept_of_a_family_goes_where_its_people_go(place: str, tmp_path:
         club.care(2, sibling=3)
         club.care(4, picture="none", health="ぜんそく")
         assert club.unseen() == {2, 4}
+        cards = {number: club.card(number, give=True) for number in (3, 4)}
         club.merge(1, 3)
+        assert club.card(1) == cards[3]
         kept = club.kept(1)
         assert kept["picture"]["shown"] == "inside"  # the narrower consent
         assert kept["health"]["note"] == "ハチのアレルギー"
@@ -44,6 +47,10 @@ def test_what_is_kept_of_a_family_goes_where_its_people_go(place: str, tmp_path:
         assert (club.kept(1)["health"], club.kept(3)["health"]["note"]) == (None, "ハチのアレルギー")
         assert (club.kept(1)["guardians"], len(club.kept(3)["guardians"])) == ([], 1)
         assert ([one["number"] for one in club.kept(2)["siblings"]], club.kept(1)["siblings"]) == ([3], [])
+        assert club.card(3) == cards[3] and club.card(1) is None
+        club.merge(1, 2)  # 2 has no card, and 1 gets none
+        assert club.card(1) is None
+        club.split(1)
         club.care(1, revoke=True)
         assert club.unseen() == {1, 2, 4}
         back_up(records, tmp_path / "kept.sqlite")
@@ -91,6 +98,13 @@ class Club:
     def kept(self, number: int) -> dict:
         with self.records.reading() as db:
             return kept_about(db, people.the_participant(db, f"No.{number}"))
+
+    def card(self, number: int, *, give: bool = False) -> str | None:
+        with self.records.writing() as db:
+            person = people.the_participant(db, f"No.{number}")
+            if give:
+                give_cards(db, [person])
+            return card_codes(db).get(person.id)
 
     def merge(self, stays: int, goes: int) -> None:
         back_up_before(self.records, "merge", stays, goes)

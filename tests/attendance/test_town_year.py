@@ -20,8 +20,10 @@ from kimotsuki_ictclub.attendance import japan_time as clock
 from kimotsuki_ictclub.attendance.desk import desk_app
 from kimotsuki_ictclub.attendance.exchange.importing import import_file
 from kimotsuki_ictclub.attendance.figures.mentors import mentor_figures
+from kimotsuki_ictclub.attendance.people import the_participant
 from kimotsuki_ictclub.attendance.report import charts
 from kimotsuki_ictclub.cli import execute
+from kimotsuki_ictclub.work import Works
 from tests.attendance.report.test_sections import cells
 from tests.attendance.town_year import (
     CANCELLED,
@@ -208,7 +210,9 @@ def test_a_year_is_told_and_every_paper_agrees(club: Club, tmp_path: Path) -> No
     live_through(club, year)
     club.at(date(2021, 4, 2))
     merged_and_split(club, year)
-    figures = club.json("progress", "--year", "R2")["figures"]
+    progress = club.json("progress", "--year", "R2")
+    figures = progress["figures"]
+    assert progress["reminders"] == ["The time of 1 health note is over: ictclub attendance forget --expired"]
     expected = {
         "sessions": len(year.held), "people": len(year.people()), "presences": year.presences(),
         "grown_ups": len(year.people() & GROWN_UPS), "children": len(year.people() - GROWN_UPS),
@@ -228,6 +232,7 @@ def test_a_year_is_told_and_every_paper_agrees(club: Club, tmp_path: Path) -> No
         "costs": club.run("cost", "--year", "R2"),
     }  # fmt: skip
     the_certificates(club, year, tmp_path)
+    the_lesson_badges(club, year)
     the_lists_with_names(club, year)
     the_lists_that_come_back(club, year, tmp_path)
     a_helper_typed_as_a_child(club, year)
@@ -238,7 +243,7 @@ def test_a_year_is_told_and_every_paper_agrees(club: Club, tmp_path: Path) -> No
 def merged_and_split(club: Club, year: TownYear) -> None:
     """Who was typed twice becomes one, two again, and one for good; each time the figures are shown first."""
     stays, goes = club.numbers[LEARNERS[1]], max(one["number"] for one in club.state()["people"])
-    two = (len(year.people()), year.presences())
+    two, both_there = (len(year.people()), year.presences()), LEARNERS[1] in year.evenings[4].came
     year.merge()
     one = (len(year.people()), year.presences())
     assert one[0] == two[0] - 1
@@ -252,6 +257,16 @@ def merged_and_split(club: Club, year: TownYear) -> None:
     assert club.json("progress", "--year", "R2")["figures"]["people"] == two[0]
     *_before, again = club.json("merge", stays, goes, "--yes")["years"]
     assert (again["people"], again["people_after"]) == (two[0], one[0])
+
+    # And once more without the backup: by the session at which the other one was.
+    said = {"nickname": TWICE, f"at-{year.evenings[4].id}": "both" if both_there else "theirs"}
+    page = club.form(f"people/{stays}", "split", **said)
+    assert cells(page)[1] == ["FY2020", *map(str, (one[0], two[0], one[1], two[1]))]
+    assert club.json("progress", "--year", "R2")["figures"]["people"] == one[0]  # shown, not done
+    club.form(f"people/{stays}", "split", **said, sure=1)
+    assert club.json("progress", "--year", "R2")["figures"]["people"] == two[0]
+    goes = max(person["number"] for person in club.state()["people"])
+    club.form(f"people/{stays}", "merge", other=goes, sure=1)
 
 
 def the_report(club: Club, year: TownYear, folder: Path) -> str:
@@ -324,7 +339,37 @@ def the_handover(club: Club, folder: Path) -> str:
     return (folder / "handover.html").read_text(encoding="utf-8")
 
 
+def kept_check(records: Records, year: TownYear) -> tuple[str, str]:
+    """Keep what the LEDs showed when a child's own program was checked; return whose and which lesson."""
+    name = LEARNERS[0]
+    lesson = next(lesson for lesson, reached in year.best(name).items() if reached in ("alone", "with_help"))
+    works = Works(records)
+    with records.reading() as db:
+        owner = works.owner_without_code(the_participant(db, name).id)
+    work = works.open_work(owner, int(lesson), "display.show(Image.HEART)")
+    works.note_check(work, {"lit": True}, {}, verdict="passed", picture="09090:99999:99999:09990:00900")
+    works.note_check(work, {"lit": False}, {}, verdict="lit", picture="90000:00000:00000:00000:00000")
+    return name, lesson
+
+
+def the_lesson_badges(club: Club, year: TownYear) -> None:
+    """One badge for each lesson that was done, as the organizers' page gives them, with the picture that was kept."""
+    html = club.office.get("/office/paper/lesson-badges?year=2020").text
+    found = {}
+    for owner, inside in re.findall(r"<h2[^>]*>✂ (.*?)</h2>(.*?)</section>", html, re.S):
+        found[owner.split()[1]] = sorted(re.findall(r'class="badge (\w+)"><div><b>(?:★ )?(\d+)</b>', inside))
+    looks = {"alone": "alone", "with_help": "help"}
+    expected = {
+        name: sorted((looks[reached], lesson) for lesson, reached in year.best(name).items() if reached in looks)
+        for name in year.people()
+    }
+    assert found == {name: badges for name, badges in expected.items() if badges}
+    assert html.count("<svg") == 1 and html.count('fill="#ff5a4d"') == 16  # a heart
+
+
 def the_certificates(club: Club, year: TownYear, folder: Path) -> None:
+    with open_records() as records:
+        kept = kept_check(records, year)
     told = club.json("certificate", "--all", "--year", "R2", "-o", folder / "certificates")
     assert told["certificates"] == len(year.people())
     (file,) = map(Path, told["files"])
@@ -338,6 +383,8 @@ def the_certificates(club: Club, year: TownYear, folder: Path) -> None:
         }
         times = re.findall(r"ICT Club (once|\d+)", words(page))[0]
         found[name] = (1 if times == "once" else int(times), groups)
+        assert len(re.findall(rf'"badge">{kept[1]}</span>[^\n]*\n<svg class="leds"', page)) == (name == kept[0])
+        assert page.count("<svg") == (name == kept[0])
     expected = {}
     for name in year.people():
         looks: dict[str, list[str]] = {}

@@ -116,6 +116,7 @@ def test_a_child_and_its_evening(browser, records: Records) -> None:
         work = works.works_of(owner)[0]
         until(lambda: works.checks(work)[-1].passed)
         assert works.checks(work)[-1].hints == {"shines_in_the_dark": 1}
+        assert works.checks(work)[-1].picture.strip("0:")  # what the LEDs showed in the dark
         assert {version.kind for version in works.versions(work)} >= {Kind.STARTER, Kind.CHECK}
 
         # Help and the flash table.

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from .cards import card_told
 from .merge import merge_people
 from .split import split_off
 from .unmerge import before_merge, unmerge
 
-__all__ = ["before_merge", "merge_people", "split_off", "unmerge"]
+__all__ = ["before_merge", "card_told", "merge_people", "split_off", "unmerge"]

@@ -13,6 +13,7 @@ from ..mentors.taking_over import take_over_mentor
 from ..models import Details, LessonProgress, Participant, Presence, State
 from ..people import set_details
 from ..work_tables import hand_over
+from .cards import hand_over_card
 
 _BEST = {State.PRESENT: 0, State.LATE: 1, State.ABSENT: 2}
 _FARTHEST = {LessonProgress.ALONE: 0, LessonProgress.WITH_HELP: 1, LessonProgress.NOT_YET: 2, None: 3}
@@ -22,7 +23,8 @@ def merge_people(db: Transaction, stays: Participant, goes: Participant) -> list
     """Give `stays` all that `goes` has, delete `goes`, and return the figures of every year that it touches.
 
     Where both were noted at one session, coming counts more than absence, and the farther progress stays. What
-    `stays` says about itself stays; what it leaves empty is taken over. The number of `goes` is free again.
+    `stays` says about itself stays; what it leaves empty is taken over, also the check-in card. The number of `goes`
+    is free again.
 
     Raises: AttendanceError `same-person`, or as `take_over_family`.
     """
@@ -45,6 +47,7 @@ def _merge(db: Transaction, stays: Participant, goes: Participant) -> None:
     take_over_mentor(db, stays, goes)
     take_over_family(db, stays, goes)
     hand_over(db, goes, stays)
+    hand_over_card(db, stays, goes)
     db.execute(delete(Presence).where(Presence.participant_id == goes.id))
     db.expire(goes)
     db.delete(goes)

@@ -18,9 +18,10 @@ from ...language import N_
 from ..care.backup import opened_copy, verify
 from ..care.erasure import backups
 from ..figures.before_after import YearBefore, figures_around
-from ..models import Details, Guardian, HealthNote, Participant, PictureConsent, Session, Sibling, Training
+from ..models import Card, Details, Guardian, HealthNote, Participant, PictureConsent, Session, Sibling, Training
 from ..people import find_number, is_erased, next_number
 from ..records import Records
+from .cards import give_card_back
 from .split import AT_SESSIONS, columns_of
 
 _NAME = re.compile(r"before-merge-[\d-]+-(\d+)-(\d+)\.sqlite")
@@ -38,6 +39,7 @@ class Before:
     one_each: dict[type[Any], Row]
     many: dict[type[Any], list[Row]]
     siblings: list[str]
+    card: Row | None
 
 
 def before_merge(records: Records, person: Participant) -> tuple[Before, Before]:
@@ -99,12 +101,13 @@ def unmerge(
         for several in _MANY:
             _many(db, several, person, other, ours.many[several], theirs.many[several])
         _siblings(db, person, other, ours, theirs)
+        give_card_back(db, other, theirs.card)
 
     return other, figures_around(db, {session.fiscal_year for session in sessions.values()}, change)
 
 
 def _read(then: Transaction, person: Participant) -> Before:
-    family = then.get(Sibling, person.id)
+    family, card = then.get(Sibling, person.id), then.get(Card, person.id)
     relatives = select(Participant.key).join(Sibling, Sibling.participant_id == Participant.id)
     return Before(
         own=columns_of(person),
@@ -129,6 +132,7 @@ def _read(then: Transaction, person: Participant) -> Before:
             if family is not None
             else ()
         ),
+        card=columns_of(card) if card is not None else None,
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from html import escape
 from typing import Any
@@ -16,19 +16,13 @@ from ...readings import OLDEST, as_ruby, for_year
 from ..fiscal_year import fiscal_year_name
 from ..models import Kind, LessonProgress, Participant
 from .achievements import Achievement
+from .led_pictures import Pictures, no_pictures
 from .lesson_titles import lesson_title
 from .printing import filled
 
-Rows = Sequence[Sequence[int]]  # 5 rows of 5 brightness values, 0–9
-Pictures = Callable[[Participant, str], Rows | None]
 _UNKNOWN_YEAR = 3  # the course's youngest are 小3: whose school year is not known gets readings for them
 _SCHOOL_YEAR = re.compile(r"(小|中|高)?(?:学校?|校)?\s*第?([1-9])\s*(?:年生?|学年)?")
 _FIRST_OF = {None: 0, "小": 0, "中": 6, "高": 9}
-
-
-def no_pictures(person: Participant, lesson: str) -> Rows | None:
-    """Return None: no programs of children are kept."""
-    return None
 
 
 def render_certificates(
@@ -56,12 +50,23 @@ def reading_year(one: Achievement) -> int:
     return min(OLDEST, _FIRST_OF[found[1]] + int(found[2])) if found else _UNKNOWN_YEAR
 
 
-def _page(one: Achievement, year: int, day: date, name: str, picture_of: Pictures) -> dict[str, Any]:
+def words_for(one: Achievement) -> Callable[[str], Markup]:
+    """Return what shows a text with the readings that this person needs."""
     grade = reading_year(one)
+    return lambda text: Markup(as_ruby(for_year(escape(text), grade), grade))
 
-    def shown(text: str) -> Markup:
-        return Markup(as_ruby(for_year(escape(text), grade), grade))
 
+def lesson_cell(
+    person: Participant, lesson: str, shown: Callable[[str], Markup], picture_of: Pictures
+) -> dict[str, Any]:
+    """Return number, title and LED picture of a lesson, for a template."""
+    title = lesson_title(lesson)
+    number = lesson if title != lesson else ""
+    return {"number": re.sub(r"\D", "", number), "title": shown(title), "picture": picture_of(person, lesson)}
+
+
+def _page(one: Achievement, year: int, day: date, name: str, picture_of: Pictures) -> dict[str, Any]:
+    shown = words_for(one)
     body = (
         plural(
             "came to the Kimotsuki ICT Club once in %(year)s and did these lessons.",
@@ -86,19 +91,13 @@ def _page(one: Achievement, year: int, day: date, name: str, picture_of: Picture
         "reading": "" if name else one.person.reading,
         "body": shown(body % {"times": one.times, "year": _year_with_readings(year)}),
         "groups": [
-            (shown(heading), look, [_lesson(one.person, lesson, shown, picture_of) for lesson in lessons])
+            (shown(heading), look, [lesson_cell(one.person, lesson, shown, picture_of) for lesson in lessons])
             for heading, look, lessons in groups
             if lessons
         ],
         "day": f"{day.year}年{day.month}月{day.day}日" if language() == "ja" else day.isoformat(),
         "club": shown(_("Kimotsuki ICT Club")),
     }
-
-
-def _lesson(person: Participant, lesson: str, shown: Callable[[str], Markup], picture_of: Pictures) -> dict[str, Any]:
-    title = lesson_title(lesson)
-    number = lesson if title != lesson else ""
-    return {"number": re.sub(r"\D", "", number), "title": shown(title), "picture": picture_of(person, lesson)}
 
 
 def _year_with_readings(year: int) -> str:

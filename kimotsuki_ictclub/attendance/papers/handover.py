@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session as Transaction
 from ...folders import data_folder
 from ...language import N_, _, plural
 from ..care import erasure
+from ..family.reminders import care_reminders
 from ..figures.counting import YearFigures, session_figures, year_figures
 from ..figures.progress import progress
 from ..fiscal_year import fiscal_year_name, fiscal_year_of, last_day
@@ -61,7 +62,8 @@ def render_handover(records: Records, *, today: date | None = None) -> str:
 
 def reminders(db: Transaction, day: date) -> list[str]:
     """Return what is open on `day`, in the reader's language."""
-    return [*_erasing(db, day), *_backing_up(db, day), *_sessions(db, day), *_venues(db), *_year(db, day)]
+    about_people = [*_erasing(db, day), *care_reminders(db, day)]
+    return [*about_people, *_backing_up(db, day), *_sessions(db, day), *_venues(db), *_year(db, day)]
 
 
 def _erasing(db: Transaction, day: date) -> list[str]:

@@ -17,9 +17,15 @@ def lesson_title(written: str) -> str:
 
     "4" and "レッスン4" are the course's lesson 4; anything with other words is the club's own lesson.
     """
+    number = lesson_number(written)
+    return written if number is None else _titles()[number][language()]
+
+
+def lesson_number(written: str) -> int | None:
+    """Return the number of the course's lesson that a session calls `written`; None where it is none of them."""
     found = _NUMBER.fullmatch(unicodedata.normalize("NFKC", written).strip())
-    title = _titles().get(int(found[1])) if found else None
-    return written if title is None else title[language()]
+    number = int(found[1]) if found else 0
+    return number if number in _titles() else None
 
 
 @cache

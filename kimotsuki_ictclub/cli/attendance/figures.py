@@ -33,13 +33,16 @@ _COUNTED = N_(
 def progress_command(year: int | None, as_json: bool) -> None:
     """Show people, presences, goal and forecast."""
     from ...attendance.care.erasure import expired
+    from ...attendance.family.reminders import care_reminders
     from ...attendance.figures.progress import progress
+    from ...attendance.japan_time import today
 
     with open_the_records() as records, records.reading() as db:
         state = progress(db, year)
         to_erase = len(expired(db))
+        to_ask = care_reminders(db, today())
     if as_json:
-        print_json(state.to_dict() | {"names_to_erase": to_erase})
+        print_json(state.to_dict() | {"names_to_erase": to_erase, "reminders": to_ask})
         return
     _show(state)
     if to_erase:
@@ -49,6 +52,8 @@ def progress_command(year: int | None, as_json: bool) -> None:
             to_erase,
         )
         click.echo("\n" + message % {"count": to_erase})
+    for line in to_ask:
+        click.echo(line)
 
 
 def _show(state: Progress) -> None:

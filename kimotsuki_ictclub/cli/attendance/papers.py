@@ -22,7 +22,9 @@ if TYPE_CHECKING:
 _CERTIFICATE = N_(
     "Print certificates (修了証), one A4 page a person, by number or nickname or for --all who came.\n\n"
     "A page says how often the person came and which lessons were done alone, with help, or tried, as far as it was"
-    " noted. Who has done no lesson gets a certificate of attendance; who never came gets none."
+    " noted. Who has done no lesson gets a certificate of attendance; who never came gets none. Where a check of the"
+    " child's program on the club's page kept what the LEDs showed, that picture stands beside the lesson.\n\n"
+    "With --badges: lesson badges to cut out instead, one for each lesson that was done, alone or with help."
 )
 _CARDS = N_(
     "Print check-in cards with a QR code and a random number, or with --badges name badges; by number or nickname, or"
@@ -39,6 +41,7 @@ _CARDS = N_(
 @click.option("--name", help=_("For one person: the name to print instead of the nickname. It is not kept."))
 @click.option("--ask-names", is_flag=True, help=_("Ask for each person's name to print. They are not kept."))
 @click.option("--date", "on", type=day, help=_("The day on the certificate (default: today)."))
+@click.option("--badges", is_flag=True, help=_("Lesson badges to cut out, instead of certificates."))
 @click.option(
     "-o", "--output", type=click.Path(file_okay=False, path_type=Path), default=Path("certificates"),
     show_default=True, metavar="DIR", help=_("The folder for the pages."),
@@ -51,6 +54,7 @@ def certificate_command(
     name: str | None,
     ask_names: bool,
     on: date | None,
+    badges: bool,
     output: Path,
     as_json: bool,
 ) -> None:
@@ -59,6 +63,8 @@ def certificate_command(
     from ...attendance.fiscal_year import fiscal_year_name
     from ...attendance.japan_time import today
     from ...attendance.papers.certificates import render_certificates
+    from ...attendance.papers.led_pictures import led_pictures
+    from ...attendance.papers.lesson_badges import render_lesson_badges
     from ...attendance.papers.printing import write_pages
 
     if bool(who) == everybody:
@@ -67,20 +73,30 @@ def certificate_command(
         raise click.UsageError(_("--name goes with one person."))
     if ask_names and (name is not None or not sys.stdin.isatty()):
         raise click.UsageError(_("--ask-names asks at a terminal, and goes without --name."))
+    if badges and (name is not None or ask_names or on is not None):
+        raise click.UsageError(_("On a badge stands no name and no day."))
     fiscal = present_year() if year is None else year
     with open_the_records() as records, records.noting() as db:
         done = _achievements(db, fiscal, who)
-        note(db, "certificate", len(done))
+        note(db, "lesson-badges" if badges else "certificate", len(done))
+        picture_of = led_pictures(db, [one.person for one in done])
     names = _asked(done) if ask_names else {done[0].person.number or 0: name} if name else {}
-    with console(stderr=True).status(_("The certificates are being printed …")):
-        html = render_certificates(done, fiscal, day=on or today(), names=names)
-        written = write_pages(output / f"certificates-{fiscal}.html", html, private=True)
+    with console(stderr=True).status(_("The pages are being printed …")):
+        if badges:
+            html = render_lesson_badges(done, picture_of=picture_of)
+        else:
+            html = render_certificates(done, fiscal, day=on or today(), names=names, picture_of=picture_of)
+        stem = "lesson-badges" if badges else "certificates"
+        written = write_pages(output / f"{stem}-{fiscal}.html", html, private=True)
+    count = sum(len(one.lessons) - len(one.tried) for one in done) if badges else len(done)
     if as_json:
-        print_json({"certificates": len(done), "files": [str(path) for path in written]})
+        print_json({"badges" if badges else "certificates": count, "files": [str(path) for path in written]})
         return
-    count = len(done)
     told = {"count": count, "year": fiscal_year_name(fiscal)}
-    click.echo(plural("%(count)s certificate of %(year)s:", "%(count)s certificates of %(year)s:", count) % told)
+    if badges:
+        click.echo(plural("%(count)s lesson badge of %(year)s:", "%(count)s lesson badges of %(year)s:", count) % told)
+    else:
+        click.echo(plural("%(count)s certificate of %(year)s:", "%(count)s certificates of %(year)s:", count) % told)
     for path in written:
         click.echo(f"  {path}")
 

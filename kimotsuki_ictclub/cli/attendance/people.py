@@ -143,18 +143,21 @@ def merge_command(stays: str, goes: str, yes: bool, as_json: bool) -> None:
     from ...attendance import people
     from ...attendance.care import access_log
     from ...attendance.exchange.undoing import back_up_before
-    from ...attendance.merging import merge_people
+    from ...attendance.merging import card_told, merge_people
 
     with open_the_records() as records:
         with records.writing() as db:  # tried first, and not kept
             one, other = people.the_participant(db, stays), people.the_participant(db, goes)
             names = {"stays": f"{one.number} {one.nickname}", "goes": f"{other.number} {other.nickname}"}
             numbers = [person.number or 0 for person in (one, other)]
+            about_card = card_told(db, one, other) if one.id != other.id else ""
             years = merge_people(db, one, other)
             db.rollback()
         if not as_json:
             click.echo(_("%(goes)s becomes one with %(stays)s.") % names)
             show_years(years)
+            if about_card:
+                click.echo(about_card)
         if not agreed(_("Merge them?"), yes):
             raise click.exceptions.Exit(1)
         backup = back_up_before(records, "merge", *numbers)

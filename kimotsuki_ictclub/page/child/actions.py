@@ -227,8 +227,9 @@ class Actions:
                 if not done:
                     child.fails[name] = child.fails.get(name, 0) + 1
             await run_in_threadpool(
-                self.works.note_check, work, steps, child.hints, verdict=report["verdict"], version=work.version
-            )
+                self.works.note_check, work, steps, child.hints, verdict=report["verdict"], version=work.version,
+                picture=report["picture"],
+            )  # fmt: skip
         except ClubError as failed:
             error = failed
         finally:  # whatever happened: nobody waits for it any more

@@ -122,6 +122,7 @@ def check_text(text: str, lesson: str, version: str) -> dict[str, Any]:
         "verdict": report.verdict,
         "steps": [(result.step.name, result.done) for result in report.results],
         "mistake": report.mistake,
+        "picture": report.picture,
     }
 
 

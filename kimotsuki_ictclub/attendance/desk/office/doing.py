@@ -8,18 +8,16 @@ from datetime import date
 from sqlalchemy.orm import Session as Transaction
 
 from ....errors import AttendanceError
-from ....language import N_, _
+from ....language import N_
 from ... import people, sessions, years
 from ...care import access_log
-from ...exchange.undoing import back_up_before
 from ...family import health, pictures, relatives
 from ...figures.costs import set_cost
-from ...fiscal_year import fiscal_year_name, fiscal_year_of
+from ...fiscal_year import fiscal_year_of
 from ...japan_time import today
 from ...mentors.becoming import become
 from ...mentors.duties import note_duty
 from ...mentors.training import add_training, remove_training
-from ...merging import merge_people
 from ...models import Audience, Participant
 from ...records import Records
 from ...safety.emergency import set_emergency_plan
@@ -27,7 +25,8 @@ from ...surveys.answers import add_answer
 from ...times_of_day import parse_time
 from ...venues import find_venue
 from ...wareki import parse_day
-from .parts import Cell, Form, Section
+from .one_or_two import PREVIEWED, do_it
+from .parts import number_said
 
 Said = Mapping[str, str]
 
@@ -38,30 +37,15 @@ def do(records: Records, key: int, said: Said) -> None:
     Raises: ClubError with what is wrong; then nothing was changed.
     """
     doing = said.get("doing", "")
-    if doing == "merge":
-        back_up_before(records, "merge", key, _number(said, "other"))
+    if doing in PREVIEWED:
+        do_it(records, key, said)
+        return
     action = _DOING.get(doing)
     if action is None:
         raise AttendanceError("desk-message", N_("The desk got a message that it does not understand."))
     with records.writing() as db:
         action(db, key, said)
         access_log.note(db, f"office-{doing}", 1)
-
-
-def merge_preview(records: Records, key: int, said: Said) -> Section:
-    """Return what merging would do to the figures, with the form that does it."""
-    with records.writing() as db:
-        stays, goes = _person(db, key), _person(db, _number(said, "other"))
-        names = {"stays": f"{stays.number} {stays.nickname}", "goes": f"{goes.number} {goes.nickname}"}
-        years_of = merge_people(db, stays, goes)
-        db.rollback()
-    rows: list[list[Cell]] = [
-        [fiscal_year_name(one.year), one.people, one.people_after, one.presences, one.presences_after]
-        for one in years_of
-    ]
-    head = [_("Fiscal year"), _("People before"), _("after"), _("Presences before"), _("after")]
-    form = Form("merge", _("Merge them"), hidden={"other": said["other"], "sure": "1"})
-    return Section(_("%(goes)s becomes one with %(stays)s.") % names, "", head, rows, [form])
 
 
 def _kind(db: Transaction, key: int, said: Said) -> None:
@@ -87,19 +71,15 @@ def _guardian(db: Transaction, key: int, said: Said) -> None:
 
 
 def _no_guardian(db: Transaction, key: int, said: Said) -> None:
-    relatives.remove_guardian(db, _person(db, key), _number(said, "place"))
+    relatives.remove_guardian(db, _person(db, key), number_said(said, "place"))
 
 
 def _sibling(db: Transaction, key: int, said: Said) -> None:
-    relatives.make_siblings(db, _person(db, key), _person(db, _number(said, "other")))
+    relatives.make_siblings(db, _person(db, key), _person(db, number_said(said, "other")))
 
 
 def _no_sibling(db: Transaction, key: int, said: Said) -> None:
     relatives.remove_sibling(db, _person(db, key))
-
-
-def _merge(db: Transaction, key: int, said: Said) -> None:
-    merge_people(db, _person(db, key), _person(db, _number(said, "other")))
 
 
 def _session(db: Transaction, key: int, said: Said) -> None:
@@ -136,24 +116,24 @@ def _delete(db: Transaction, key: int, said: Said) -> None:
 
 
 def _duty(db: Transaction, key: int, said: Said) -> None:
-    minutes = _number(said, "minutes") if said.get("minutes", "").strip() else None
-    session = sessions.session_by_id(db, _number(said, "session"))
-    note_duty(db, session, _person(db, _number(said, "mentor")), role=said.get("role") or None, minutes=minutes)
+    minutes = number_said(said, "minutes") if said.get("minutes", "").strip() else None
+    session = sessions.session_by_id(db, number_said(said, "session"))
+    note_duty(db, session, _person(db, number_said(said, "mentor")), role=said.get("role") or None, minutes=minutes)
 
 
 def _training(db: Transaction, key: int, said: Said) -> None:
-    minutes = _number(said, "minutes")
-    mentor = _person(db, _number(said, "mentor"))
+    minutes = number_said(said, "minutes")
+    mentor = _person(db, number_said(said, "mentor"))
     add_training(db, mentor, day=_day(said, "date") or today(), what=said.get("what", ""), minutes=minutes)
 
 
 def _no_training(db: Transaction, key: int, said: Said) -> None:
-    remove_training(db, _number(said, "training"))
+    remove_training(db, number_said(said, "training"))
 
 
 def _rates(db: Transaction, key: int, said: Said) -> None:
     year = fiscal_year_of(today())
-    years.set_rates(db, year, taught=_number(said, "taught"), helped=_number(said, "helped"))
+    years.set_rates(db, year, taught=number_said(said, "taught"), helped=number_said(said, "helped"))
 
 
 def _emergency(db: Transaction, key: int, said: Said) -> None:
@@ -162,12 +142,12 @@ def _emergency(db: Transaction, key: int, said: Said) -> None:
 
 
 def _cost(db: Transaction, key: int, said: Said) -> None:
-    set_cost(db, fiscal_year_of(today()), said.get("item", ""), _number(said, "yen"))
+    set_cost(db, fiscal_year_of(today()), said.get("item", ""), number_said(said, "yen"))
 
 
 def _survey(db: Transaction, key: int, said: Said) -> None:
     faces = {
-        name.removeprefix("face-"): _number(said, name) for name in said if name.startswith("face-") and said[name]
+        name.removeprefix("face-"): number_said(said, name) for name in said if name.startswith("face-") and said[name]
     }
     if said.get("audience") not in set(Audience):
         raise AttendanceError("survey-answer", N_("That is no answer to this survey."))
@@ -176,7 +156,7 @@ def _survey(db: Transaction, key: int, said: Said) -> None:
 
 _DOING: dict[str, Callable[[Transaction, int, Said], None]] = {
     "kind": _kind, "picture": _picture, "health": _health, "guardian": _guardian, "no-guardian": _no_guardian,
-    "sibling": _sibling, "no-sibling": _no_sibling, "merge": _merge, "session": _session,
+    "sibling": _sibling, "no-sibling": _no_sibling, "session": _session,
     "new-session": _new_session, "cancel": _cancel, "reopen": _reopen, "delete": _delete, "duty": _duty,
     "training": _training, "no-training": _no_training, "rates": _rates, "emergency": _emergency,
     "cost": _cost, "survey": _survey,
@@ -195,10 +175,3 @@ def _day(said: Said, name: str) -> date | None:
 def _time(said: Said, name: str) -> str:
     written = said.get(name, "").strip()
     return parse_time(written) if written else ""
-
-
-def _number(said: Said, name: str) -> int:
-    written = said.get(name, "").strip()
-    if not (written.isascii() and written.isdecimal() and len(written) < 10):
-        raise AttendanceError("form-number", N_("A number is missing."), N_("Fill it in and try again."))
-    return int(written)

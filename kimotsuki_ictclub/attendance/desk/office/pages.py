@@ -19,8 +19,9 @@ from ...safety.emergency import STYLE, emergency_page
 from ...venues import find_venue
 from ..door import form_fields, render
 from ..guard import Guard, cookie_name, same
-from .doing import do, merge_preview
+from .doing import do
 from .downloads import insurance_file, payments_file
+from .one_or_two import PREVIEWED, preview
 from .paper_files import PAPERS, paper
 from .parts import Field, Form, Page, Section
 from .shown import SHOWN
@@ -72,8 +73,8 @@ class Office:
             if not same(fields.get("token", ""), token):
                 return JSONResponse({"code": "desk-token"}, 403)
             try:
-                if fields.get("doing") == "merge" and "sure" not in fields:
-                    extra = [merge_preview(self.records, key, fields)]
+                if fields.get("doing") in PREVIEWED and "sure" not in fields:
+                    extra = [preview(self.records, key, fields)]
                 else:
                     do(self.records, key, fields)
                     # What is deleted has no page any more: its list is shown.

@@ -11,10 +11,12 @@ from ...care.access_log import note
 from ...fiscal_year import parse_fiscal_year
 from ...japan_time import today
 from ...models import Audience
-from ...papers.achievements import achievements
+from ...papers.achievements import Achievement, achievements
 from ...papers.cards import give_cards, render_badges, render_cards
 from ...papers.certificates import render_certificates
 from ...papers.handover import render_handover
+from ...papers.led_pictures import Pictures, led_pictures
+from ...papers.lesson_badges import render_lesson_badges
 from ...papers.printing import as_file
 from ...papers.survey_sheets import render_surveys
 from ...records import Records
@@ -46,13 +48,25 @@ def _report_page(records: Records, asked: Asked) -> tuple[str, str]:
 
 
 def _certificates(records: Records, asked: Asked) -> tuple[str, str]:
+    year, done, picture_of = _done(records, asked, "certificate")
+    return f"certificates-{year}", render_certificates(done, year, day=today(), picture_of=picture_of)
+
+
+def _lesson_badges(records: Records, asked: Asked) -> tuple[str, str]:
+    year, done, picture_of = _done(records, asked, "lesson-badges")
+    return f"lesson-badges-{year}", render_lesson_badges(done, picture_of=picture_of)
+
+
+def _done(records: Records, asked: Asked, paper: str) -> tuple[int, list[Achievement], Pictures]:
     year = parse_fiscal_year(asked.get("year", ""))
     with records.writing() as db:
-        done = [one for one in achievements(db, year, people.everybody(db)) if one.times]
-        note(db, "certificate", len(done))
+        everybody = people.everybody(db)
+        done = [one for one in achievements(db, year, everybody) if one.times]
+        note(db, paper, len(done))
+        picture_of = led_pictures(db, everybody)
     if not done:
         raise AttendanceError("nobody-came-yet", N_("Nobody came in this fiscal year yet."))
-    return f"certificates-{year}", render_certificates(done, year, day=today())
+    return year, done, picture_of
 
 
 def _cards(records: Records, asked: Asked) -> tuple[str, str]:
@@ -81,6 +95,7 @@ def _handover(records: Records, asked: Asked) -> tuple[str, str]:
 _PAPERS = {
     "report": _report_page,
     "certificates": _certificates,
+    "lesson-badges": _lesson_badges,
     "cards": _cards,
     "badges": _badges,
     "surveys": _surveys,

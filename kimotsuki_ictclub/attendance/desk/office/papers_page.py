@@ -32,6 +32,9 @@ def papers_page(db: Transaction, key: int) -> Page:
         Section(_("Certificates"), _("One page for everybody who came, with the nickname."), forms=[
             Form("", _("Make them"), [which], address="paper/certificates")
         ]),
+        Section(_("Lesson badges"), _("To cut out: one for each lesson that was done, alone or with help."), forms=[
+            Form("", _("Make them"), [which], address="paper/lesson-badges")
+        ]),
         Section(_("Check-in cards and name badges"), _("Whose card it is stands beside it and is cut away."), forms=[
             Form("", _("Check-in cards"), address="paper/cards"), Form("", _("Name badges"), address="paper/badges"),
         ]),

@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from ....errors import AttendanceError
+from ....language import N_
+
 Cell = str | int | tuple[str, str]  # a text, a number, or a link: (text, address below the office)
 
 
@@ -39,6 +42,14 @@ class Section:
     head: Sequence[str] = ()
     rows: Sequence[Sequence[Cell]] = ()
     forms: Sequence[Form] = ()
+
+
+def number_said(said: Mapping[str, str], name: str) -> int:
+    """Return the number in a form's field. Raises: AttendanceError `form-number`."""
+    written = said.get(name, "").strip()
+    if not (written.isascii() and written.isdecimal() and len(written) < 10):
+        raise AttendanceError("form-number", N_("A number is missing."), N_("Fill it in and try again."))
+    return int(written)
 
 
 @dataclass(frozen=True)

@@ -23,6 +23,7 @@ from ...models import Kind, Participant, Picture, Role, Session
 from ...safety.emergency import emergency_plan
 from ...sessions import session_by_id, sessions_on
 from ...venues import all_venues, label_of
+from . import one_or_two
 from .papers_page import papers_page
 from .parts import Cell, Field, Form, Page, Section
 
@@ -98,11 +99,7 @@ def person_page(db: Transaction, number: int) -> Page:
         ),
         *_consent(kept),
         *_relatives(kept),
-        Section(
-            _("The same person twice?"),
-            _("All of the other one goes to this one. The figures before and after are shown first."),
-            forms=[Form("merge", _("Show"), [Field("other", _("Number of the other one"), "number")])],
-        ),
+        *one_or_two.sections_of(db, person),
     ]  # fmt: skip
     return Page(f"{person.number} {person.nickname}", sections)
 

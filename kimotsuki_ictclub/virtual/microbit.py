@@ -15,15 +15,17 @@ from .chips.gpio import Pads
 from .chips.i2c import Bus
 from .chips.pwm import Wave
 from .chips.radio import Radio
-from .core.clock import Event
-from .core.cpu import FirmwareFault, ResetRequest
-from .core.engine import WildPointer
+from .core.boots import pass_boot
+from .core.clock import Clock, Event
+from .core.cpu import Cpu, FirmwareFault, ResetRequest
+from .core.engine import Engine, WildPointer
+from .core.interrupts import InterruptController
 from .ctrl_c import held_ctrl_c
 from .devices.echo_sensor import EchoSensor
 from .devices.i2c_device import I2cDevice
 from .devices.neopixels import NeoPixels
 from .devices.robots import LINE_SENSORS_ASIDE, STEP_SECONDS, Robot
-from .flash_image import FlashImage
+from .flash_image import FlashImage, device_info
 from .leds import LedMatrix
 from .oscilloscope import Playing, Pulses
 from .wiring import End, join
@@ -69,11 +71,22 @@ class Microbit:
 
     def power_on(self, image: FlashImage) -> None:
         """Switch the board on with an image in its flash."""
-        self.pulses = {pin: Pulses(self.chip.hz) for pin in self.edge_pins.values()}
-        self._pulse_pins = sum(1 << pin for pin in self.pulses)
+        self._pulse_pins = sum(1 << pin for pin in self.edge_pins.values())
+        self.pulses = self._new_pulses()
         if self.air is not None:
             self.air.join(self)
         self.load(image)
+
+    def power_on_again(self) -> None:
+        """Start from the beginning, as if nothing had been."""
+        clock = self.chip.clock
+        clock.base = clock.carried = clock.instructions = self.chip.resets = 0
+        self.chip.engine.ram[:] = bytes(len(self.chip.engine.ram))
+        self.pulses = self._new_pulses()
+        self.reset()
+
+    def _new_pulses(self) -> dict[int, Pulses]:
+        return {pin: Pulses(self.chip.hz) for pin in self.edge_pins.values()}
 
     def load(self, image: FlashImage) -> None:
         """Put an image into the flash and start it."""
@@ -95,6 +108,39 @@ class Microbit:
 
     def reset_devices(self) -> None:
         """Bring the sensors to their state after power-on (for subclasses)."""
+
+    # -- the chip's core, for boots.py ----------------------------------------------------------------
+    @property
+    def engine(self) -> Engine:
+        """Memory and registers."""
+        return self.chip.engine
+
+    @property
+    def clock(self) -> Clock:
+        """Its time, in cycles."""
+        return self.chip.clock
+
+    @property
+    def interrupts(self) -> InterruptController:
+        """Its interrupt controller."""
+        return self.chip.interrupts
+
+    @property
+    def cpu(self) -> Cpu:
+        """Its CPU."""
+        return self.chip.cpu
+
+    @property
+    def files_at(self) -> range:
+        """Where in the flash the bundled runtime has its files."""
+        info = device_info(self.version)
+        return range(info.fs_start_address, info.fs_end_address)
+
+    @property
+    def stands_alone(self) -> bool:
+        """Whether nothing is plugged in or on the way to it, and no other board hears it."""
+        plugged = self.robot or self.triggers or self.strips or self.wired or self.external_bus
+        return not (self.air or plugged or self.serial_input or self.wires_in)
 
     # -- time -----------------------------------------------------------------------------------------
     @property
@@ -124,6 +170,8 @@ class Microbit:
 
     def _run(self, end: int, stop: Callable[[], bool]) -> None:
         chip = self.chip
+        if chip.clock.base == 0 and chip.resets == 1:
+            pass_boot(self, end, stop)
         while chip.clock.base < end:
             if not self.powered:
                 chip.clock.base = end

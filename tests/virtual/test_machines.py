@@ -39,7 +39,9 @@ def test_a_board_on_a_used_machine_runs_as_on_a_new_one(version):
     del used
     board, other = VirtualBoard(version, MUCH), VirtualBoard(version, MUCH)
     assert machine_of(board) is left and machine_of(other) is not left
-    assert run_in_step(board, other, 0.3 if version == "v1" else 1.6) > 1_000
+    for one in (board, other):
+        one.run({"v1": 0, "v2": 1.4}[version])
+    assert run_in_step(board, other, 0.2) > 1_000
     assert "go" in board.serial.text
 
 

@@ -79,6 +79,7 @@ class Chip:
         self.readers: dict[int, Callable[[], int]] = {}
         self.writers: dict[int, Callable[[int], None]] = {}
         self.values: dict[int, int] = {}  # registers that only keep what was written
+        self.resets = 0  # since power-on, which is one
         self.ppi: Ppi
         self.gpio: Gpio
         self.radio: Radio
@@ -112,6 +113,7 @@ class Chip:
         self.converter = None
         self.ppi = Ppi(self)
         self.build_peripherals()
+        self.resets += 1
         self.cpu.reset()
 
     def cycles(self, seconds: float) -> int:

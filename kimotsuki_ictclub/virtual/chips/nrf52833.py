@@ -57,7 +57,6 @@ class Nrf52833(Chip):
     ) -> None:
         self._pads, self._buses, self._other_bus = pads, buses, other_bus
         self._generator, self._air = generator, air
-        self._software_reset = False
         self._timer_lines = 0
         super().__init__(outside, exact=exact)
         self.interrupts.on_enable = self._lines_enabled
@@ -83,8 +82,7 @@ class Nrf52833(Chip):
         """Make all peripherals, in their state after reset."""
         self.gpio = Gpio(self, GPIO_START, 2, self._pads)
         Gpiote(self, 0x4000_6000, 6, 8)
-        ClockPower(self, 0, software_reset=self._software_reset)
-        self._software_reset = True  # every reset but the first is asked for
+        ClockPower(self, 0, software_reset=self.resets > 0)  # every reset but the first is asked for
         self.radio = Radio(self, 1, self._air)
         self.uart = Uarte(self, UARTE0, 2)
         Uarte(self, 0x4002_8000, 40)

@@ -47,6 +47,11 @@ class Clock:
             return self.base + (self.carried + self._done.value * self.cycles) // self.per
         return self.base
 
+    @property
+    def is_firing(self) -> bool:
+        """Whether an event happens now."""
+        return self._firing is not None
+
     def at(self, cycle: int, action: Callable[[], None], *, lazy: bool = False) -> Event:
         """Let `action` happen at `cycle`; returns the event, for `cancel`."""
         self._number += 1

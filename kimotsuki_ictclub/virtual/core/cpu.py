@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
 
 from unicorn import UC_ERR_EXCEPTION, UC_ERR_FETCH_PROT, UC_ERR_INSN_INVALID
 from unicorn import arm_const as arm
@@ -15,7 +17,7 @@ from unicorn import arm_const as arm
 from .clock import Clock
 from .engine import Engine, WildPointer
 from .interrupts import SVCALL, InterruptController
-from .machine import RAM_START
+from .machine import RAM_START, Registers
 
 _BASIC_FRAME, _FLOAT_FRAME = struct.Struct("<8I"), struct.Struct("<18I")
 _EXC_RETURN = 0xFFFF_FFE0  # from here on an address means "return from exception"
@@ -34,6 +36,13 @@ _NEVER = 1 << 62
 _DELAY_LOOP = bytes.fromhex("0138 fdd1 7047")
 _DELAY_CYCLES = 3
 
+# Not as one context of Unicorn's: that holds pointers into the machine that it was saved from.
+_ALL = (
+    arm.UC_ARM_REG_CONTROL, arm.UC_ARM_REG_PRIMASK, arm.UC_ARM_REG_BASEPRI, arm.UC_ARM_REG_FAULTMASK,
+    arm.UC_ARM_REG_PSP, arm.UC_ARM_REG_MSP, arm.UC_ARM_REG_SP, *range(arm.UC_ARM_REG_R0, arm.UC_ARM_REG_R0 + 13),
+    arm.UC_ARM_REG_LR, *range(arm.UC_ARM_REG_S0, arm.UC_ARM_REG_S0 + 32), arm.UC_ARM_REG_FPSCR,
+)  # fmt: skip
+
 
 class FirmwareFault(Exception):
     """The firmware did what a CPU cannot do; `pc` is where."""
@@ -45,6 +54,22 @@ class FirmwareFault(Exception):
 
 class ResetRequest(Exception):
     """The firmware asked for a reset of the chip."""
+
+
+@dataclass(frozen=True)
+class CpuState:
+    """What a CPU and its clock hold between two slices."""
+
+    registers: tuple[int, ...] = ()
+    pc: int = 0
+    asleep: bool = False
+    event_flag: bool = False
+    look_at: int = 0
+    wait: int = 0
+    changed: bool = False  # of the interrupt controller
+    base: int = 0
+    carried: int = 0
+    instructions: int = 0
 
 
 class Cpu:
@@ -89,6 +114,27 @@ class Cpu:
         ):
             self.engine.set_register(register, value)
         self.pc = start & ~1
+
+    @cached_property
+    def _all(self) -> tuple[Registers, Registers]:
+        registers = self.engine.registers
+        return registers(*_ALL, arm.UC_ARM_REG_XPSR), registers(*_ALL, arm.UC_ARM_REG_XPSR_NZCVQG)
+
+    def state(self) -> CpuState:
+        """Return what it holds now."""
+        clock = self.clock
+        return CpuState(
+            self._all[0].read(), self.pc, self._asleep, self._event_flag, self._look_at, self._wait,
+            self.interrupts.changed, clock.base, clock.carried, clock.instructions,
+        )  # fmt: skip
+
+    def set_state(self, state: CpuState) -> None:
+        """Go on from what a CPU of this kind held."""
+        self._all[1].write(*state.registers)
+        self.pc, self._asleep, self._event_flag = state.pc, state.asleep, state.event_flag
+        self._look_at, self._wait, self.interrupts.changed = state.look_at, state.wait, state.changed
+        clock = self.clock
+        clock.base, clock.carried, clock.instructions = state.base, state.carried, state.instructions
 
     # -- the loop ---------------------------------------------------------------------------------
     def run(self, end: int, stop: Callable[[], bool] | None = None) -> None:

@@ -39,6 +39,7 @@ class Engine:
         self.registers, self.register, self.set_register = machine.registers, machine.register, machine.set_register
         self.fill_flash, self.put_flash = machine.fill_flash, machine.put_flash
         self._callbacks: list[tuple[int, int, Any, Any]] = []  # (start, size, read, write) of memory-mapped I/O
+        self.watched = False
         self.failure: BaseException | None = None  # raised inside an I/O handler
         self.flash_writer: Callable[[int, bytes], None] | None = None
         self.flash_writable: Callable[[], bool] = lambda: False
@@ -126,15 +127,32 @@ class Engine:
 
         self._map_callbacks(start, size, on_read, on_write)
 
+    @property
+    def reads(self) -> list[Any]:
+        """What answers reads, a callback for each region."""
+        return [on_read for _start, _size, on_read, _on_write in self._callbacks]
+
+    @property
+    def writes(self) -> list[Any]:
+        """What takes writes, a callback for each region."""
+        return [on_write for _start, _size, _on_read, on_write in self._callbacks]
+
+    def exchange(self, wrap: Callable[[int, Any, Any], tuple[Any, Any]]) -> list[tuple[Any, Any]]:
+        """Put wrap(region, on_read, on_write) in the place of each region's callbacks; return those from before."""
+        regions, self._callbacks = self._callbacks, []
+        for number, (start, size, on_read, on_write) in enumerate(regions):
+            self.machine.unmap(start)
+            self._map_callbacks(start, size, *wrap(number, on_read, on_write))
+        return [(on_read, on_write) for _start, _size, on_read, on_write in regions]
+
     def watch(self, observer: Observer) -> None:
         """Let `observer` see every access to memory-mapped I/O from now on, in the order in which they happen.
 
         Only who watches pays for it: the callbacks are exchanged.
         """
-        watched, self._callbacks = self._callbacks, []
-        for start, size, on_read, on_write in watched:
-            self.machine.unmap(start)
-            self._map_callbacks(start, size, *self._watched(observer, start, on_read, on_write))
+        self.watched = True
+        starts = [start for start, *_rest in self._callbacks]
+        self.exchange(lambda region, *callbacks: self._watched(observer, starts[region], *callbacks))
 
     def _watched(self, observer: Observer, start: int, on_read: Any, on_write: Any) -> tuple[Any, Any]:
         def tell(address: int, writing: bool, value: int) -> None:

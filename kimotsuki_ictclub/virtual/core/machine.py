@@ -11,7 +11,8 @@ import ctypes
 import os
 import struct
 import weakref
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any, Protocol
 
 os.environ.setdefault("UC_IGNORE_REG_BREAK", "1")  # writing PC between slices is not a "break"
@@ -23,8 +24,8 @@ from .counter import CountingHook, InstructionCounter
 
 FLASH_START = 0x0000_0000
 RAM_START = 0x2000_0000
-_PAGE = 0x1000
-_MOST_CHANGED_PAGES = 64  # of flash; where more change it is another firmware
+_PART = 512  # bytes of flash that are compared at a time
+_MOST_CHANGED = 256  # parts; where more change it is another firmware
 _KEPT = 4  # of a kind, with nobody using them: about 5 MB each
 _THUMB_STATE = 1 << 24  # EPSR.T, Armv7-M Architecture Reference Manual B1.4.2
 _TLB_VIRTUAL = 1  # uc_tlb_type: fills are ours
@@ -108,6 +109,7 @@ class Machine:
         self.ram = self._map(RAM_START, ram_size, unicorn.UC_PROT_READ | unicorn.UC_PROT_WRITE)
         self.owner: Callable[[], Owner | None] = lambda: None  # weakly held: the machine outlives it
         self.uc.hook_add(unicorn.UC_HOOK_MEM_WRITE_PROT, self._flash_store, None, 0, flash_size - 1)
+        self._asked, self._asked_reads = range(0), list[int]()
         self.ram_runs = False  # whether code may run from RAM
         self.uc.ctl_set_tlb_mode(_TLB_VIRTUAL)
         self._hook(unicorn.UC_HOOK_TLB_FILL, _TLB_CB(self._fill_tlb))
@@ -162,17 +164,17 @@ class Machine:
         self.uc.mem_unmap(start, self._mapped.pop(start)[0])
 
     def fill_flash(self, content: bytes) -> None:
-        """Put another firmware in; what was translated from pages that stay as they are is kept."""
+        """Put another firmware in; what was translated from parts that stay as they are is kept."""
         content = content.ljust(len(self.flash), b"\0")
         changed = [
-            at for at in range(0, len(content), _PAGE) if bytes(self.flash[at : at + _PAGE]) != content[at : at + _PAGE]
+            at for at in range(0, len(content), _PART) if bytes(self.flash[at : at + _PART]) != content[at : at + _PART]
         ]
         self.flash[:] = content
-        if len(changed) > _MOST_CHANGED_PAGES:
+        if len(changed) > _MOST_CHANGED:
             self.uc.ctl_flush_tb()  # translations that are only removed keep their memory for good
         else:
             for at in changed:
-                self.uc.ctl_remove_cache(at, at + _PAGE)
+                self.uc.ctl_remove_cache(at, at + _PART)
 
     def put_flash(self, address: int, content: bytes) -> None:
         """Change flash and forget what was translated from there."""
@@ -189,7 +191,19 @@ class Machine:
         entry[1] = _READ_WRITE_RUN if address < RAM_START or self.ram_runs else _READ_WRITE
         if access != unicorn.UC_MEM_FETCH:
             self.clear_it_state()
+            if address in self._asked:
+                self._asked_reads.append(address)
         return True
+
+    @contextmanager
+    def reads_of(self, addresses: range) -> Iterator[list[int]]:
+        """Give a list that fills as soon as one of these addresses is read or written."""
+        self.uc.ctl(_CTL_TLB_FLUSH, 1)  # from now on the first access to each page is seen
+        self._asked, self._asked_reads = addresses, []
+        try:
+            yield self._asked_reads
+        finally:
+            self._asked = range(0)
 
     def clear_it_state(self) -> None:
         """Put the IT bits back to 0.

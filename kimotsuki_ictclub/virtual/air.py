@@ -9,6 +9,8 @@ from __future__ import annotations
 import random
 from typing import NamedTuple, Protocol
 
+from .ctrl_c import held_ctrl_c
+
 _NEAR = 1e-7  # seconds: about one cycle of the slower chip; a board's clock can't stop between two cycles
 STEP_SECONDS = 0.001  # boards take turns in steps of this virtual time; a packet is late by this at most
 _LONGEST_PACKET = 0.003  # seconds: 255 bytes at 1 Mbit/s, and some
@@ -113,10 +115,11 @@ class Air:
 
     def run(self, seconds: float) -> None:
         """Let `seconds` of virtual time pass for all boards in the room, in step."""
-        ends = [member.time + seconds for member in self._members]
-        while any(member.time < end - _NEAR for member, end in zip(self._members, ends, strict=True)):
-            for member, end in zip(self._members, ends, strict=True):
-                if member.time < end - _NEAR:
-                    member.run_alone(min(member.time + STEP_SECONDS, end))
-            if self._flying:
-                self._land()
+        ends = [(member, member.time + seconds) for member in self._members]
+        with held_ctrl_c() as ctrl_c:  # once, not again in each of the many short runs
+            while not ctrl_c() and any(member.time < end - _NEAR for member, end in ends):
+                for member, end in ends:
+                    if member.time < end - _NEAR:
+                        member.run_alone(min(member.time + STEP_SECONDS, end))
+                if self._flying:
+                    self._land()

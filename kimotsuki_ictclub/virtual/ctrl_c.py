@@ -13,15 +13,22 @@ from contextlib import contextmanager
 from types import FrameType
 
 
+_holding: Callable[[], bool] | None = None  # of the block in which Python's main thread is
+
+
 @contextmanager
 def held_ctrl_c() -> Iterator[Callable[[], bool]]:
     """Hold Ctrl-C back until the end of the block; the function given says whether it came.
 
     A second Ctrl-C is not held: a function of the user's that is called in the block may hang. Only Python's main
-    thread hears of signals; elsewhere nothing is held.
+    thread hears of signals; elsewhere nothing is held. A block in a block leaves the holding to the outer one.
     """
+    global _holding
     before = None
     if threading.current_thread() is threading.main_thread():  # asked first: signals cost more than a short run
+        if _holding is not None:
+            yield _holding
+            return
         before = signal.getsignal(signal.SIGINT)
     if not callable(before):
         yield lambda: False
@@ -34,9 +41,11 @@ def held_ctrl_c() -> Iterator[Callable[[], bool]]:
         came.append((number, where))
 
     signal.signal(signal.SIGINT, note)
+    _holding = lambda: bool(came)  # noqa: E731 - one and the same for all blocks within
     try:
-        yield lambda: bool(came)
+        yield _holding
     finally:
+        _holding = None
         signal.signal(signal.SIGINT, before)
         if came:
             before(*came[0])

@@ -17,6 +17,7 @@ from kimotsuki_ictclub.virtual.hosting.classroom import Classroom, tell
 from kimotsuki_ictclub.virtual.hosting.registry import HostedBoard, hosted_boards
 
 DRIVE_SPEED = 20.0  # times faster than real drives
+LINGER = 0.2  # seconds: the board that a test is not about need not run
 
 
 def counting(number: int) -> bytes:
@@ -48,7 +49,7 @@ class Room:
 @pytest.fixture(scope="module")
 def open_room(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Room]:
     home = tmp_path_factory.mktemp("classroom")
-    with Classroom(home, 1, 1, drive_speed=DRIVE_SPEED):
+    with Classroom(home, 1, 1, drive_speed=DRIVE_SPEED, linger=LINGER):
         yield Room(home)
 
 

@@ -14,9 +14,10 @@ pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="a process canno
 # In a process of its own: a Ctrl-C that went astray would end the tests.
 INTERRUPTED = """
 import os, random, signal, threading, time
-from kimotsuki_ictclub.virtual import VirtualBoard
+from kimotsuki_ictclub.virtual import Air, VirtualBoard
 
-board = VirtualBoard("{version}", '''
+air = Air() if {friend} else None
+board = VirtualBoard("{version}", air=air, program='''
 from microbit import *
 n = 0
 while True:
@@ -25,6 +26,7 @@ while True:
     display.show(Image.HEART)
     sleep(5)
 ''')
+friend = VirtualBoard("v1", air=air) if air else None
 assert board.run_until("n 1")
 wait = random.Random(1)
 for time_of_it in range(30):
@@ -59,10 +61,11 @@ def run(code: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=120)
 
 
-@pytest.mark.parametrize("paced", [False, True])
-@pytest.mark.parametrize("version", ["v1", "v2"])
-def test_a_board_that_was_interrupted_goes_on(version: str, paced: bool) -> None:
-    done = run(INTERRUPTED.format(version=version, paced=paced))
+@pytest.mark.parametrize(
+    ("version", "paced", "friend"), [("v1", True, False), ("v2", False, False), ("v1", False, True)]
+)
+def test_a_board_that_was_interrupted_goes_on(version: str, paced: bool, friend: bool) -> None:
+    done = run(INTERRUPTED.format(version=version, paced=paced, friend=friend))
     assert (done.returncode, done.stderr) == (0, "")
 
 

@@ -18,7 +18,7 @@ from .plug import LOOPBACK
 from .pool import Pool
 from .registry import HostedBoard, hosted_boards
 from .seat import Seat
-from .seat_request import Cable, SeatRequest
+from .seat_request import LINGER_SECONDS, Cable, SeatRequest
 
 _TELL_SECONDS = 20.0
 _LONGEST_ANSWER = 1 << 20  # bytes
@@ -49,9 +49,18 @@ class Classroom:
     """Virtual boards that any process of this user finds as if they were plugged in; use it in a `with` block."""
 
     def __init__(
-        self, home: Path, v1: int = 0, v2: int = 0, *, drive_speed: float = 1.0, workers: int | None = None
+        self,
+        home: Path,
+        v1: int = 0,
+        v2: int = 0,
+        *,
+        drive_speed: float = 1.0,
+        workers: int | None = None,
+        linger: float = LINGER_SECONDS,
     ) -> None:
         """Prepare it: `home` is the user's data folder, `drive_speed` how many times faster than real drives are.
+
+        linger: seconds that a board runs on when nobody talks to it any more.
 
         Raises: VirtualBoardError (`classroom-wrong`, `classroom-open`).
         """
@@ -63,6 +72,7 @@ class Classroom:
         self.places = places(v1, v2)
         self.seats: list[Seat] = []  # in the order of `places`, while it is open
         self._times = DriveTimes().scaled(1 / drive_speed)
+        self._linger = linger
         self._pool = Pool(workers)
 
     def __enter__(self) -> Classroom:
@@ -76,7 +86,7 @@ class Classroom:
         try:
             for number, place in enumerate(self.places, 1):
                 cable = Cable(self.home, place.unique_id, self._times)
-                self.seats.append(self._pool.open(SeatRequest(place.version, seed=number, cable=cable)))
+                self.seats.append(self._pool.open(SeatRequest(place.version, seed=number, cable=cable, linger=self._linger)))
             for seat in self.seats:
                 seat.wait_until_ready()
         except BaseException:

@@ -20,7 +20,7 @@ from .changes import Change, change, state
 from .faults import Faults
 from .registry import HostedBoard, creation_time, drive_folder, register, unregister
 from .room import Room
-from .seat_request import LINGER_SECONDS, Cable
+from .seat_request import Cable
 
 LOOPBACK = "127.0.0.1"
 _LONGEST_REQUEST = 65_536  # bytes
@@ -215,7 +215,7 @@ class Plug:
 
     def change(self, request: Mapping[str, Any]) -> dict[str, Any]:
         """Do what `request` asks, and return how the board is then. Raises: ClubError."""
-        self.room.watch(LINGER_SECONDS)
+        self.room.watch(self.room.request.linger)
         change(self.room, 0, request, self.changes)
         self.drive.step()  # whoever asked finds the change done
         self._let_in()

@@ -12,7 +12,6 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from types import FrameType
 
-
 _holding: Callable[[], bool] | None = None  # of the block in which Python's main thread is
 
 

@@ -20,7 +20,7 @@ from .registry import HostedBoard, hosted_boards
 from .seat import Seat
 from .seat_request import LINGER_SECONDS, Cable, SeatRequest
 
-_TELL_SECONDS = 20.0
+TELL_SECONDS = 20.0  # how long a board that is busy may take to answer
 _LONGEST_ANSWER = 1 << 20  # bytes
 
 
@@ -86,7 +86,9 @@ class Classroom:
         try:
             for number, place in enumerate(self.places, 1):
                 cable = Cable(self.home, place.unique_id, self._times)
-                self.seats.append(self._pool.open(SeatRequest(place.version, seed=number, cable=cable, linger=self._linger)))
+                self.seats.append(
+                    self._pool.open(SeatRequest(place.version, seed=number, cable=cable, linger=self._linger))
+                )
             for seat in self.seats:
                 seat.wait_until_ready()
         except BaseException:
@@ -114,10 +116,10 @@ def tell(board: HostedBoard, **request: Any) -> dict[str, Any]:
     return tell_at(board.control, **request)
 
 
-def tell_at(control: int, **request: Any) -> dict[str, Any]:
-    """Do as `tell`, for the board whose control port this is."""
+def tell_at(control: int, seconds: float = TELL_SECONDS, /, **request: Any) -> dict[str, Any]:
+    """Do as `tell`, for the board whose control port this is; an answer is waited for as long as `seconds`."""
     try:
-        with socket.create_connection((LOOPBACK, control), timeout=_TELL_SECONDS) as connection:
+        with socket.create_connection((LOOPBACK, control), timeout=seconds) as connection:
             connection.sendall(json.dumps(request).encode() + b"\n")
             with connection.makefile("rb") as stream:
                 answer = json.loads(stream.readline(_LONGEST_ANSWER))

@@ -215,6 +215,7 @@ class Plug:
 
     def change(self, request: Mapping[str, Any]) -> dict[str, Any]:
         """Do what `request` asks, and return how the board is then. Raises: ClubError."""
+        self._receive()  # a program that has closed the port a moment ago is gone for whoever asks
         self.room.watch(self.room.request.linger)
         change(self.room, 0, request, self.changes)
         self.drive.step()  # whoever asked finds the change done

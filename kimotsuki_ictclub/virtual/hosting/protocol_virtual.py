@@ -16,6 +16,9 @@ pyserial finds this module by its name in the packages of `serial.protocol_handl
 
 from __future__ import annotations
 
+import contextlib
+import socket
+import time
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -26,13 +29,15 @@ from serial.urlhandler import protocol_socket
 
 from ...errors import ClubError, VirtualBoardError
 from ..flash_image import FLASH_BYTES, FlashImage
-from .classroom import tell_at
+from .classroom import TELL_SECONDS, tell_at
 from .kept_flash import kept_flash
 from .pool import take_seat
 from .room import UNREAD_BYTES
 from .seat import Seat, SeatLine
 from .seat_request import SeatRequest
 
+_CLOSED_SECONDS = 5.0  # how long a board that is busy may take to see that its port was closed
+_LOOK_SECONDS = 0.01
 _OPTIONS = {"pace", "seed", "program", "state"}
 
 _seats: dict[str, Seat] = {}  # by URL: what was switched on in this process
@@ -190,6 +195,8 @@ class HostedPort(protocol_socket.Serial):  # type: ignore[misc]
     """The port of a board in a classroom: a socket, with a break."""
 
     send_break = SerialBase.send_break  # pyserial's socket passes over it
+    is_open: bool
+    _socket: Any
 
     def open(self) -> None:
         """Open the port.
@@ -205,13 +212,29 @@ class HostedPort(protocol_socket.Serial):  # type: ignore[misc]
             self.close()
             raise
 
+    def close(self) -> None:
+        """Close the port. Whoever opens it next is let in: it is closed when the board has seen it."""
+        if not self.is_open:
+            return
+        self.is_open = False
+        line, self._socket = self._socket, None
+        own = line.getsockname()[1]
+        with contextlib.suppress(OSError):
+            line.shutdown(socket.SHUT_RDWR)
+        line.close()
+        end = time.monotonic() + _CLOSED_SECONDS
+        with contextlib.suppress(SerialException):
+            while self._tell(_CLOSED_SECONDS).get("client") == own and time.monotonic() < end:
+                time.sleep(_LOOK_SECONDS)
+
     def _update_break_state(self) -> None:
         """A break on the line holds the board in reset, as DAPLink does."""
         self._tell(**{"break": self._break_state})
 
-    def _tell(self, **request: Any) -> dict[str, Any]:
+    def _tell(self, seconds: float = TELL_SECONDS, /, **request: Any) -> dict[str, Any]:
         try:
-            return tell_at((urlsplit(str(self.portstr)).port or 0) + 1, **request)  # the control port is the next one
+            control = (urlsplit(str(self.portstr)).port or 0) + 1  # the next one
+            return tell_at(control, seconds, **request)
         except ClubError as error:
             raise SerialException(str(error)) from error
 

@@ -7,6 +7,7 @@ import socket
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -43,13 +44,17 @@ class Hosted:
             self.worker.turn(0.01)
         return bool(until())
 
-    def opened(self, url: str) -> serial.SerialBase:
-        """Open the port as another program does, while the board goes on."""
+    @contextmanager
+    def opened(self, url: str) -> Iterator[serial.SerialBase]:
+        """Open the port as another program does, and close it, while the board goes on."""
         with ThreadPoolExecutor() as other:
             port = other.submit(serial.serial_for_url, url, timeout=0)
             select.select([self.plug._control], [], [], 20)  # it is connected, and asks whether it was let in
             self.stepped(port.done)
-            return port.result()
+            try:
+                yield port.result()
+            finally:
+                self.stepped(other.submit(port.result().close).done)
 
 
 @pytest.fixture
@@ -80,8 +85,27 @@ def test_a_second_program_is_refused_until_the_first_has_left(host: Hosted, tmp_
     url = hosted_boards(tmp_path)[0].port
     with host.opened(url), pytest.raises(serial.SerialException):
         serial.serial_for_url(url)
-    assert host.stepped(lambda: not host.plug.has_client)
-    host.opened(url).close()
+    assert not host.plug.has_client
+    with host.opened(url):
+        pass
+
+
+def test_whoever_opens_it_when_it_was_just_closed_is_let_in(host: Hosted, tmp_path: Path) -> None:
+    """The board is busy elsewhere and looks only when somebody asks, or rarely."""
+    url = hosted_boards(tmp_path)[0].port
+
+    def again_and_again() -> None:
+        for _ in range(3):
+            serial.serial_for_url(url).close()
+
+    with ThreadPoolExecutor() as other:
+        done = other.submit(again_and_again)
+        while not done.done():
+            select.select([host.plug._control], [], [], 0.5)
+            host.worker.turn(0.0)
+            while host.plug._callers:
+                host.worker.turn(0.0)
+        done.result()
 
 
 def test_of_two_programs_that_come_before_the_board_looks_the_second_is_told_that_it_is_busy(
@@ -91,8 +115,9 @@ def test_of_two_programs_that_come_before_the_board_looks_the_second_is_told_tha
     with (
         socket.create_connection(("127.0.0.1", urlsplit(port).port)),
         pytest.raises(serial.SerialException, match="exclusively lock"),
+        host.opened(port),
     ):
-        host.opened(port)
+        pass
 
 
 def test_an_unplugged_board_has_neither_port_nor_drive(host: Hosted, tmp_path: Path) -> None:

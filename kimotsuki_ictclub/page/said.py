@@ -10,6 +10,9 @@ from ..language import LANGUAGES, reader_of
 from ..lessons import Text
 from ..readings import FIRST_ORDINARY_YEAR, for_year
 
+# What comes of taking a browser's message apart that none of our pages has sent.
+NO_MESSAGE = (ValueError, TypeError, LookupError, AttributeError, RecursionError, OverflowError)
+
 Said = dict[str, str]  # "ja" for young readers, "old" in ordinary writing, "en"
 
 

@@ -55,7 +55,7 @@ class Actions:
         }
 
     async def do(self, child: Child, message: Any) -> Answer:
-        """Do what `message` asks for. Raises: ClubError; ValueError, LookupError, TypeError for what is no message."""
+        """Do what `message` asks for. Raises: ClubError; one of NO_MESSAGE for what is none."""
         verb = message["what"]
         child.seen = time.monotonic()
         if verb == "press":

@@ -22,7 +22,7 @@ from .. import today
 from ..editor_page import editor_page
 from ..live.child import Child
 from ..live.evening import Evening
-from ..said import said, said_error
+from ..said import NO_MESSAGE, said, said_error
 from .actions import Actions
 from .program import hex_of
 from .sheet import sheet_of
@@ -102,7 +102,7 @@ class ChildFace:
                     begun = await run_in_threadpool(self.evening.works.begun, tile.nickname)
                 return JSONResponse({"known": begun is not None and begun.has_code})
             owner = await run_in_threadpool(self.evening.works.let_in, who, [str(one) for one in code])
-        except (ValueError, TypeError, LookupError, AttributeError):
+        except NO_MESSAGE:
             return JSONResponse({"code": "page-message"}, 400)
         except ClubError as error:
             return JSONResponse({"error": said_error(error)}, _WAIT_CODE if error.code == "picture-code-wait" else 403)
@@ -169,7 +169,7 @@ class ChildFace:
                 newest = await run_in_threadpool(self.evening.works.work, child.work.id)
                 answer["newest"] = {"text": newest.text, "version": newest.version}
             return JSONResponse(answer, 409)
-        except (ValueError, TypeError, LookupError, RecursionError):
+        except NO_MESSAGE:
             return JSONResponse({"code": "page-message"}, 400)
 
     async def sheet(self, request: Request) -> Response:

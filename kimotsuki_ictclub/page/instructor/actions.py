@@ -62,7 +62,7 @@ class Actions:
         }
 
     async def do(self, message: Any) -> Answer:
-        """Do what `message` asks for. Raises: ClubError; ValueError, LookupError, TypeError for what is no message."""
+        """Do what `message` asks for. Raises: ClubError; one of NO_MESSAGE for what is none."""
         return await self._verbs[message["what"]](message)
 
     # -- a child's program ------------------------------------------------------------------------------

@@ -22,7 +22,7 @@ from ...work.exporting import export_zip
 from .. import today
 from ..editor_page import editor_page
 from ..live.evening import Evening
-from ..said import said_error
+from ..said import NO_MESSAGE, said_error
 from .actions import Actions, lesson_facts
 from .phases import Clock
 from .table import Table
@@ -113,7 +113,7 @@ class InstructorFace:
             return JSONResponse(await self.actions.do(json.loads(await request.body())))
         except ClubError as error:
             return JSONResponse({"error": said_error(error)}, 409)
-        except (ValueError, TypeError, LookupError, AttributeError, RecursionError):
+        except NO_MESSAGE:
             return JSONResponse({"code": "page-message"}, 400)
 
     async def works_zip(self, request: Request) -> Response:

@@ -41,11 +41,14 @@ def do(records: Records, key: int, said: Said) -> None:
         do_it(records, key, said)
         return
     action = _DOING.get(doing)
-    if action is None:
-        raise AttendanceError("desk-message", N_("The desk got a message that it does not understand."))
-    with records.writing() as db:
-        action(db, key, said)
-        access_log.note(db, f"office-{doing}", 1)
+    try:
+        if action is None:
+            raise LookupError(doing)
+        with records.writing() as db:
+            action(db, key, said)
+            access_log.note(db, f"office-{doing}", 1)
+    except (ValueError, LookupError, OverflowError) as error:  # no form of ours: a choice that is none, half a letter
+        raise AttendanceError("desk-message", N_("The desk got a message that it does not understand.")) from error
 
 
 def _kind(db: Transaction, key: int, said: Said) -> None:

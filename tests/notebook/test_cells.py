@@ -267,3 +267,6 @@ def test_the_board_s_words_are_completed_and_explained(shell: InteractiveShell) 
     assert answer["found"] and "スクロール" in answer["data"]["text/plain"]
     assert kernel.do_inspect("display.sc", 3, 0) == "own"
     assert kernel.do_inspect("%%microbit\nxyzzy", 13, 0)["found"] is False
+    assert kernel.do_inspect("%%microbit 4\n", 12, 0)["found"] is False  # in the first line itself
+    below = "\n\n" + code + "roll"
+    assert kernel.do_inspect(below, len(below), 0)["data"] == answer["data"]

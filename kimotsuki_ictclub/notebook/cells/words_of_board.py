@@ -53,7 +53,8 @@ def _script(text: str) -> jedi.Script | None:
         return None
     import jedi
 
-    return jedi.Script(_MAGIC.sub("", text, count=1), project=project)
+    program = _MAGIC.sub(lambda line: re.sub(r"[^\n]", " ", line[0]), text, count=1)  # places stay as they are
+    return jedi.Script(program, project=project)
 
 
 @cache

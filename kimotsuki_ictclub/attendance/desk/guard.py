@@ -14,7 +14,7 @@ from urllib.parse import quote, unquote
 
 from starlette.requests import HTTPConnection
 
-from .attempts import FREE_ATTEMPTS, Attempts
+from .pin_attempts import FREE_ATTEMPTS, Attempts
 
 __all__ = ["FREE_ATTEMPTS", "PIN_DIGITS", "SESSION_SECONDS", "Guard", "new_pin", "new_token", "same"]
 

@@ -9,8 +9,8 @@ import httpx
 import pytest
 
 from kimotsuki_ictclub.attendance import Records
-from kimotsuki_ictclub.attendance.desk.attempts import FREE_ATTEMPTS
 from kimotsuki_ictclub.attendance.desk.guard import Guard
+from kimotsuki_ictclub.attendance.desk.pin_attempts import FREE_ATTEMPTS
 from kimotsuki_ictclub.attendance.desk.server import OwnNames
 
 from .conftest import Tablet, running

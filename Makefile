@@ -36,4 +36,4 @@ clean:
 # The smoke tests on a Windows Python under Wine: Debian's wine64, osslsigncode and ca-certificates are needed.
 windows: $(VENV)/.ready
 	$(BIN)/python -m tests.windows.make_wine $(WINE)
-	ICTCLUB_WINE=$(abspath $(WINE)) $(BIN)/python -m pytest tests/windows
+	ICTCLUB_WINE=$(abspath $(WINE)) $(BIN)/python -m pytest -n 2 --dist worksteal tests/windows

@@ -41,9 +41,14 @@ def pip(*arguments: object) -> None:
     run(sys.executable, "-m", "pip", "--quiet", "--disable-pip-version-check", *arguments)
 
 
+def on_windows(path: Path) -> str:
+    """Return how Windows names a file of this machine."""
+    return f"Z:{path}".replace("/", "\\")
+
+
 def environment(folder: Path, **more: str) -> dict[str, str]:
     """Return the environment in which Wine runs for `folder`."""
-    jupyter = f"Z:{folder / 'site' / 'share' / 'jupyter'}".replace("/", "\\")  # pip puts it there with --target
+    jupyter = on_windows(folder / "site" / "share" / "jupyter")  # pip puts it there with --target
     here = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
     return {**here, **_ENVIRONMENT, "WINEPREFIX": str(folder / "prefix"), "JUPYTER_PATH": jupyter, **more}
 
@@ -79,7 +84,7 @@ def _python(folder: Path) -> None:
     )  # fmt: skip
     if signed.returncode or "CN=Python Software Foundation" not in signed.stdout:
         sys.exit(f"{python} is not signed by the Python Software Foundation:\n{signed.stdout[-2000:]}")
-    places = ["python311.zip", ".", *(f"Z:{folder / name}".replace("/", "\\") for name in ("site", "project"))]
+    places = ["python311.zip", ".", *(on_windows(folder / name) for name in ("site", "project"))]
     python.with_name("python311._pth").write_text("\n".join([*places, "import site", ""]))
 
 

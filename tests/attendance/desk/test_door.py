@@ -30,7 +30,7 @@ class Time:
 @pytest.fixture
 def time(monkeypatch: pytest.MonkeyPatch) -> Time:
     clock = Time()
-    monkeypatch.setattr("kimotsuki_ictclub.attendance.desk.attempts.time.monotonic", clock.monotonic)
+    monkeypatch.setattr("kimotsuki_ictclub.attendance.desk.pin_attempts.time.monotonic", clock.monotonic)
     return clock
 
 

@@ -35,7 +35,9 @@ VARIABLES = {
     "ICTCLUB_HOME": "the folder for labels, records and virtual boards instead of the user's data folder",
     "ICTCLUB_LANG": "`ja` or `en`; without it the system's language. `--lang` on the command line goes before it",
     "ICTCLUB_LOG": "a file that keeps what went over the serial line and what drives did, as `--log` does",
+    "ICTCLUB_MQTT_PASSWORD": "the password for the broker over which venues share samples",
     "ICTCLUB_ONLY_VIRTUAL": "`1`: notebooks touch no board on a cable; set where notebooks run by themselves",
+    "ICTCLUB_VENUES": "the address of the venues that `connect_venues()` in a notebook reads, `mqtts://user@host`",
 }
 # What programs of others may lean on, beside the packages' own `__all__`.
 API = (

@@ -128,6 +128,10 @@ class TelemetryError(ClubError):
     """Samples or a recording cannot be read or written."""
 
 
+class ShareError(ClubError):
+    """Samples cannot go to other venues, or come from them; or a person should know something about it."""
+
+
 class PlotError(ClubError):
     """A plot cannot be drawn."""
 

@@ -22,7 +22,7 @@ LAYERS = (
     {"page"},
     {"handout"},
     {"demo", "doctor", "notebook", "checking", "work"},
-    {"plotting", "attendance"},
+    {"plotting", "attendance", "share"},
     {"telemetry"},
     {"boards"},
     {"images"},
@@ -43,6 +43,7 @@ HEAVY = {
     "jupyterlab",
     "serial",
     "alembic",
+    "paho",
 }
 
 

@@ -28,6 +28,7 @@ COMMANDS = (
     "check",
     "stream",
     "record",
+    "share",
     "plot",
     "lab",
     "handout",

@@ -12,6 +12,7 @@ import click
 
 from ..language import _
 from .attendance.options import open_the_records
+from .broker import broker_at
 
 if TYPE_CHECKING:
     from ..attendance.records import Records
@@ -30,11 +31,22 @@ if TYPE_CHECKING:
     help=_("To practise: N virtual children come, with records of their own that are gone afterwards."),
 )
 @click.option("--lesson", default="4", metavar="N", help=_("The lesson that is rehearsed.  [default: 4]"))
-def page(port: int | None, lan: bool, no_browser: bool, rehearse: int | None, lesson: str) -> None:
+@click.option(
+    "--from",
+    "brokers",
+    metavar=_("ADDRESS"),
+    multiple=True,
+    help=_("The live values show other venues too: mqtts://…/uchinoura. Again for more."),
+)
+def page(
+    port: int | None, lan: bool, no_browser: bool, rehearse: int | None, lesson: str, brokers: tuple[str, ...]
+) -> None:
     """Serve the page."""
     from ..lessons import find
     from ..page import serve
+    from ..share import Venues
 
+    addresses = [broker_at(broker) for broker in brokers]
     with _practice_records() if rehearse else open_the_records() as records:
         serve(
             records,
@@ -43,6 +55,7 @@ def page(port: int | None, lan: bool, no_browser: bool, rehearse: int | None, le
             open_browser=not no_browser,
             rehearse=rehearse or 0,
             lesson=find(lesson).number,
+            elsewhere=lambda: [Venues(address) for address in addresses],
             show=click.echo,
         )
 

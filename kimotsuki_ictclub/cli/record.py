@@ -8,17 +8,18 @@ from typing import TYPE_CHECKING
 import click
 
 from ..language import _, plural
+from .broker import venues_at
 from .output import console, json_option, print_json
 
 if TYPE_CHECKING:
-    from ..telemetry import Event, Recording, Source
+    from ..telemetry import AnySource, Event, Recording
 
 boards_option = click.option(
     "--from",
     "boards",
     metavar=_("BOARD"),
     multiple=True,
-    help=_("Label, port, start of a unique id, or virtual://v2. Again for more; none: all boards."),
+    help=_("Label, port, start of a unique id, virtual://v2, or mqtts://…/koyama. Again for more; none: all boards."),
 )
 seconds_option = click.option(
     "--seconds", type=click.FloatRange(min=0, min_open=True), help=_("Stop by itself after so many seconds.")
@@ -64,13 +65,20 @@ def record(boards: tuple[str, ...], seconds: float | None, out: Path, replace: b
         show_recording(recording, path)
 
 
-def chosen_sources(names: tuple[str, ...]) -> list[Source]:
-    """Return the boards called `names`, or every board where there are none. Raises: BoardError."""
+def chosen_sources(names: tuple[str, ...]) -> list[AnySource]:
+    """Return the boards called `names`, those of a broker's venues too, or every board on this PC where none is named.
+
+    Raises: BoardError, ShareError.
+    """
     from ..boards import choose_board, find_boards
+    from ..share import is_address
     from ..telemetry import BoardSource
 
-    found = [choose_board(name) for name in names] or [board for board in find_boards() if board.port]
-    return [BoardSource(board) for board in found or [choose_board(None)]]
+    here = [name for name in names if not is_address(name)]
+    elsewhere = [venues_at(name) for name in names if is_address(name)]
+    found = [choose_board(name) for name in here] or [board for board in find_boards() if board.port and not elsewhere]
+    boards = found or ([] if elsewhere else [choose_board(None)])
+    return [*map(BoardSource, boards), *elsewhere]
 
 
 def refuse_to_replace(path: Path, replace: bool) -> None:
@@ -92,19 +100,22 @@ def show_troubles(events: list[Event], *, stops: bool = True) -> list[str]:
 
     Return what was said.
     """
-    from ..telemetry import Back, Gone, Stopped, stopped_error
+    from ..telemetry import Back, Gone, Notice, Stopped, stopped_error
 
-    said = []
+    said: dict[str, None] = {}  # a venue that goes takes many boards with it: said once
     for event in events:
         if isinstance(event, Gone):
-            said.append(f"{event.board}: {event.error}")
-        elif isinstance(event, Back):
-            said.append(_("%(board)s: connected again.") % {"board": event.board})
+            said[str(event.error) if event.error.code == "venue-away" else f"{event.board}: {event.error}"] = None
+        elif isinstance(event, Notice):
+            said[str(event.error)] = None
         elif isinstance(event, Stopped) and stops:
-            said.append(str(stopped_error(event.board, event.stop)))
+            said[str(stopped_error(event.board, event.stop))] = None
+    back = dict.fromkeys(event.board for event in events if isinstance(event, Back))
+    if back:
+        said[_("%(board)s: connected again.") % {"board": ", ".join(back)}] = None
     for sentence in said:
         click.echo(sentence, err=True)
-    return said
+    return list(said)
 
 
 def facts_of(recording: Recording, path: Path) -> dict[str, object]:

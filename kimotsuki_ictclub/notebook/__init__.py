@@ -6,7 +6,7 @@ from typing import Any
 from ..readings import YOUNGEST
 from .cell_mistakes import help_with_mistakes
 from .club_board import ClubBoard
-from .connection import connect, connect_all
+from .connection import connect, connect_all, connect_venues
 from .live_plot import LivePlot
 from .my_notebooks import my_notebooks
 from .showing.shown_recording import Recording, compare, load_recording
@@ -19,6 +19,7 @@ __all__ = [
     "compare",
     "connect",
     "connect_all",
+    "connect_venues",
     "load_recording",
     "my_notebooks",
     "say",

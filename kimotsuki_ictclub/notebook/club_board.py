@@ -11,7 +11,7 @@ from ..language import _
 from ..lessons import Lesson
 from ..plotting.chart_style import Span
 from ..plotting.live_chart import LiveChart
-from ..telemetry import Event, Source
+from ..telemetry import AnySource, Event
 from ..telemetry import record as record_samples
 from .arguments import check_number, check_span
 from .bench import Bench
@@ -30,7 +30,7 @@ _STILL_SECONDS = 6.0  # how long a still picture watches when a live plot was as
 class ClubBoard:
     """One board or several, real or virtual. `lesson` names the values and their units."""
 
-    def __init__(self, sources: Sequence[Source], lesson: Lesson | None = None) -> None:
+    def __init__(self, sources: Sequence[AnySource], lesson: Lesson | None = None) -> None:
         self._sources = list(sources)
         self._lesson = lesson
         self._plot: LivePlot | None = None

@@ -12,7 +12,7 @@ from ..errors import ProgramError
 from ..folders import course_folder
 from ..language import N_, _
 from ..lessons import Lesson, find
-from ..telemetry import BoardSource, Source
+from ..telemetry import AnySource, BoardSource
 from .bench import Bench
 from .club_board import ClubBoard
 from .controls import needs_v2
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 ONLY_VIRTUAL = "ICTCLUB_ONLY_VIRTUAL"  # set where notebooks run by themselves: no board on a cable is touched
 _NAME_LINE = re.compile(r"^NAME = .*?(?=\s*(#|$))", re.MULTILINE)
 _EVERY_SENSOR = "all_sensors.py"  # what a virtual board runs when no lesson is named
+_BROKER = "ICTCLUB_VENUES"
+_TWO_VENUES = ("koyama", "uchinoura")
 _CLASS = 3  # virtual boards that stand for a class
 
 
@@ -37,16 +39,22 @@ def connect(
 ) -> ClubBoard:
     """Return the one board on the cable, or the one called `name`; where none is connected, a virtual one.
 
-    name: a label, a port, the start of a unique id, `virtual://v1` or `virtual://v2`. lesson: whose values are
-    measured; a virtual board runs its program, or the one in `program`. friends: names of virtual boards that are in
-    one room with a virtual board and talk to it by radio; each runs `friends_program` with its own NAME.
+    name: a label, a port, the start of a unique id, `virtual://v1`, `virtual://v2`, or the broker over which another
+    venue shares its boards, `mqtts://user@host/koyama` (its password stands in ICTCLUB_MQTT_PASSWORD, never here).
+    lesson: whose values are measured; a virtual board runs its program, or the one in `program`. friends: names of
+    virtual boards that are in one room with a virtual board and talk to it by radio; each runs `friends_program` with
+    its own NAME.
 
-    Raises: BoardError `several-boards`, `board-unknown`; LessonError `lesson-unknown`; ProgramError `program-missing`.
+    Raises: BoardError `several-boards`, `board-unknown`; LessonError `lesson-unknown`; ProgramError `program-missing`;
+    ShareError where the broker's address is wrong.
     """
     from ..boards import choose_board
     from ..boards.ports import HOSTED
+    from ..share import Address, Venues, is_address
 
     chosen = find(lesson) if lesson is not None else None
+    if name is not None and is_address(name):
+        return ClubBoard([Venues(Address.of(name))], chosen)
     if name is not None and name.startswith("virtual://") and not name.startswith(HOSTED):
         return _virtual(name, chosen, program, _room(friends, friends_program))
     boards = boards_on_cables()
@@ -63,7 +71,7 @@ def connect_all(*, lesson: int | str | None = None) -> ClubBoard:
     from ..plotting.chart_style import label_order
 
     chosen = find(lesson) if lesson is not None else None
-    sources: list[Source] = [BoardSource(board) for board in boards_on_cables()]
+    sources: list[AnySource] = [BoardSource(board) for board in boards_on_cables()]
     sources.sort(key=lambda source: label_order(source.label))
     if not sources:
         say(_("No board is connected, so these are three virtual ones. Change their light and tilt with the sliders."))
@@ -71,6 +79,20 @@ def connect_all(*, lesson: int | str | None = None) -> ClubBoard:
     else:
         say(_("Connected: %(board)s") % {"board": ", ".join(source.label for source in sources)})
     return ClubBoard(sources, chosen)
+
+
+def connect_venues(*, lesson: int | str | None = None) -> ClubBoard:
+    """Return the boards of all venues that share samples, by the broker's address in ICTCLUB_VENUES.
+
+    Where none is set, two virtual boards stand for two venues. Raises: ShareError where the address is wrong.
+    """
+    chosen = find(lesson) if lesson is not None else None
+    address = os.environ.get(_BROKER)
+    if address:
+        return connect(address, lesson=lesson)
+    say(_("No broker is set, so two virtual boards stand for two venues. Change their light with the sliders."))
+    files = _files(chosen, None, "v1")
+    return ClubBoard([Bench("v1", files, f"{venue}/01") for venue in _TWO_VENUES], chosen)
 
 
 def boards_on_cables() -> list[Board]:

@@ -15,8 +15,7 @@ from ..errors import ClubError
 from ..files import free_name, write_whole
 from ..language import _
 from ..plotting.live_chart import LiveChart
-from ..telemetry import Back, Event, Gone, Recorder, SampleReader, Source
-from ..telemetry.recorder import no_samples
+from ..telemetry import AnySource, Back, Event, Gone, Notice, Recorder, SampleReader
 from .showing.shown_recording import Recording
 from .stopped import StopWatch
 from .words import notebook_name, page, show_widget
@@ -33,7 +32,7 @@ class LivePlot:
 
     def __init__(
         self,
-        sources: Sequence[Source],
+        sources: Sequence[AnySource],
         chart: LiveChart,
         seconds: float | None,
         *,
@@ -53,6 +52,7 @@ class LivePlot:
         self._last_frame: bytes | None = None
         self._last_answer = 0.0
         self._troubles: dict[str, str] = {}
+        self._notice = ""  # the last thing that should be known of another venue
         self._stops = StopWatch(sources)
         self._kept: Any = None  # the page's place for the picture that stays
         self._over = threading.Event()
@@ -119,7 +119,7 @@ class LivePlot:
             with SampleReader(self._sources, self._names) as reader:
                 self._follow(reader)
                 if not self._recorder.samples:
-                    raise next(iter(self._stops.errors), no_samples(reader.counts))
+                    raise next(iter(self._stops.errors), reader.no_samples())
         except ClubError as error:
             self.widget.status = str(error)
         finally:
@@ -172,8 +172,11 @@ class LivePlot:
                 self._troubles[event.board] = str(event.error)
             elif isinstance(event, Back):
                 self._troubles.pop(event.board, None)
+            elif isinstance(event, Notice):
+                self._notice = str(event.error)
         self._stops(events)
-        status = " ".join([*self._troubles.values(), *(str(error) for error in self._stops.errors)])
+        troubles = [*self._troubles.values(), *(str(error) for error in self._stops.errors)]
+        status = " ".join(dict.fromkeys(troubles)) or self._notice
         if not status and self._chart.missing:
             status = _("There is no channel %(names)s. There are: %(seen)s") % {
                 "names": ", ".join(self._chart.missing),

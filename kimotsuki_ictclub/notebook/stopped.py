@@ -6,14 +6,14 @@ from collections.abc import Iterable, Sequence
 
 from ..errors import ClubError
 from ..images.stops import mistake_of
-from ..telemetry import Event, Sample, Source, Stopped
+from ..telemetry import AnySource, Event, Sample, Stopped
 from .bench import Bench
 
 
 class StopWatch:
     """Notes which boards' programs have stopped with an error, and forgets those that go on."""
 
-    def __init__(self, sources: Sequence[Source]) -> None:
+    def __init__(self, sources: Sequence[AnySource]) -> None:
         self._sources = {source.label: source for source in sources}
         self._stops: dict[str, Stopped] = {}
 

@@ -12,8 +12,10 @@ from ..attendance.records import Records
 from ..folders import data_folder
 from ..language import _
 from ..lessons import find
+from ..telemetry import EventSource
 from .app import page_app
 from .kept_door import kept_door
+from .live.evening import Evening
 from .rehearsal import Rehearsal
 
 
@@ -25,12 +27,14 @@ def serve(
     open_browser: bool = True,
     rehearse: int = 0,
     lesson: int = 4,
+    elsewhere: Callable[[], list[EventSource]] = list,
     show: Callable[[str], object] = print,
 ) -> None:
     """Serve the page until Ctrl-C, on this PC only or, with `lan`, to devices in the same network with a PIN.
 
     `port` is 0 to 65535 (0: any free one); without it 4649, or a free one where that is taken. `show` gets the
     lines that a person needs to see. `rehearse` virtual children come to `lesson` by themselves, to practise with.
+    `elsewhere` gives what the live values read besides the table.
 
     Raises: AttendanceError `port-taken`; SetupError `editor-missing`, `data-folder`.
     """
@@ -47,6 +51,7 @@ def serve(
         key=door.key,
         hosts=OwnNames() if lan else THIS_PC,
         addresses=addresses,
+        evening=Evening(records, elsewhere=elsewhere),
     )
     here = f"http://127.0.0.1:{number}/"
     lines = [

@@ -12,8 +12,8 @@ from .csv_files import load_recording
 from .csv_files.writer import RecordingWriter, Row
 from .kept_rows import KeptRows
 from .recording import Recording
-from .samples import Event, Gone, Sample
-from .sources import Source
+from .samples import Event, Gone, Notice, Sample
+from .sources import AnySource
 from .stream import SampleReader
 from .troubles import no_samples, trouble_of
 
@@ -77,7 +77,7 @@ class Recorder:
 
 
 def record(
-    sources: Sequence[Source],
+    sources: Sequence[AnySource],
     seconds: float | None = None,
     path: Path | None = None,
     *,
@@ -90,28 +90,35 @@ def record(
 
     Ctrl-C ends the recording early and returns what was kept. `watch` sees every event. `overwrite` replaces a file
     that was at `path` before; where another recording has taken that name meanwhile, this one gets the next free name,
-    as its `path` says. Its `notes` tell of boards that had troubles while others were fine.
+    as its `path` says. Its `notes` tell of boards that had troubles while others were fine, and of venues' notices.
 
     Raises: BoardError where no board opens; TelemetryError `no-samples` where none printed a sample, and
     `recording-cut` where the disk was full: the file then holds all samples up to there.
     """
+    notices: dict[str, None] = {}
+
+    def hear(events: list[Event]) -> None:
+        notices.update({str(event.error): None for event in events if isinstance(event, Notice)})
+        if watch:
+            watch(events)
+
     with SampleReader(sources, names) as reader:
         recorder = Recorder(path, replace=overwrite)
         try:
-            _follow(reader, recorder, seconds, progress, watch)
+            _follow(reader, recorder, seconds, progress, hear)
         except KeyboardInterrupt:
             pass  # asked to end: what came so far is the recording
         finally:
             recorder.finish()
         if not recorder.samples:
-            raise no_samples(reader.counts)
+            raise reader.no_samples()
         counts = reader.counts
         recording = recorder.recording(
             lost=sum(count.lost for count in counts.values()), damaged=sum(count.damaged for count in counts.values())
         )
         troubles = [trouble for board, count in counts.items() if (trouble := trouble_of(board, count))]
         named = [_named_by_log(board) for board, count in counts.items() if count.named_by_log]
-        return replace(recording, notes=(*map(str, troubles), *named))
+        return replace(recording, notes=(*map(str, troubles), *named, *notices))
 
 
 def _named_by_log(board: str) -> str:
@@ -123,13 +130,12 @@ def _follow(
     recorder: Recorder,
     seconds: float | None,
     progress: Progress | None,
-    watch: Callable[[list[Event]], None] | None,
+    watch: Callable[[list[Event]], None],
 ) -> None:
     begin = time.monotonic()
     while seconds is None or time.monotonic() - begin < seconds:
         events = reader.read(0.2 if seconds is None else min(0.2, max(0.0, begin + seconds - time.monotonic())))
         recorder.add(events)
-        if watch:
-            watch(events)
+        watch(events)
         if progress:
             progress(time.monotonic() - begin, recorder)

@@ -57,7 +57,7 @@ class Recording:
     @property
     def seconds(self) -> float:
         """From the first sample to the last, in seconds; 0 where there are none."""
-        return float(self.times[-1] - self.times[0]) if len(self) else 0.0
+        return float(self.times.max() - self.times.min()) if len(self) else 0.0  # what waited on its way comes late
 
     @property
     def gaps(self) -> int:

@@ -64,7 +64,16 @@ class Back:
     board: str
 
 
-Event = Sample | Text | Damaged | Stopped | Gone | Back
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """Something that a person should know of whoever `board` names, a board or a venue; reading goes on."""
+
+    time: float
+    board: str
+    error: ClubError
+
+
+Event = Sample | Text | Damaged | Stopped | Gone | Back | Notice
 
 
 @dataclass(slots=True)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Protocol
 
-from ..errors import BoardError
+from ..errors import BoardError, ClubError
 from ..language import N_
 from .log_page import names_on
+from .samples import Counts, Event
 
 if TYPE_CHECKING:
     from ..boards import Board
@@ -38,6 +41,33 @@ class Source(Protocol):
 
     def open(self) -> SerialLike:
         """Open the serial line. Raises: BoardError."""
+
+
+class EventSource(ABC):
+    """Where events come from that are no bytes of a serial line: the boards of other venues. `label` names it."""
+
+    label: str
+
+    @abstractmethod
+    def begin(self, wake: Callable[[], None]) -> None:
+        """Begin; call `wake`, from any thread, when `take` has something. Raises: ClubError."""
+
+    @abstractmethod
+    def take(self) -> list[Event]:
+        """Return what has come; never waits."""
+
+    @abstractmethod
+    def close(self) -> None:
+        """End. Further calls do nothing."""
+
+    @property
+    @abstractmethod
+    def counts(self) -> dict[str, Counts]:
+        """How many lines of each kind came, by board."""
+
+    @abstractmethod
+    def nothing_came(self) -> ClubError:
+        """Return the error that tells why there are no samples."""
 
 
 class BoardSource:
@@ -86,3 +116,6 @@ class OpenSource:
                 board=self.label,
             )
         return line
+
+
+AnySource = Source | EventSource

@@ -24,8 +24,9 @@ from serial import SerialException
 from ..errors import BoardError, ClubError
 from ..language import N_
 from .parser import SampleStream
-from .samples import Back, Counts, Event, Gone
-from .sources import SerialLike, Source
+from .samples import Back, Counts, Event, Gone, Notice
+from .sources import AnySource, EventSource, SerialLike, Source
+from .troubles import no_samples
 
 if TYPE_CHECKING:
     from .line_log import LineLog
@@ -46,7 +47,7 @@ class SampleReader:
     some can't, `read` tells of them as `Gone` and goes on looking for them.
     """
 
-    def __init__(self, sources: Sequence[Source], names: Sequence[str] = ()) -> None:
+    def __init__(self, sources: Sequence[AnySource], names: Sequence[str] = ()) -> None:
         self._selector = selectors.DefaultSelector()
         self._log = _line_log() if _logger.isEnabledFor(logging.INFO) else None
         self._lines: list[_Line] = []
@@ -57,19 +58,33 @@ class SampleReader:
         self._awake.setblocking(False)
         self._waker.setblocking(False)
         self._selector.register(self._awake, selectors.EVENT_READ, None)
-        self._lines = [
-            _Line(source, SampleStream(source.label, names, whole=False, log_names=getattr(source, "log_names", None)))
-            for source in sources
-        ]
+        self._names = tuple(names)
+        self._elsewhere = [source for source in sources if isinstance(source, EventSource)]
+        self._notices: list[Event] = []
+        self._lines = [self._line(source) for source in sources if not isinstance(source, EventSource)]
         failures = [failure for line in self._lines if (failure := self._open_first(line))]
-        if failures and len(failures) == len(self._lines):
+        failures += [failure for source in self._elsewhere if (failure := self._begin(source))]
+        if failures and len(failures) == len(sources):
             self.close()
             raise failures[0]
 
     @property
     def counts(self) -> dict[str, Counts]:
         """How many lines of each kind came, by board."""
-        return {line.source.label: line.stream.counts for line in self._lines}
+        counts = {line.source.label: line.stream.counts for line in self._lines}
+        for source in self._elsewhere:
+            counts |= source.counts
+        return counts
+
+    def no_samples(self) -> ClubError:
+        """Return the error that tells why there are none."""
+        return no_samples(self.counts) if self._lines or not self._elsewhere else self._elsewhere[0].nothing_came()
+
+    def add(self, source: Source) -> None:
+        """Read one more board; it is opened in a thread, and told of as `Back`, or as `Gone` until it opens."""
+        line = self._line(source)
+        self._lines = [*self._lines, line]
+        threading.Thread(target=self._open_later, args=(line,), daemon=True).start()
 
     def read(self, timeout: float = 0.5) -> list[Event]:
         """Return what has come, waiting up to `timeout` seconds for the first of it; [] when nothing came."""
@@ -84,6 +99,9 @@ class SampleReader:
                 events += self._read_line(line, key.fd)
         while self._inbox:
             events += self._settle(*self._inbox.popleft())
+        for source in self._elsewhere:
+            events += source.take()
+        events, self._notices = self._notices + events, []
         events.sort(key=_time_of)
         return events
 
@@ -105,6 +123,8 @@ class SampleReader:
         if self._closed.is_set():
             return
         self._closed.set()
+        for source in self._elsewhere:
+            source.close()
         for line in self._lines:
             self._drop(line)
             if self._log:
@@ -120,6 +140,30 @@ class SampleReader:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
+
+    def _line(self, source: Source) -> _Line:
+        log_names = getattr(source, "log_names", None)
+        return _Line(source, SampleStream(source.label, self._names, whole=False, log_names=log_names))
+
+    def _begin(self, source: EventSource) -> ClubError | None:
+        try:
+            source.begin(self._rouse)
+        except ClubError as error:
+            self._notices.append(Notice(time.monotonic(), source.label, error))
+            return error
+        return None
+
+    def _open_later(self, line: _Line) -> None:
+        """Open a board that has come, in a thread."""
+        try:
+            serial = line.source.open()
+        except ClubError as error:
+            self._deliver(line, error)
+            return
+        if self._closed.is_set():
+            serial.close()
+        else:
+            self._deliver(line, serial)
 
     def _open_first(self, line: _Line) -> ClubError | None:
         try:
@@ -208,6 +252,10 @@ class SampleReader:
     def _deliver(self, line: _Line, what: bytes | ClubError | SerialLike) -> None:
         """Hand something from a thread to `read`."""
         self._inbox.append((line, what, time.monotonic()))
+        self._rouse()
+
+    def _rouse(self) -> None:
+        """Wake `read`, from any thread."""
         with suppress(OSError):  # full (it will wake anyway) or closed meanwhile
             self._waker.send(b"!")
 

@@ -40,7 +40,7 @@ class Actions:
         self.works = evening.works
         self.table = table
         self.clock = clock
-        self.values = LiveValues(table, evening.news)
+        self.values = LiveValues(table, evening.news, evening.elsewhere)
         self._images: dict[tuple[str, str], Image] = {}  # lessons that were flashed this evening
         self._verbs: dict[str, Callable[[Message], Awaitable[Answer]]] = {
             "look": self._look,

@@ -1,4 +1,4 @@
-"""What all boards on the table send, live and kept: shown in small charts, and as a recording (CSV)."""
+"""What all boards on the table and at other venues send, live and kept: in small charts, and as a recording (CSV)."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import math
 import tempfile
 import threading
 from collections import deque
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 from typing import Any
@@ -16,7 +16,7 @@ from starlette.concurrency import run_in_threadpool
 
 from ...errors import BoardError, ClubError
 from ...language import N_
-from ...telemetry import Gone, Recorder, Sample, SampleReader, Stopped, write_recording
+from ...telemetry import AnySource, EventSource, Gone, Notice, Recorder, Sample, SampleReader, Stopped, write_recording
 from ...telemetry.sources import BoardSource
 from ...telemetry.troubles import stopped_error
 from ..live.channel import Channel
@@ -31,8 +31,9 @@ _MOST_NAMES = 6  # values of a board that are shown
 class LiveValues:
     """Reads all boards as long as it is on. For the event loop's thread, but for what a thread of its own does."""
 
-    def __init__(self, table: Table, news: Channel) -> None:
+    def __init__(self, table: Table, news: Channel, elsewhere: Callable[[], list[EventSource]] = list) -> None:
         self.table = table
+        self.elsewhere = elsewhere  # gives new sources of what other venues share
         self.news = news
         self._recorder = Recorder()
         self._values: dict[str, dict[str, deque[float]]] = {}  # by board and name
@@ -53,12 +54,13 @@ class LiveValues:
         """
         await self.stop()
         boards = [board for board in self.table.boards.values() if board.port]
-        if not boards:
+        sources: list[AnySource] = [*map(BoardSource, boards), *self.elsewhere()]
+        if not sources:
             raise BoardError("no-board", N_("No board is on the table."), N_("Plug one in."))
         if anew:
             with self._lock:
                 self._recorder, self._values, self._stopped = Recorder(), {}, {}
-        self._reader = await run_in_threadpool(SampleReader, [BoardSource(board) for board in boards])
+        self._reader = await run_in_threadpool(SampleReader, sources)
         self._task = asyncio.create_task(self._follow(self._reader))
 
     async def stop(self) -> None:
@@ -126,8 +128,8 @@ class LiveValues:
                         if math.isfinite(value) and (name in board or len(board) < _MOST_NAMES):
                             board.setdefault(name, deque(maxlen=_POINTS)).append(value)
                     self._stopped.pop(event.board, None)
-                elif isinstance(event, Gone | Stopped):
+                elif isinstance(event, Gone | Stopped | Notice):
                     self._values.setdefault(event.board, {})
                     self._stopped[event.board] = (
-                        event.error if isinstance(event, Gone) else stopped_error(event.board, event.stop)
+                        stopped_error(event.board, event.stop) if isinstance(event, Stopped) else event.error
                     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
+from collections.abc import Callable
 from typing import Any
 
 from starlette.concurrency import run_in_threadpool
@@ -11,6 +12,7 @@ from starlette.concurrency import run_in_threadpool
 from ...attendance.records import Records
 from ...errors import ClubError
 from ...lessons import Lesson, load_all
+from ...telemetry import EventSource
 from ...work import Owner, Works
 from ..said import said_error
 from .channel import Channel
@@ -25,8 +27,15 @@ _ALONE_SECONDS = 60.0  # a board whose child has no page open is switched off th
 class Evening:
     """What the faces of the page share. For the event loop's thread only, where nothing else is said."""
 
-    def __init__(self, records: Records, *, processes: int | None = None) -> None:
+    def __init__(
+        self,
+        records: Records,
+        *,
+        processes: int | None = None,
+        elsewhere: Callable[[], list[EventSource]] = list,
+    ) -> None:
         self.records = records
+        self.elsewhere = elsewhere  # gives sources of what other venues share, for the live values
         self.works = Works(records)
         self.lessons: dict[int, Lesson] = {lesson.number: lesson for lesson in load_all()}
         self.children: dict[int, Child] = {}  # by the owner's id

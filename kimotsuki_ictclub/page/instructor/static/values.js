@@ -19,7 +19,7 @@ export function showValues() {
       item.append(row);
       requestAnimationFrame(() => draw(chart, points));
     }
-    if (told.stopped) item.append(write(make("p", "why"), `${spoken(told.stopped.sentence)} → ${spoken(told.stopped.hint)}`));
+    if (told.stopped) item.append(write(make("p", "why"), [told.stopped.sentence, told.stopped.hint].map(spoken).filter(Boolean).join(" → ")));
     return item;
   });
   at("values").replaceChildren(...(items.length ? items : [make("li", "empty", say("values_none"))]));

@@ -7,6 +7,7 @@ import socket
 import ssl
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 from ..errors import ShareError, system_words
@@ -92,7 +93,8 @@ class Connection:
         """Say goodbye and end the thread; the last will is not told."""
         self._open = False
         self.client.disconnect()
-        self.client.loop_stop()
+        with suppress(AttributeError):  # paho 2.2's own race: its thread ends by itself at this very moment
+            self.client.loop_stop()
 
     def _connected(self, _client: Any, _data: Any, _flags: Any, code: Any, _properties: Any) -> None:
         again = self._open
@@ -106,6 +108,7 @@ class Connection:
             self._tell(connected_again(self.address.shown))
 
     def _disconnected(self, _client: Any, _data: Any, _flags: Any, _code: Any, _properties: Any) -> None:
+        self._answered.set()  # also where it ends the connection instead of an answer
         was, self.connected = self.connected, False
         if was and self._open:
             self._tell(disconnected(self.address.shown))
@@ -167,7 +170,8 @@ def _cannot_be_reached(address: Address, reason: str) -> ShareError:
 
 
 def _no_answer(address: Address, code: Any) -> ShareError:
-    return _cannot_be_reached(address, N_("there was no answer") if code is None else str(code))
+    wrong = N_("it does not answer as a broker; is it mqtts:// or mqtt://?")
+    return _cannot_be_reached(address, wrong if code is None else str(code))
 
 
 def _refused(address: Address) -> ShareError:

@@ -39,7 +39,7 @@ BEAT_SECONDS = 1.0  # so often something is sent, samples or not: clocks are com
 _LAST_SECONDS = 2.0  # between two notes of the last values, which the broker keeps for late comers
 _UNDER_WAY = 8  # messages that the broker has not confirmed
 _MOST_CHARACTERS = LARGEST // 6  # of a message: a character is up to four bytes
-_LOOK_SECONDS, _HEAR_SECONDS = 0.7, 3.5  # for the note that another sender is there, and for its beat
+_LOOK_SECONDS, _HEAR_SECONDS = 0.7, 5.0  # for the note that another sender is there, and for its beat
 _GOODBYE_SECONDS = 3.0
 
 

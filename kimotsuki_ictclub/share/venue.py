@@ -92,7 +92,7 @@ class Venue:
             last, self._last = self._last, None
             now = max(self._joined, arrival)
             for row in last.rows:
-                if row is not None and row.values is not None:
+                if row is not None and row.values is not None and f"{sender.prefix}/{row.board}" not in sender.boards:
                     events += self._placed(sender, row, now)
         for row in rows:
             if row is None:

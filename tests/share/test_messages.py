@@ -49,7 +49,7 @@ def test_rows_arrive_as_they_were(sent: list[Row], first: int):
             assert came.values == pytest.approx(row.values, abs=1e-6, nan_ok=True)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(st.fixed_dictionaries({}, optional=dict.fromkeys(GOOD, anything)))
 def test_a_message_of_somebody_else_is_read_or_refused(changes: dict[str, object]):
     payload = json.dumps(GOOD | changes).encode("utf-8", "surrogatepass")
@@ -63,7 +63,7 @@ def test_a_message_of_somebody_else_is_read_or_refused(changes: dict[str, object
             assert all(map(is_label, row.values or {}))
 
 
-@settings(deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(st.binary(max_size=60))
 def test_bytes_that_are_no_message_are_refused(payload: bytes):
     for read in (read_batch, read_state):

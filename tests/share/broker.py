@@ -82,13 +82,15 @@ class Broker:
         return text + ("user root\n" if os.geteuid() == 0 else "")  # it may not read pytest's folder as another user
 
     def _prepare(self) -> None:
-        certificates = [DEPLOY / "certificates.sh", "127.0.0.1", self.folder / "certs"]
+        certificates = [str(DEPLOY / "certificates.sh"), "127.0.0.1", str(self.folder / "certs")]
         subprocess.run(["sh", *certificates], check=True, capture_output=True)
         shutil.copy(DEPLOY / "rights.acl", self.folder)
         passwords = self.folder / "club.passwd"
         for number, (user, password) in enumerate(self.passwords.items()):
-            new = [] if number else ["-c"]
-            subprocess.run(["mosquitto_passwd", "-b", *new, passwords, user, password], check=True, capture_output=True)
+            new = ["-c"][number:]
+            subprocess.run(
+                ["mosquitto_passwd", "-b", *new, str(passwords), user, password], check=True, capture_output=True
+            )
 
 
 def _free_port() -> int:

@@ -49,7 +49,8 @@ def test_a_wrong_address_is_told_without_its_password(text: str, code: str):
     with pytest.raises(ShareError) as caught:
         Address.of(text)
     assert caught.value.code == code and caught.value.hint
-    told, error = "", caught.value
+    told = ""
+    error: BaseException | None = caught.value
     while error is not None:
         told, error = told + str(error), error.__cause__
     assert "a:secret" not in told and "secret@" not in told

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -93,7 +94,8 @@ def test_nothing_is_lost_when_the_broker_is_restarted(broker: Broker):
 
 
 def test_by_the_files_of_deploy_each_venue_sends_as_itself(secure_broker: Broker):
-    broker, told = secure_broker, []
+    broker = secure_broker
+    told: list[str] = []
     koyama, uchinoura = broker.address(user="koyama"), broker.address("koyama", user="uchinoura")
     with sharing(koyama, "koyama", told) as table, reader_of(uchinoura) as reader:
         table.print(10)
@@ -126,8 +128,6 @@ def test_a_second_sender_of_a_name_is_refused_while_the_first_is_heard(broker: B
 
             def second() -> None:
                 refused.append(refusal(broker.address()))
-
-            import threading
 
             thread = threading.Thread(target=second)
             thread.start()

@@ -42,7 +42,8 @@ def venue(folder: Path, name: str, broker: str, light: int, *labels: str) -> Ite
 
 
 def test_two_classrooms_are_in_one_chart(broker: Broker, tmp_path: Path, capfd: pytest.CaptureFixture[str]):
-    chart, came = LiveChart(window=60, span="whole"), {}
+    chart = LiveChart(window=60, span="whole")
+    came: dict[str, list[float]] = {}
     with ExitStack() as stack:
         koyama = stack.enter_context(venue(tmp_path, "koyama", broker.address(), 200, "みかん"))
         stack.enter_context(venue(tmp_path, "uchinoura", broker.address(), 60, "07"))

@@ -2,29 +2,24 @@
 
 from __future__ import annotations
 
-import json
 import os
 import re
 import socket
 import subprocess
 import sys
 import time
-from collections.abc import Mapping
 from pathlib import Path
 from urllib.parse import quote, urlsplit
 
 from ..errors import ClubError, SetupError
-from ..files import read_json, write_whole
 from ..folders import data_folder
-from ..language import N_, language
+from ..language import N_
 from ..lessons import Lesson, load_all
 from ..readings import YOUNGEST
+from .jupyter_config import write_config
 from .notebook_folder import START
 
-_STYLE = Path(__file__).with_name("web") / "lab.css"
 _NUMBER = re.compile(r"\d{1,3}")
-_LOCALES = {"ja": "ja_JP", "en": "en"}
-_COMPLETION_MS = 10_000  # the first completion reads the descriptions of the board's modules; an old PC needs seconds
 _ANSWERS_WITHIN = 5.0  # seconds
 _STARTS_WITHIN = 180.0  # seconds; an old PC that does other things, too, needs more than one minute
 
@@ -78,28 +73,21 @@ def start_lab(folder: Path, *, port: int = 8888, year: int = YOUNGEST) -> subpro
     Raises: SetupError where JupyterLab does not answer.
     """
     settings = data_folder() / "lab"
-    _write_settings(settings / "settings")
-    write_whole(settings / "config" / "custom" / "custom.css", _STYLE.read_bytes())
-    kernel = {"IPKernelApp": {"extensions": ["kimotsuki_ictclub.notebook"]}}  # before the first import, too
-    write_whole(settings / "ipython" / "profile_default" / "ipython_kernel_config.json", json.dumps(kernel))
     options = {
+        "config": str(write_config(settings, year=year)),
         "ServerApp.ip": "127.0.0.1",
         "ServerApp.port": str(port),
         "ServerApp.root_dir": str(folder.resolve()),
         "ServerApp.open_browser": "False",
         "ServerApp.answer_yes": "True",
-        "LabApp.user_settings_dir": str(settings / "settings"),
-        "LabApp.workspaces_dir": str(settings / "workspaces"),
-        "LabApp.extension_manager": "readonly",
-        "LabApp.custom_css": "True",
         "Application.log_level": "WARN",
     }
     arguments = [f"--{name}={value}" for name, value in options.items()]
     if hasattr(os, "geteuid") and os.geteuid() == 0:
         arguments.append("--allow-root")
-    process = subprocess.Popen(
-        [sys.executable, "-m", "jupyterlab", *arguments], env=_environment(settings, year), cwd=folder
-    )
+    # Leave the PC's own Jupyter settings alone.
+    environment = {**os.environ, "JUPYTER_CONFIG_DIR": str(settings / "config")}
+    process = subprocess.Popen([sys.executable, "-m", "jupyterlab", *arguments], env=environment, cwd=folder)
     end = time.monotonic() + _STARTS_WITHIN
     while running_lab(folder) is None:
         if process.poll() is not None or time.monotonic() > end:
@@ -111,48 +99,3 @@ def start_lab(folder: Path, *, port: int = 8888, year: int = YOUNGEST) -> subpro
             )
         time.sleep(0.1)
     return process
-
-
-def _environment(settings: Path, year: int) -> Mapping[str, str]:
-    """Leave the PC's own Jupyter settings alone, and let the kernels speak the reader's language."""
-    return {
-        **os.environ,
-        "JUPYTER_CONFIG_DIR": str(settings / "config"),
-        "IPYTHONDIR": str(settings / "ipython"),
-        "ICTCLUB_LANG": language(),
-        "ICTCLUB_GRADE": str(year),
-    }
-
-
-def _write_settings(folder: Path) -> None:
-    """Set language and quiet; what the child chose in other settings stays."""
-    _set(folder / "@jupyterlab/translation-extension/plugin.jupyterlab-settings", {"locale": _LOCALES[language()]})
-    _set(
-        folder / "@jupyterlab/docmanager-extension/plugin.jupyterlab-settings",
-        {"defaultViewers": {"markdown": "Markdown Preview"}},  # the start page opens as a page, not as its source
-    )
-    _set(
-        folder / "@jupyterlab/notebook-extension/tracker.jupyterlab-settings",
-        # No child is asked to choose a kernel; a mistake is told with its line.
-        {"autoStartDefaultKernel": True, "codeCellConfig": {"lineNumbers": True}},
-    )
-    _set(
-        folder / "@jupyterlab/completer-extension/manager.jupyterlab-settings",
-        {"providerTimeout": _COMPLETION_MS},
-    )
-    _set(
-        folder / "@jupyterlab/apputils-extension/notification.jupyterlab-settings",
-        {"fetchNews": "false", "checkForUpdates": False, "doNotDisturbMode": True},
-    )
-
-
-def _set(path: Path, values: Mapping[str, object]) -> None:
-    write_whole(path, json.dumps({**_read_json(path), **values}, ensure_ascii=False, indent=2))
-
-
-def _read_json(path: Path) -> dict[str, str]:
-    try:
-        content = read_json(path)
-    except (OSError, ValueError):
-        return {}
-    return content if isinstance(content, dict) else {}

@@ -19,6 +19,7 @@ PAGE = Path(__file__).parent.parent / "docs" / "architecture.md"
 LAYERS = (
     {"__main__"},
     {"cli"},
+    {"hub"},
     {"page"},
     {"handout"},
     {"demo", "doctor", "notebook", "checking", "work"},

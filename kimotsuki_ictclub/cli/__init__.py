@@ -33,6 +33,7 @@ COMMANDS = (
     "lab",
     "handout",
     "classroom",
+    "hub",
     "work",
     "attendance",
 )

@@ -11,13 +11,13 @@ import time
 from pathlib import Path
 from urllib.parse import quote, urlsplit
 
-from ..errors import ClubError, SetupError
-from ..folders import data_folder
-from ..language import N_
-from ..lessons import Lesson, load_all
-from ..readings import YOUNGEST
+from ...errors import ClubError, SetupError
+from ...folders import data_folder
+from ...language import N_
+from ...lessons import Lesson, load_all
+from ...readings import YOUNGEST
+from ..notebook_folder import START
 from .jupyter_config import write_config
-from .notebook_folder import START
 
 _NUMBER = re.compile(r"\d{1,3}")
 _ANSWERS_WITHIN = 5.0  # seconds
@@ -26,9 +26,9 @@ _STARTS_WITHIN = 180.0  # seconds; an old PC that does other things, too, needs 
 
 def todays_lesson() -> Lesson | None:
     """Return the lesson of today's session as the attendance records say; None where they don't, or there are none."""
-    from ..attendance import japan_time
-    from ..attendance.records import FILE_NAME, URL_VARIABLE, open_records
-    from ..attendance.sessions import sessions_on
+    from ...attendance import japan_time
+    from ...attendance.records import FILE_NAME, URL_VARIABLE, open_records
+    from ...attendance.sessions import sessions_on
 
     if not (os.environ.get(URL_VARIABLE) or (data_folder() / FILE_NAME).is_file()):
         return None

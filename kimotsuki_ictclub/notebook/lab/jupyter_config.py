@@ -2,7 +2,7 @@
 
 `ictclub lab` and the hub take it alike, and so can any server, in its jupyter_server_config.py:
 
-    from kimotsuki_ictclub.notebook.jupyter_config import jupyter_config
+    from kimotsuki_ictclub.notebook.lab import jupyter_config
 
     c.merge(jupyter_config("/home/child/.ictclub-lab"))
 """
@@ -16,12 +16,12 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from ..files import read_json, write_whole
-from ..language import language
-from ..readings import YOUNGEST
-from .notebook_folder import START
+from ...files import read_json, write_whole
+from ...language import language
+from ...readings import YOUNGEST
+from ..notebook_folder import START
 
-_STYLE = Path(__file__).with_name("web") / "lab.css"
+_STYLE = Path(__file__).parent.parent / "web" / "lab.css"
 _LOCALES = {"ja": "ja_JP", "en": "en"}
 _COMPLETION_MS = 10_000  # the first completion reads the descriptions of the board's modules; an old PC needs seconds
 
@@ -41,6 +41,7 @@ def jupyter_config(place: Path | str, *, year: int = YOUNGEST, page: str = START
             "default_url": f"/lab/tree/{quote(page)}",
             # Where custom.css lies is no setting of its own; without it the folder of the PC's own Jupyter is taken.
             "tornado_settings": {"static_custom_path": [str(place / "custom")]},
+            "kernel_spec_manager_class": "kimotsuki_ictclub.notebook.lab.club_kernels.ClubKernels",
         },
         "LabApp": {
             "user_settings_dir": str(place / "settings"),
@@ -48,7 +49,7 @@ def jupyter_config(place: Path | str, *, year: int = YOUNGEST, page: str = START
             "extension_manager": "readonly",
             "custom_css": True,
         },
-        "KernelSpecManager": {"kernel_dirs": [str(place / "kernels")]},
+        "ClubKernels": {"folders": [str(place / "kernels")]},
     }
 
 

@@ -51,7 +51,7 @@ def test_a_shown_command_is_understood(line: str):
 
 
 # What waits for people or opens a window is only asked for its help above; these may say that there is something to do.
-_WAITS = {"page", "desk", "lab", "stream", "classroom", "run", "demo", "share"}
+_WAITS = {"page", "desk", "lab", "hub", "stream", "classroom", "run", "demo", "share"}
 _MAY_FAIL = {"doctor", "boards", "check"}
 _NAMES_BOARDS_BY = {"flash": "--to", "record": "--from", "files": "--on", "collect": "--from"}
 

@@ -34,6 +34,15 @@ def hub(context: click.Context, port: int, lan: bool, grade: int, no_browser: bo
         serve(port=port, lan=lan, year=grade, open_browser=not no_browser, show=click.echo)
 
 
+@hub.command("pin", help=_("Show this evening's PIN, where the hub runs as a service."))
+def pin_command() -> None:
+    """Show the PIN."""
+    from ..folders import data_folder
+    from ..page.kept_door import kept_door
+
+    click.echo(kept_door(data_folder()).pin)
+
+
 @hub.command("children", help=_("Show the children's folders: whose, and how much is in it."))
 @json_option
 def children_command(as_json: bool) -> None:

@@ -42,7 +42,11 @@ class ChildServer(SimpleLocalProcessSpawner):  # type: ignore[misc]
         today = name_of(lesson) if lesson else ""
         copy_notebooks(folder, reader_year(), today)
         page = first_page(folder, today)
-        self.args = [f"--config={write_config(home / 'lab', year=reader_year(), page=page)}"]
+        self.args = [
+            f"--config={write_config(home / 'lab', year=reader_year(), page=page)}",
+            "--ServerApp.terminals_enabled=False",
+            "--Application.log_level=ERROR",
+        ]
         if os.geteuid() == 0:
             self.args.append("--allow-root")
         self.notebook_dir = str(folder)

@@ -89,11 +89,12 @@ def _check_this_pc() -> None:
 
 def _inner_addresses() -> list[str]:
     """Return the options with the ports on which hub and proxy speak to each other, on this PC only."""
-    hub, proxy = (f"http://127.0.0.1:{port}" for port in _free_ports(2))
+    hub, proxy = (f"http://127.0.0.1:{port}" for port in free_ports(2))
     return [f"--JupyterHub.hub_bind_url={hub}", f"--ConfigurableHTTPProxy.api_url={proxy}"]
 
 
-def _free_ports(count: int) -> list[int]:
+def free_ports(count: int) -> list[int]:
+    """Return `count` ports of this PC that nobody uses now."""
     ports = random.sample(_INNER_PORTS, len(_INNER_PORTS))
     free = (port for port in ports if _is_free("127.0.0.1", port))
     return [next(free) for _number in range(count)]

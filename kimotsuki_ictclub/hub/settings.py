@@ -33,21 +33,18 @@ def hub_folder() -> Path:
 def configure(c: Any) -> None:
     """Set up JupyterHub's configuration object `c`: sign-in, small spawner, idle culling, nothing from the net.
 
-    The evening's PIN, the language and the readers' school year are those of this PC (`ictclub page`, ICTCLUB_LANG,
-    ICTCLUB_GRADE). Raises: SetupError `data-folder`.
+    Language and the readers' school year are those of this process (ICTCLUB_LANG, ICTCLUB_GRADE).
+    Raises: SetupError `data-folder`.
     """
     place = hub_folder()
-    c.JupyterHub.authenticator_class = "kimotsuki_ictclub.hub.sign_in.PictureAuthenticator"
-    c.JupyterHub.spawner_class = "kimotsuki_ictclub.hub.child_server.ChildServer"
+    set_door(c)
     c.JupyterHub.db_url = f"sqlite:///{place / 'hub.sqlite'}"
     c.JupyterHub.cookie_secret_file = str(place / "cookie-secret")
-    c.JupyterHub.template_paths = [str(_WEB)]
-    c.JupyterHub.template_vars = {"club": login_texts(), "club_lang": language()}
     c.JupyterHub.log_level = "ERROR"
     c.JupyterHub.implicit_spawn_seconds = 1  # a server that has gone comes back by itself: no child reads "start it"
-    c.Authenticator.allow_all = True  # whoever has passed PIN and pictures
-    c.Spawner.start_timeout = c.Spawner.http_timeout = _STARTS_WITHIN
+    c.JupyterHub.spawner_class = "kimotsuki_ictclub.hub.child_server.ChildServer"
     c.Spawner.cmd = [sys.executable, "-m", "jupyterhub.singleuser"]  # whatever the PATH
+    c.Spawner.start_timeout = c.Spawner.http_timeout = _STARTS_WITHIN
     c.Spawner.poll_interval = 5  # seconds until a server that has died is noticed
     c.Spawner.environment = {
         # The cables are the flash table's: two children would get into each other's way on them.
@@ -56,20 +53,23 @@ def configure(c: Any) -> None:
         "ICTCLUB_GRADE": str(reader_year()),
         "MPLCONFIGDIR": str(place / "matplotlib"),  # its list of fonts takes seconds; one for all
     }
-    c.ConfigurableHTTPProxy.command = ["configurable-http-proxy", "--log-level", "error"]
+    c.ConfigurableHTTPProxy.log_level = "error"
     c.ConfigurableHTTPProxy.pid_file = str(place / "proxy.pid")
     # Debian's packages for Node.js lie where another Node.js does not look.
     os.environ["NODE_PATH"] = os.pathsep.join(filter(None, [os.environ.get("NODE_PATH"), "/usr/share/nodejs"]))
-    c.JupyterHub.services = [
-        {
-            "name": "idle-culler",
-            "command": [sys.executable, "-m", "jupyterhub_idle_culler", f"--timeout={_IDLE_SECONDS}"],
-        }
-    ]
-    c.JupyterHub.load_roles = [
-        {
-            "name": "idle-culler",
-            "scopes": ["list:users", "read:users:activity", "read:servers", "delete:servers"],
-            "services": ["idle-culler"],
-        }
-    ]
+    _stop_idle_servers(c)
+
+
+def set_door(c: Any) -> None:
+    """Set up sign-in only: nickname, three pictures, and the evening's PIN that `ictclub page` has too."""
+    c.JupyterHub.authenticator_class = "kimotsuki_ictclub.hub.sign_in.PictureAuthenticator"
+    c.JupyterHub.template_paths = [str(_WEB)]
+    c.JupyterHub.template_vars = {"club": login_texts(), "club_lang": language()}
+    c.Authenticator.allow_all = True  # whoever has passed PIN and pictures
+
+
+def _stop_idle_servers(c: Any) -> None:
+    command = [sys.executable, "-m", "jupyterhub_idle_culler", f"--timeout={_IDLE_SECONDS}", "--logging=error"]
+    rights = ["list:users", "read:users:activity", "read:servers", "delete:servers"]
+    c.JupyterHub.services = [{"name": "idle-culler", "command": command}]
+    c.JupyterHub.load_roles = [{"name": "idle-culler", "scopes": rights, "services": ["idle-culler"]}]

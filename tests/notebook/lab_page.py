@@ -13,9 +13,9 @@ from kimotsuki_ictclub.notebook.lab import running_lab, start_lab
 from kimotsuki_ictclub.notebook.notebook_folder import copy_notebooks
 
 CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
-_QUIET = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update",
+QUIET = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update",
           "--disable-sync", "--no-first-run"]  # fmt: skip
-_PATIENCE = 90_000  # ms; the machine may be busy
+PATIENCE = 90_000  # ms; the machine may be busy
 
 
 def missing_browser() -> str:
@@ -48,9 +48,9 @@ def lab_page(folder: Path, notebook: str, *, port: int = 8890) -> Iterator[Any]:
     try:
         address = running_lab(folder) or ""
         with sync_playwright() as playwright:
-            browser = playwright.chromium.launch(executable_path=CHROMIUM, headless=True, args=_QUIET)
+            browser = playwright.chromium.launch(executable_path=CHROMIUM, headless=True, args=QUIET)
             page = browser.new_page(viewport={"width": 1200, "height": 1000})
-            page.set_default_timeout(_PATIENCE)
+            page.set_default_timeout(PATIENCE)
             page.goto(address.replace("START.md", notebook))
             page.wait_for_selector(".jp-Notebook .jp-Cell")
             wait_for_kernel(page)
@@ -74,11 +74,12 @@ def run_cell(page: Any, number: int) -> None:
     raise AssertionError("the page does not run the cell")
 
 
-def wait_for_kernel(page: Any) -> None:
+def wait_for_kernel(page: Any, base: str = "") -> None:
     """Wait until the kernel runs, the page is connected to it, and both say that it is idle."""
     page.wait_for_function(
-        """() => fetch('/api/kernels').then(answer => answer.json()).then(kernels =>
+        """base => fetch(base + '/api/kernels').then(answer => answer.json()).then(kernels =>
         kernels.length > 0 && kernels.every(kernel => kernel.execution_state === 'idle' && kernel.connections > 0))""",
+        arg=base,
         polling=200,
     )
     status = page.locator(".jp-Notebook-ExecutionIndicator").first

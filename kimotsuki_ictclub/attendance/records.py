@@ -21,6 +21,7 @@ from .databases import MIGRATING, give_up_on_silence
 URL_VARIABLE = "ICTCLUB_DATABASE_URL"
 FILE_NAME = "attendance.sqlite"
 SCHEMA = "0006"  # the newest step in migrations/versions
+_NOT_ALLOWED = "42501"  # PostgreSQL: insufficient_privilege
 _WAIT_SECONDS = 30  # how long a writer waits for another; a check-in takes milliseconds
 
 
@@ -237,6 +238,19 @@ def _bring_up_to_date(engine: Engine, *, migrate: bool) -> None:
         _check_own(connection, version)
         if not migrate:
             return
+    try:
+        _migrate(engine)
+    except DBAPIError as error:
+        if getattr(error.orig, "sqlstate", "") != _NOT_ALLOWED:
+            raise
+        raise AttendanceError(
+            "records-not-migrated",
+            N_("The tables of the records are not up to date, and this account may not change them."),
+            N_("The owner of the database brings them up to date: ictclub attendance migrate"),
+        ) from error  # fmt: skip
+
+
+def _migrate(engine: Engine) -> None:
     with engine.begin() as connection:
         if engine.dialect.name == "postgresql":
             connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": MIGRATING})

@@ -35,6 +35,7 @@ _COMMANDS = {
     "forget": "care",
     "backup": "care",
     "restore": "care",
+    "migrate": "care",
     "log": "care",
     "handover": "handover",
 }

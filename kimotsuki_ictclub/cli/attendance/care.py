@@ -103,6 +103,17 @@ def restore_command(file: Path, yes: bool, as_json: bool) -> None:
             click.echo(_("Erased again, because it was erased since the backup: %(erased_again)s.") % answer)
 
 
+@click.command(
+    "migrate", help=_("Bring the records' tables up to date, as the owner of a shared database; says where they are.")
+)
+def migrate_command() -> None:
+    """Bring the tables up to date; opening the records does."""
+    from ...attendance.records import SCHEMA
+
+    with open_the_records() as records:
+        click.echo(_("Up to date (%(version)s): %(place)s") % {"version": SCHEMA, "place": records.place})
+
+
 @click.command("log", help=_("Show the access log: who did what to how many records; it has no content."))
 @click.option("--lines", type=click.IntRange(1, 10_000), default=50, show_default=True, help=_("How many lines."))
 @json_option

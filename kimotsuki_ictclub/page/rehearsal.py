@@ -36,13 +36,17 @@ class Rehearsal:
         self.count = min(count, MOST)
         self.pace = pace
         self.actions = Actions(evening)
-        self._chance = random.Random(seed)
+        self._seed = seed
         self._tasks: set[asyncio.Task[None]] = set()
+        self._evenings: list[asyncio.Task[None]] = []
 
     def begin(self) -> None:
         """Let them come in one after the other."""
-        for number in range(self.count):
-            self._start(self._evening_of(number))
+        self._evenings = [self._start(self._evening_of(number)) for number in range(self.count)]
+
+    async def over(self) -> None:
+        """Wait until every child has done what it does; their pages stay open."""
+        await asyncio.gather(*self._evenings)
 
     async def end(self) -> None:
         """Let them go."""
@@ -50,13 +54,15 @@ class Rehearsal:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
 
-    def _start(self, work: Coroutine[Any, Any, None]) -> None:
+    def _start(self, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
         task = asyncio.create_task(work)
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
+        return task
 
     async def _evening_of(self, number: int) -> None:
-        await self._wait(number * 1.5)
+        chance = random.Random(self._seed * MOST + number)  # its own, so that the others' pace changes nothing
+        await self._wait(chance, number * 1.5)
         name = _NAMES[number % len(_NAMES)] + (str(number // len(_NAMES) + 1) if number >= len(_NAMES) else "")
         owner = await run_in_threadpool(self.evening.works.owner_without_code, name)
         child = self.evening.child(owner)
@@ -65,32 +71,32 @@ class Rehearsal:
         right = self.lesson.main.read_text("utf-8")
         mistakes = typical_mistakes(right)
         wrong = mistakes[number % len(mistakes)]
-        await self._write(child, wrong)
+        await self._write(chance, child, wrong)
         await self._try(child, "run")
-        await self._wait(_LOOK_SECONDS)
+        await self._wait(chance, _LOOK_SECONDS)
         await self._try(child, "check")
         await self._checked(child)
-        if self._chance.random() < 0.3:
+        if chance.random() < 0.3:
             await self.actions.do(child, {"what": "hand", "up": True})
             await self._until(lambda: child.hand_since is None, _HAND_SECONDS)
             await self.actions.do(child, {"what": "hand", "up": False})
         for step in [name for name, done in child.steps.items() if not done][:1]:
             await self.actions.do(child, {"what": "hint", "step": step})
-        if self._chance.random() < 0.85:  # the others do not find it by themselves
-            await self._write(child, right)
+        if chance.random() < 0.85:  # the others do not find it by themselves
+            await self._write(chance, child, right)
             await self._try(child, "run")
-            await self._wait(_LOOK_SECONDS)
+            await self._wait(chance, _LOOK_SECONDS)
             await self._try(child, "check")
             await self._checked(child)
-            if child.passed and self._chance.random() < 0.5:
+            if child.passed and chance.random() < 0.5:
                 await self._try(child, "flash")
 
-    async def _write(self, child: Child, text: str) -> None:
+    async def _write(self, chance: random.Random, child: Child, text: str) -> None:
         """Write `text` piece by piece, as somebody types."""
         lines = text.splitlines(keepends=True)
         piece = max(1, len(lines) // 4)
         for end in range(piece, len(lines) + piece, piece):
-            await self._wait(_TYPING_SECONDS)
+            await self._wait(chance, _TYPING_SECONDS)
             await self._try(child, "keep", "".join(lines[:end]))
 
     async def _try(self, child: Child, verb: str, text: str | None = None) -> None:
@@ -110,8 +116,8 @@ class Rehearsal:
             await asyncio.sleep(0.2)
             left -= 0.2
 
-    async def _wait(self, seconds: float) -> None:
-        await asyncio.sleep(seconds * self._chance.uniform(0.6, 1.4) / self.pace)
+    async def _wait(self, chance: random.Random, seconds: float) -> None:
+        await asyncio.sleep(seconds * chance.uniform(0.6, 1.4) / self.pace)
 
 
 def typical_mistakes(right: str) -> list[str]:

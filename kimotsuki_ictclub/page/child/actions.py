@@ -59,11 +59,13 @@ class Actions:
         verb = message["what"]
         child.seen = time.monotonic()
         if verb == "press":
-            return self._press(child, message)
+            return self._press(child, message) if child.patience.may_press() else {}
         turn = self._turns.setdefault(child.owner.id, asyncio.Lock())
-        async with turn:
-            child.acted = time.time()
-            return await self._verbs[verb](child, message)
+        with child.patience.asking():
+            async with turn:
+                await child.patience.before(verb)
+                child.acted = time.time()
+                return await self._verbs[verb](child, message)
 
     # -- works ----------------------------------------------------------------------------------------
     async def _open(self, child: Child, message: Message) -> Answer:

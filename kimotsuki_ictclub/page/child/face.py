@@ -22,6 +22,7 @@ from .. import today
 from ..editor_page import editor_page
 from ..live.child import Child
 from ..live.evening import Evening
+from ..live.patience import MOST_PAGES
 from ..said import NO_MESSAGE, said, said_error
 from .actions import Actions
 from .program import hex_of
@@ -148,6 +149,8 @@ class ChildFace:
         child = await self._child(request)
         if child is None:
             return _closed()
+        if child.channel.listeners >= MOST_PAGES:
+            return JSONResponse({"code": "page-too-fast"}, _WAIT_CODE)
         wish = self.evening.flash_table.of(child.owner.id)
         first = child.whole() | {
             "flash": wish.facts() | {"before": self.evening.flash_table.before(wish)} if wish else None
@@ -168,7 +171,7 @@ class ChildFace:
             if error.code == "work-changed-elsewhere" and child.work is not None:
                 newest = await run_in_threadpool(self.evening.works.work, child.work.id)
                 answer["newest"] = {"text": newest.text, "version": newest.version}
-            return JSONResponse(answer, 409)
+            return JSONResponse(answer, _WAIT_CODE if error.code == "page-too-fast" else 409)
         except NO_MESSAGE:
             return JSONResponse({"code": "page-message"}, 400)
 

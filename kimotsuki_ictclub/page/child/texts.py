@@ -114,6 +114,7 @@ _TEXTS = {
     "kind_instructor": N_("by the instructor"),
     "kind_taken_back": N_("taken back"),
     "refused": N_("That did not work. Please ask a grown-up."),
+    "too_long": N_("This program is too long for a board."),
     "no_script": N_("Please allow JavaScript for this page."),
 }
 

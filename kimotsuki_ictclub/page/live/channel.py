@@ -24,6 +24,11 @@ class Channel:
         """Whether a page listens."""
         return bool(self._listeners)
 
+    @property
+    def listeners(self) -> int:
+        """How many pages listen."""
+        return len(self._listeners)
+
     def tell(self, **news: Any) -> None:
         """Tell all pages."""
         for listener in self._listeners:
@@ -67,7 +72,8 @@ class _Listener:
     async def wait(self) -> dict[str, Any]:
         """Return what is new; {} where nothing was for a while."""
         try:
-            await asyncio.wait_for(self._there.wait(), _BEAT_SECONDS)
+            async with asyncio.timeout(_BEAT_SECONDS):  # wait_for can lose a cancel that comes together with news
+                await self._there.wait()
         except TimeoutError:
             return {}
         self._there.clear()

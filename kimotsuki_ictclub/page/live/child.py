@@ -12,6 +12,7 @@ from ...work import Owner, Work
 from ..said import said, said_error
 from .board import ChildBoard
 from .channel import Channel
+from .patience import Patience
 
 MOST_HINTS = 2
 
@@ -22,6 +23,7 @@ class Child:
     def __init__(self, owner: Owner) -> None:
         self.owner = owner
         self.channel = Channel()
+        self.patience = Patience()
         self.board = ChildBoard()
         self.work: Work | None = None
         self.lesson: Lesson | None = None

@@ -83,6 +83,7 @@ export class Keeping {
         this.timer = setTimeout(() => this.keep(), AGAIN);
         return null;
       }
+      if (error instanceof Refused && error.status === 429) this.timer = setTimeout(() => this.keep(), AGAIN);
       if (error instanceof Refused && error.answer.newest) {
         await this.#both(error.answer.newest, text);
         return null;

@@ -43,6 +43,7 @@ async function answered(response) {
     if (answer.code === "page-closed") gone();
     throw new Refused(response.status, answer);
   }
+  if (response.status === 413) throw new Refused(413, { code: "too-long" });
   const kind = response.headers.get("content-type") || "";
   const answer = kind.includes("json") ? await response.json() : await response.blob();
   if (!response.ok) throw new Refused(response.status, answer);

@@ -219,7 +219,7 @@ function answered(answer) {
 function trouble(error) {
   if (error instanceof Refused && error.answer.error) showMistake(error.answer.error);
   else if (error instanceof Away) write(at("network"), say("away")).hidden = false;
-  else if (error instanceof Refused) toast(say("refused"));
+  else if (error instanceof Refused) toast(say(error.status === 413 ? "too_long" : "refused"));
   else throw error;
   return null;
 }

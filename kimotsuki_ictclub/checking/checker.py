@@ -14,7 +14,7 @@ from ..virtual import Air
 from .check_report import Report, StepResult
 from .endless import stuck_mistake
 from .steps import Step, steps_of
-from .trial_board import START_SECONDS, TrialBoard
+from .trial_board import START_SECONDS, ProgramStopped, TrialBoard
 
 FLOOD_BYTES_PER_SECOND = 5_000  # nearly half of what the line can carry, 11,520 bytes/s
 
@@ -95,8 +95,11 @@ def _boards(report: Report, program: Program, *, friend: bool) -> list[TrialBoar
 
 
 def _does(step: Step, boards: list[TrialBoard], lesson: Lesson) -> bool:
+    boards[0].in_step = True
     try:
         return bool(step(*boards) if step.needs_friend else step(boards[0]))
+    except ProgramStopped:
+        return False
     except (LessonError, VirtualBoardError):
         raise
     except Exception as error:
@@ -107,6 +110,8 @@ def _does(step: Step, boards: list[TrialBoard], lesson: Lesson) -> bool:
             file=lesson.folder / "check.py",
             reason=f"{step.name}: {type(error).__name__}: {error}",
         ) from error
+    finally:
+        boards[0].in_step = False
 
 
 def _reason(board: TrialBoard, file: str, source: str, flooded: bool) -> ProgramError | None:

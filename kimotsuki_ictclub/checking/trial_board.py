@@ -7,6 +7,7 @@ import io
 from collections.abc import Callable
 
 from ..errors import LessonError
+from ..images.stops import find_stop
 from ..language import N_
 from ..telemetry import Sample, SampleStream
 from ..virtual import Air, VirtualBoard
@@ -15,6 +16,11 @@ from ..virtual.board import DEFAULT_TIMEOUT, HasFiles
 # Virtual seconds from power-on until main.py begins, on the two runtimes; tests/checking compares them.
 START_SECONDS = {"v1": 0.03, "v2": 1.46}
 LONGEST_CHECK = 90.0  # virtual seconds
+_LOOK_SECONDS = 0.5  # virtual; so often it is seen whether the program has stopped
+
+
+class ProgramStopped(Exception):
+    """The program was stopped by a mistake: no step needs to look on."""
 
 
 class TrialBoard(VirtualBoard):
@@ -29,6 +35,7 @@ class TrialBoard(VirtualBoard):
         self._samples: list[dict[str, float]] = []
         self._text_start = self._samples_start = 0
         self._step_start = 0.0
+        self.in_step = False  # while a step looks: then a program that stops ends it
 
     @property
     def printed(self) -> str:
@@ -62,8 +69,14 @@ class TrialBoard(VirtualBoard):
         return len(self.printed) / max(self.time - self._step_start, 1.0)
 
     def run(self, seconds: float, *, paced: bool = False) -> None:
-        """Let `seconds` of virtual time pass. Raises: LessonError "check-too-long"."""
-        super().run(seconds, paced=paced)
+        """Let `seconds` of virtual time pass. Raises: LessonError "check-too-long"; ProgramStopped in a step."""
+        end = self.time + seconds
+        while self.in_step and end - self.time > _LOOK_SECONDS:
+            super().run(_LOOK_SECONDS, paced=paced)
+            self._must_not_be_late()
+            if find_stop(self.printed_in_all) is not None:
+                raise ProgramStopped
+        super().run(max(0.0, end - self.time), paced=paced)
         self._must_not_be_late()
 
     def run_until(self, seen: str | Callable[[], object], timeout: float = DEFAULT_TIMEOUT) -> bool:

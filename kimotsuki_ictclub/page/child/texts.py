@@ -36,6 +36,7 @@ _TEXTS = {
     "hand_up": N_("Hand is up"),
     "worksheet": N_("My worksheet"),
     "sheet_loading": N_("The worksheet is being drawn…"),
+    "sheet_japanese": N_("The worksheet is in Japanese. This is what your program will do:"),
     "sheet_none": N_("There is no worksheet for this program."),
     "close": N_("Close"),
     "editor": N_("My program"),

@@ -18,7 +18,7 @@ from ...errors import ClubError, ProgramError
 from ...language import N_, language, set_language
 
 LONGEST_SECONDS = 60.0  # of this PC's time; a check of the course takes one or two
-_NICE = 5  # whoever touches the page comes first, then who waits for a check, then the boards
+_NICE = 3  # as the boards: whoever touches the page comes first
 
 
 class CheckQueue:

@@ -26,7 +26,7 @@ from .seat_request import SeatRequest
 _START_SECONDS = 60.0
 _EMPTY_SECONDS = 10.0  # how long a worker without boards is kept: the next seat is often asked for at once
 _LOOK_AROUND = 1.0
-_NICE = 10  # of workers that give way, where the system is a Unix
+_NICE = 3  # of workers that give way on a Unix: enough for answers in time, and boards go on where others work too
 
 
 class WorkerProcess:

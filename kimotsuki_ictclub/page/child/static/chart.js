@@ -37,7 +37,7 @@ function draw() {
     const color = make("i");
     color.style.background = COLORS[place];
     const channel = channels.find(one => one.name === name);
-    const last = points.findLast(([, values]) => name in values)[1][name];
+    const last = points.filter(([, values]) => name in values).pop()[1][name];
     item.append(color, write(make("span"), channel ? spoken(channel.label) : name), make("b", "", ` ${Math.round(last * 100) / 100}${channel?.unit ?? ""}`));
     return item;
   }));
@@ -56,7 +56,7 @@ function prepared(id) {
 }
 
 function drawChart({ pen, width, height }, names) {
-  const end = Math.max(points.at(-1)[0], 10), begin = Math.max(0, end - WINDOW);
+  const end = Math.max(points[points.length - 1][0], 10), begin = Math.max(0, end - WINDOW);
   const seen = points.filter(([time]) => time >= begin);
   const values = seen.flatMap(([, all]) => names.map(name => all[name]).filter(Number.isFinite));
   const ranges = channels.filter(one => names.includes(one.name)).map(one => one.range);
@@ -117,7 +117,7 @@ function drawPath({ pen, width, height }, way) {
   pen.beginPath();
   way.forEach(one => pen.lineTo(...place(one)));
   pen.stroke();
-  for (const [one, color, size] of [[way[0], COLORS[2], 6], [way.at(-1), COLORS[1], 8]]) {
+  for (const [one, color, size] of [[way[0], COLORS[2], 6], [way[way.length - 1], COLORS[1], 8]]) {
     pen.fillStyle = color;
     pen.beginPath(); pen.arc(...place(one), size, 0, 7); pen.fill();
   }

@@ -21,19 +21,19 @@ export class Keeping {
     this.work = { ...work, sent: work.text };
     this.show(work.text);
     this.dirtySince = 0;
-    const draft = JSON.parse(remembered(this.#draft()) || "null");
+    const draft = JSON.parse(remembered(this._draft()) || "null");
     if (draft && draft.text !== work.text) { // written here while nobody could be reached
       this.show(draft.text);
       this.work.version = draft.version;
       this.typed();
-    } else forget(this.#draft());
+    } else forget(this._draft());
   }
 
   get dirty() { return this.work !== null && this.text() !== this.work.sent; }
 
   typed() {
     if (!this.work) return;
-    remember(this.#draft(), JSON.stringify({ text: this.text(), version: this.work.version }));
+    remember(this._draft(), JSON.stringify({ text: this.text(), version: this.work.version }));
     const now = Date.now();
     this.dirtySince ||= now;
     clearTimeout(this.timer);
@@ -58,12 +58,12 @@ export class Keeping {
 
   // Send a message with the text as it is now; the answer, or null where there was none.
   ask(what, more = {}) {
-    const asked = this.line.then(() => this.#send(what, more));
+    const asked = this.line.then(() => this._send(what, more));
     this.line = asked.catch(() => {});
     return asked;
   }
 
-  async #send(what, more) {
+  async _send(what, more) {
     if (!this.work) return null;
     const { id, version } = this.work, text = this.text();
     this.dirtySince = 0;
@@ -74,7 +74,7 @@ export class Keeping {
         if (answer.version) this.work.version = answer.version;
         this.work.sent = text;
         this.answered(answer);
-        if (this.text() === text) { forget(this.#draft()); this.tell("kept"); } else this.typed();
+        if (this.text() === text) { forget(this._draft()); this.tell("kept"); } else this.typed();
       }
       return answer;
     } catch (error) {
@@ -85,14 +85,14 @@ export class Keeping {
       }
       if (error instanceof Refused && error.status === 429) this.timer = setTimeout(() => this.keep(), AGAIN);
       if (error instanceof Refused && error.answer.newest) {
-        await this.#both(error.answer.newest, text);
+        await this._both(error.answer.newest, text);
         return null;
       }
       throw error;
     }
   }
 
-  async #both(newest, mine) {
+  async _both(newest, mine) {
     if (newest.text === mine) { // both wrote the same
       Object.assign(this.work, { version: newest.version, sent: mine });
       return;
@@ -102,11 +102,11 @@ export class Keeping {
     if (keepMine) { this.work.sent = null; setTimeout(() => this.keep()); return; }
     this.work.sent = newest.text;
     this.show(newest.text);
-    forget(this.#draft());
+    forget(this._draft());
     this.tell("kept");
   }
 
-  #draft() { return `draft-${this.work.id}`; }
+  _draft() { return `draft-${this.work.id}`; }
 }
 
 function makeWriter() {

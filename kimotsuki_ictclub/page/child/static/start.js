@@ -1,5 +1,6 @@
 // The page of a child: who it is, which program, and everything around the editor.
 import { makeBoard, forgetWorld, playTone, sendWorld, showControls, showPixels } from "./board.js";
+import { makeDialogs } from "./dialogs.js";
 import { showLesson, takePoints } from "./chart.js";
 import { makeEntering, showCode, showNames } from "./entering.js";
 import { makeEditor } from "./editor.js";
@@ -27,6 +28,7 @@ function show(view) {
 }
 
 async function start() {
+  makeDialogs();
   showTexts();
   makeEntering(async () => { await goHome(true); }, show);
   makeBoard((name, value, board = 0) => post("act", { what: "press", name, value, board }).catch(() => {}));
@@ -302,8 +304,16 @@ async function showSheet() {
     const sheet = await get(`sheet/${number}/${schoolYear()}`);
     if (open.work.lesson !== number) return;
     document.body.style.setProperty("--hue", sheet.hue);
-    at("sheet-text").innerHTML = sheet.sections.map(section => `<section>${section}</section>`).join(""); // the course's own words
+    at("sheet-text").innerHTML = sheet.sections.map(section => `<section lang="ja">${section}</section>`).join(""); // the course's own words
+    if (chosen() === "en") at("sheet-text").prepend(...inEnglish(lesson));
   } catch (error) { if (!(error instanceof Away)) trouble(error); }
+}
+
+// The worksheets are written in Japanese; what the lesson says in English stands before them.
+function inEnglish(lesson) {
+  const steps = make("ol");
+  steps.append(...now.report.steps.map(step => write(make("li"), spoken(step.text))));
+  return [write(make("p", "notice"), say("sheet_japanese")), write(make("p"), spoken(lesson.promise)), steps];
 }
 
 let toastTimer = null;

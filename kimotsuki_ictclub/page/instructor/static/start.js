@@ -1,5 +1,6 @@
 // The instructor's page: four views of one evening, kept up to date by the server's news.
 import { at, changeLanguage, say, spoken, write } from "../child/texts.js";
+import { makeDialogs } from "../child/dialogs.js";
 import { Away, listen, post, Refused } from "../child/server.js";
 import { showClass } from "./class.js";
 import { showTable } from "./table.js";
@@ -98,6 +99,7 @@ function texts() {
   if (shown === "end") showEnd();
 }
 
+makeDialogs();
 at("door").hidden = !settings.door;
 for (const one of document.querySelectorAll("[data-show]")) one.addEventListener("click", () => view(one.dataset.show));
 at("language").addEventListener("click", () => { changeLanguage(); texts(); });

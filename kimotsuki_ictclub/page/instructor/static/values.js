@@ -15,7 +15,7 @@ export function showValues() {
     for (const [name, points] of Object.entries(told.values)) {
       const row = make("p"), chart = make("canvas");
       chart.setAttribute("aria-hidden", "true");
-      row.append(make("span", "", name), chart, make("strong", "", String(points.at(-1))));
+      row.append(make("span", "", name), chart, make("strong", "", String(points[points.length - 1])));
       item.append(row);
       requestAnimationFrame(() => draw(chart, points));
     }

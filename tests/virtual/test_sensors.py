@@ -8,6 +8,7 @@ import pytest
 
 from kimotsuki_ictclub.errors import VirtualBoardError
 from kimotsuki_ictclub.virtual import VirtualBoard
+from kimotsuki_ictclub.virtual.devices.i2c_device import RegisterDevice
 
 from .conftest import said
 
@@ -131,6 +132,37 @@ def test_v1_has_no_microphone():
     with pytest.raises(VirtualBoardError) as caught:
         VirtualBoard("v1").sound = 3
     assert caught.value.code == "no-microphone"
+
+
+SLOW_BUS = """
+import utime
+def timed(call):
+    begun = utime.ticks_us()
+    try:
+        print(call(), utime.ticks_diff(utime.ticks_us(), begun), sep=';')
+    except OSError:
+        print('refused')
+timed(lambda: i2c.write(0x42, bytes([3])))
+timed(lambda: i2c.read(0x42, 4))
+print('end')
+"""
+
+
+def test_a_device_that_holds_the_clock_is_waited_for(start, version):
+    """Each byte, the address too, takes 2 ms longer; V1's driver gives up where the clock is held for good."""
+    device = RegisterDevice()
+    device.registers[3:7], device.holds_clock = b"abcd", 2e-3
+    board = VirtualBoard(version, "from microbit import *\n" + SLOW_BUS)
+    board.attach(0x42, device)
+    assert board.run_until("end", timeout=5)
+    (written, writing), (read, reading) = (line.split(";") for line in board.serial.lines[:2])
+    assert (written, read) == ("None", "b'abcd'")
+    assert 4_000 < int(writing) < 6_000 and 10_000 < int(reading) < 12_000
+    if version == "v1":
+        device.holds_clock = math.inf
+        board.reset()
+        assert board.run_until("end", timeout=5)
+        assert board.serial.lines[-3:] == ["refused", "refused", "end"]
 
 
 BUS = """

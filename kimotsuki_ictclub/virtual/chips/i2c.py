@@ -6,6 +6,7 @@ SPI shares the registers of TWI, and SPIM those of TWIM. Nothing is wired to SPI
 from __future__ import annotations
 
 from collections.abc import Callable
+from math import inf
 from typing import TYPE_CHECKING
 
 from ..devices.i2c_device import I2cDevice
@@ -59,8 +60,8 @@ class Twi(Peripheral):
         self.on_read(ERRORSRC, lambda: self._error)
         self.on_write(ERRORSRC, self._clear_error)
 
-    def _byte_cycles(self, count: int = 1) -> int:
-        return self.chip.cycles(count * _byte_seconds(self.register(FREQUENCY, _RESET_FREQUENCY)))
+    def _byte_cycles(self, count: int = 1, held: float = 0.0) -> int:
+        return self.chip.cycles(count * (_byte_seconds(self.register(FREQUENCY, _RESET_FREQUENCY)) + held))
 
     def _clear_error(self, value: int) -> None:
         self._error &= ~value
@@ -88,12 +89,16 @@ class Twi(Peripheral):
             self._received = value & 0xFF
             self.raise_after(self.chip.cycles(self._SPI_SECONDS), RXDREADY)
         elif self._device is not None and not self._reading:
+            if self._device.holds_clock == inf:
+                return
             self._device.take(value & 0xFF)
-            self.raise_after(self._byte_cycles(2 if self._first else 1), TXDSENT)
+            self.raise_after(self._byte_cycles(2 if self._first else 1, self._device.holds_clock), TXDSENT)
             self._first = False
 
     def _receive(self, bytes_on_wire: int) -> None:
-        self.raise_after(self._byte_cycles(bytes_on_wire), RXDREADY, self._receive_done)
+        if self._device is not None and self._device.holds_clock < inf:
+            cycles = self._byte_cycles(bytes_on_wire, self._device.holds_clock)
+            self.raise_after(cycles, RXDREADY, self._receive_done)
 
     def _receive_done(self) -> None:
         self._received = self._device.give() if self._device else 0xFF
@@ -146,8 +151,8 @@ class Twim(Peripheral):
             self.task(offset, action)
         self.on_write(ERRORSRC, lambda value: self.set_register(ERRORSRC, self.register(ERRORSRC) & ~value))
 
-    def _cycles(self, count: int) -> int:
-        return self.chip.cycles(count * _byte_seconds(self.register(FREQUENCY, _RESET_FREQUENCY)))
+    def _cycles(self, count: int, held: float = 0.0) -> int:
+        return self.chip.cycles(count * (_byte_seconds(self.register(FREQUENCY, _RESET_FREQUENCY)) + held))
 
     def _find(self) -> I2cDevice | None:
         device = self._bus_of(self.register(PSELSDA) & 63).get(self.register(ADDRESS))
@@ -162,9 +167,10 @@ class Twim(Peripheral):
         count = self.register(TXD_MAXCNT)
         self.raise_event(TXSTARTED)
         device = self._find()
-        if device is not None and count:  # an empty write reports nothing: the driver's bus probe times out
+        # An empty write reports nothing: the driver's bus probe times out. Nor does one whose clock is held for good.
+        if device is not None and count and device.holds_clock < inf:
             data = bytes(self.chip.engine.memory(self.register(TXD_PTR), count))
-            self.raise_after(self._cycles(count + 1), LASTTX, lambda: self._written(device, data))
+            self.raise_after(self._cycles(count + 1, device.holds_clock), LASTTX, lambda: self._written(device, data))
 
     def _written(self, device: I2cDevice, data: bytes) -> None:
         self._device = device
@@ -185,8 +191,8 @@ class Twim(Peripheral):
         count = self.register(RXD_MAXCNT)
         self.raise_event(RXSTARTED)
         device = self._find()
-        if device is not None:
-            self.raise_after(self._cycles(count + 1), LASTRX, lambda: self._read(device, count))
+        if device is not None and device.holds_clock < inf:
+            self.raise_after(self._cycles(count + 1, device.holds_clock), LASTRX, lambda: self._read(device, count))
 
     def _read(self, device: I2cDevice, count: int) -> None:
         self._device = device

@@ -4,7 +4,12 @@ from __future__ import annotations
 
 
 class I2cDevice:
-    """A device: `begin` for each (repeated) start, then `take` or `give` for each byte, then `end`."""
+    """A device: `begin` for each (repeated) start, then `take` or `give` for each byte, then `end`.
+
+    holds_clock: how long it holds the clock line low at each byte (clock stretching), in seconds; `inf` is for good.
+    """
+
+    holds_clock = 0.0
 
     def begin(self, reading: bool) -> None:
         """The device was addressed, to read from it or to write to it."""

@@ -292,8 +292,11 @@ _left: dict[Any, list[Machine]] = {}  # machines that nobody uses
 
 def machine_for(owner: Owner, model: int, flash_size: int, ram_size: int, *, exact: bool) -> Machine:
     """Return a machine for `owner`: one that another board has left, or a new one."""
-    waiting = _left.get((model, flash_size, ram_size)) if exact else None
-    machine = waiting.pop() if waiting else Machine(model, flash_size, ram_size, exact=exact)
+    waiting = _left.get((model, flash_size, ram_size), []) if exact else []
+    try:
+        machine = waiting.pop()  # not asked for its length first: another thread may take one too
+    except IndexError:
+        machine = Machine(model, flash_size, ram_size, exact=exact)
     machine.own(owner)
     return machine
 

@@ -28,7 +28,7 @@ def device(browser, **options: Any):
     page.on("pageerror", lambda error: complaints.append(str(error)))
     page.on("dialog", lambda dialog: (complaints.append(dialog.message), dialog.dismiss()))
     page.on("console", lambda line: complaints.append(line.text) if is_of_policy(line.text) else None)
-    page.set_default_timeout(60_000)
+    page.set_default_timeout(90_000)
     return page, complaints
 
 

@@ -1,7 +1,8 @@
 // The desk: one touch checks in, another asks whether to take it back. The parts: queue.js, view.js, sessions.js,
-// newcomer.js, held.js, texts.js.
+// newcomer.js, held.js, finger.js, texts.js.
 import * as card from "./card.js";
 import * as clock from "./clock.js";
+import { isDown } from "./finger.js";
 import * as held from "./held.js";
 import * as newcomer from "./newcomer.js";
 import * as queue from "./queue.js";
@@ -11,6 +12,7 @@ import { expected, label, show } from "./view.js";
 
 const REFRESH_MS = 4000;
 const TOAST_MS = 8000;
+const FINGER_MS = 50; // so often it is looked whether a finger has gone
 const NAMES_MS = 4 * 3600 * 1000; // names leave a page that the desk has not answered for so long
 const find = id => document.getElementById(id);
 // Kept here: while its tile is filtered away, the toast is not in the page.
@@ -24,8 +26,14 @@ let shown = 0;
 let offline = false;
 let closed = false;
 let toastTimer = null;
+let drawTimer = null;
 
 function draw() {
+  clearTimeout(drawTimer);
+  if (isDown()) {
+    drawTimer = setTimeout(draw, FINGER_MS);
+    return;
+  }
   showLanguage();
   if (state && clock.now() - state.now > NAMES_MS) forget();
   find("layout").hidden = find("change").hidden = closed || !state;

@@ -4,7 +4,7 @@ const SHELF = "desk-page";
 const PAGE = new Request("./", { headers: { "x-desk-offline": "1" } }); // not a look at the page
 const SHELL = [PAGE, "static/desk.css", "static/icon.svg", "static/desk.js", "static/view.js", "static/texts.js",
   "static/queue.js", "static/clock.js", "static/fold.js", "static/sessions.js", "static/newcomer.js", "static/held.js",
-  "static/card.js"];
+  "static/card.js", "static/finger.js"];
 
 self.addEventListener("install", event => {
   event.waitUntil(caches.open(SHELF).then(shelf => shelf.addAll(SHELL)).then(() => self.skipWaiting()));

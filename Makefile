@@ -6,17 +6,25 @@ OUT    ?= ictclub-demo
 WINE   ?= .wine
 CATALOGUES := $(wildcard kimotsuki_ictclub/locale/*/LC_MESSAGES/*.po)
 
-.PHONY: demo test lint bench reference windows clean
+.PHONY: demo test tests lint style types bench reference windows clean
 
 demo: $(VENV)/.ready
 	$(BIN)/ictclub demo --out $(OUT)
 
-test: $(VENV)/.ready lint
+# The types are checked beside the tests: they keep one core for a minute.
+test: style
+	$(MAKE) --no-print-directory --jobs=2 tests types
+
+tests: $(VENV)/.ready
 	$(BIN)/python -m pytest -n auto --dist worksteal --ignore tests/windows
 
-lint: $(VENV)/.ready
+lint: style types
+
+style: $(VENV)/.ready
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check kimotsuki_ictclub tests benchmarks docs hatch_build.py
+
+types: $(VENV)/.ready
 	$(BIN)/mypy
 
 bench: $(VENV)/.ready

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import re
 import shlex
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -39,15 +37,13 @@ def test_every_command_is_shown():
 
 
 @pytest.mark.parametrize("line", [line for line in shell_lines(READMES[0]) if line.startswith("ictclub ")])
-def test_a_shown_command_is_understood(line: str):
+def test_a_shown_command_is_understood(line: str, capsys):
     words = [word for word in shlex.split(line)[1:] if word.startswith("-") or word.isalpha()]
     path = [words[0]] + ([words[1]] if words[0] in ("attendance", "files", "work") else [])
-    done = subprocess.run(
-        [sys.executable, "-m", "kimotsuki_ictclub", *path, "--help"], capture_output=True, text=True, encoding="utf-8"
-    )
-    assert done.returncode == 0
+    assert execute([*path, "--help"]) == 0
+    shown = capsys.readouterr().out
     for option in [word for word in words if word.startswith("-")]:
-        assert option in done.stdout
+        assert option in shown
 
 
 # What waits for people or opens a window is only asked for its help above; these may say that there is something to do.

@@ -25,11 +25,11 @@ def said_by(version: str) -> dict[str, frozenset[str]]:
     """Return what `dir` says on a board about each shared module and object."""
     modules = sorted((MODULES["v1"] & MODULES["v2"]) - SHOW_SOMETHING)
     imports = "import array, audio, machine, microbit, neopixel\n"
-    # In parts: one list of all would not fit into the memory of a V1.
-    parts = ["".join(f"import {name}\nprint(repr({name!r}), dir({name}))\n" for name in modules[n : n + 6])
-             for n in range(0, len(modules), 6)]  # fmt: skip
-    parts += [imports + "".join(f"print(repr({name!r}), dir({name}))\n" for name in OBJECTS[n : n + 6])
-              for n in range(0, len(OBJECTS), 6)]  # fmt: skip
+    many = {"v1": 6, "v2": 100}[version]  # in parts: one list of all would not fit into the memory of a V1
+    parts = ["".join(f"import {name}\nprint(repr({name!r}), dir({name}))\n" for name in modules[n : n + many])
+             for n in range(0, len(modules), many)]  # fmt: skip
+    parts += [imports + "".join(f"print(repr({name!r}), dir({name}))\n" for name in OBJECTS[n : n + many])
+              for n in range(0, len(OBJECTS), many)]  # fmt: skip
     said = {}
     for program in parts:
         board = VirtualBoard(version, program + "print('END')\n")

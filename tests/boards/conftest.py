@@ -65,10 +65,10 @@ def room(open_room: Room, own_home: Path, monkeypatch: pytest.MonkeyPatch) -> It
 
 @pytest.fixture
 def says() -> Callable[[Board, str], bool]:
-    """Whether a board prints a line within ten seconds."""
+    """Whether a board prints a line within a minute."""
 
     def says(board: Board, line: str) -> bool:
-        with board.open_serial(timeout=10) as port:
+        with board.open_serial(timeout=60) as port:
             return bool(port.read_until(f"{line}\r\n".encode()).endswith(f"{line}\r\n".encode()))
 
     return says

@@ -58,7 +58,7 @@ def lab_page(folder: Path, notebook: str, *, port: int = 8890) -> Iterator[Any]:
             browser.close()
     finally:
         process.terminate()
-        process.wait(20)
+        process.wait(90)
 
 
 def run_cell(page: Any, number: int) -> None:

@@ -33,11 +33,11 @@ def test_a_second_start_finds_the_running_one(
         assert len(parse_qs(address.query)["token"][0]) > 20
 
         with pytest.raises(urllib.error.HTTPError, match="403"):  # nobody without the token
-            urllib.request.urlopen(f"http://{address.netloc}/api/contents", timeout=30)
+            urllib.request.urlopen(f"http://{address.netloc}/api/contents", timeout=90)
 
         assert execute(["lab", "--folder", str(folder), "--no-browser"]) == 0
         assert address.geturl() in capfd.readouterr().out
-        with urllib.request.urlopen(f"http://{address.netloc}/custom/custom.css", timeout=30) as style:
+        with urllib.request.urlopen(f"http://{address.netloc}/custom/custom.css", timeout=90) as style:
             assert b"ruby-text" in style.read()  # readings over kanji
         assert not list(folder.glob("*.ipynb"))  # the running one's folder was left alone
         assert running_lab(tmp_path) is None
@@ -47,7 +47,7 @@ def test_a_second_start_finds_the_running_one(
         assert _read(settings / "apputils-extension/notification.jupyterlab-settings")["fetchNews"] == "false"
     finally:
         process.terminate()
-        process.wait(30)
+        process.wait(90)
 
 
 def test_a_server_that_does_not_listen_yet_is_not_running(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

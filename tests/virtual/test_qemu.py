@@ -121,7 +121,7 @@ def qemu(hex_text: str) -> Iterator[Qemu]:
 
 
 def connect(line: socket.socket, path: str, process: subprocess.Popen[bytes]) -> None:
-    deadline = time.monotonic() + 20
+    deadline = time.monotonic() + PATIENCE
     while True:
         try:
             return line.connect(path)

@@ -124,7 +124,7 @@ def test_thirty_tablets_at_once_lose_nothing(records: Records, session: int, add
     def evening(number: int) -> None:
         mine = [action("check-in", session, person=keys[(2 * number + i) % 60]) for i in range(5)]
         mine.append(action("new", session, person=str(uuid.uuid4()), nickname=f"新{number}", reading=""))
-        together.wait(timeout=30)
+        together.wait(timeout=90)
         for one in [*mine, *mine]:
             answer = tablets[number].send(one)
             if answer.status_code != 200 or answer.json()["refused"]:

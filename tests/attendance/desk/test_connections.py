@@ -25,7 +25,7 @@ HALF = b"POST /actions HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 100\r\n\r\
 
 def reach(address: str) -> socket.socket:
     place = urlsplit(address)
-    return socket.create_connection((place.hostname, place.port), timeout=30)
+    return socket.create_connection((place.hostname, place.port), timeout=90)
 
 
 def closed(connection: socket.socket) -> bool:
@@ -104,7 +104,7 @@ def small_desk(files: int) -> Iterator[str]:
         yield found[0]
     finally:
         desk.terminate()
-        said += desk.communicate(timeout=30)[0]
+        said += desk.communicate(timeout=90)[0]
     assert "Traceback" not in said and len(said) < 2000
 
 

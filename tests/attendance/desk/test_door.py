@@ -37,7 +37,7 @@ def time(monkeypatch: pytest.MonkeyPatch) -> Time:
 def device(address: str, number: int) -> httpx.Client:
     """A device with its own address in the network."""
     return httpx.Client(
-        base_url=address, transport=httpx.HTTPTransport(local_address=f"127.0.0.{number}"), trust_env=False, timeout=30
+        base_url=address, transport=httpx.HTTPTransport(local_address=f"127.0.0.{number}"), trust_env=False, timeout=90
     )
 
 

@@ -18,7 +18,7 @@ from .test_guard import elsewhere
 def raw(address: str, request: bytes) -> tuple[int, dict[str, str]]:
     """Send bytes and return status and headers of the answer."""
     place = urlsplit(address)
-    with socket.create_connection((place.hostname, place.port), timeout=30) as connection:
+    with socket.create_connection((place.hostname, place.port), timeout=90) as connection:
         connection.sendall(request)
         answer = b""
         while b"\r\n\r\n" not in answer:

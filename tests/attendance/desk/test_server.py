@@ -52,7 +52,7 @@ def test_it_says_where_it_is_keeps_names_to_itself_and_ends_on_ctrl_c(own_home: 
         tablet.client.close()
     finally:
         process.send_signal(signal.SIGINT)
-        rest, _ = process.communicate(timeout=30)
+        rest, _ = process.communicate(timeout=90)
     assert process.returncode == 0
     assert "Sakura" not in rest and "Traceback" not in rest
 

@@ -55,7 +55,7 @@ def test_the_program_that_holds_a_port_is_named() -> None:
             open_port(name)
         assert caught.value.code == "board-busy"
         assert str(other.pid) in caught.value.message
-        other.communicate("\n", timeout=10)
+        other.communicate("\n", timeout=60)
 
 
 def test_a_hosted_board_that_lets_nobody_in_is_busy() -> None:

@@ -144,7 +144,7 @@ def test_however_it_ends_the_terminal_has_its_cursor_again(number: str, own_home
         with contextlib.suppress(OSError):  # Linux: nobody has the terminal open any more
             while block := os.read(leader, 65536):
                 shown += block
-        assert room.wait(30) == 0
+        assert room.wait(90) == 0
     finally:
         room.kill()
         room.wait()

@@ -38,7 +38,7 @@ class Hosted:
     def plug(self) -> Plug:
         return self.worker.plugs[SEAT]
 
-    def stepped(self, until: Callable[[], object], seconds: float = 20.0) -> bool:
+    def stepped(self, until: Callable[[], object], seconds: float = 90.0) -> bool:
         deadline = time.monotonic() + seconds
         while not until() and time.monotonic() < deadline:
             self.worker.turn(0.01)
@@ -49,7 +49,7 @@ class Hosted:
         """Open the port as another program does, and close it, while the board goes on."""
         with ThreadPoolExecutor() as other:
             port = other.submit(serial.serial_for_url, url, timeout=0)
-            select.select([self.plug._control], [], [], 20)  # it is connected, and asks whether it was let in
+            select.select([self.plug._control], [], [], 90)  # it is connected, and asks whether it was let in
             self.stepped(port.done)
             try:
                 yield port.result()

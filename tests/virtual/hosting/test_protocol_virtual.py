@@ -18,7 +18,7 @@ from kimotsuki_ictclub.virtual.hosting import protocol_virtual
 def port(version, tmp_path):
     # A name of its own for each test: the same URL would be the same, still running board.
     with serial.serial_for_url(
-        f"virtual://{version}?pace=fast&state={tmp_path / 'flash.bin'}", baudrate=115200, timeout=5
+        f"virtual://{version}?pace=fast&state={tmp_path / 'flash.bin'}", baudrate=115200, timeout=60
     ) as port:
         yield port
 
@@ -62,12 +62,12 @@ def test_a_port_is_held_by_one_at_a_time(port):
 
 def test_flash_is_kept_between_switch_ons(version, tmp_path):
     url = f"virtual://{version}?pace=fast&state={tmp_path / 'kept.bin'}"
-    with serial.serial_for_url(url, timeout=5) as port:
+    with serial.serial_for_url(url, timeout=60) as port:
         port.read_until(b">>> ")
         port.write(b"f=open('kept.txt','w');f.write('still here');f.close()\r")
         port.read_until(b">>> ")
     protocol_virtual.switch_off(url)  # the power goes off
-    with serial.serial_for_url(url, timeout=5) as port:
+    with serial.serial_for_url(url, timeout=60) as port:
         port.read_until(b">>> ")
         port.write(b"print(open('kept.txt').read())\r")
         assert b"still here\r\n" in port.read_until(b"here\r\n>>> ")
@@ -128,8 +128,8 @@ def test_a_file_that_is_no_flash_is_never_taken(version, tmp_path, name):
 def test_a_program_of_its_own_knows_the_scheme_by_the_import_alone(tmp_path):
     program = (
         "import serial, kimotsuki_ictclub.virtual\n"
-        "with serial.serial_for_url('virtual://v1?pace=fast', timeout=20) as port:\n"
+        "with serial.serial_for_url('virtual://v1?pace=fast', timeout=60) as port:\n"
         "    print(port.read_until(b'>>> ')[-4:])\n"
     )
-    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=60, cwd=tmp_path)
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=120, cwd=tmp_path)
     assert done.stdout.strip() == "b'>>> '", done.stderr

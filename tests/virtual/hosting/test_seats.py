@@ -25,7 +25,7 @@ ENDLESS = b"while True:\n    pass\n"
 WILD = b"@micropython.asm_thumb\ndef f(r0):\n    bx(r0)\nf(0x30000001)\n"
 
 
-def soon(true: Callable[[], object], seconds: float = 40.0) -> bool:
+def soon(true: Callable[[], object], seconds: float = 90.0) -> bool:
     """Wait until something is true."""
     deadline = time.monotonic() + seconds
     while not true() and time.monotonic() < deadline:
@@ -164,5 +164,5 @@ def test_workers_end_with_the_process_that_asked(tmp_path: Path) -> None:
         asking.send_signal(signal.SIGKILL)
         asking.wait()
         asking.stdout.close()
-    _gone, alive = psutil.wait_procs(workers, timeout=30)
+    _gone, alive = psutil.wait_procs(workers, timeout=90)
     assert alive == []

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import tempfile
+import time
 from collections import OrderedDict
 from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
@@ -17,7 +18,9 @@ from typing import Any
 from ...errors import ClubError, ProgramError
 from ...language import N_, language, set_language
 
-LONGEST_SECONDS = 60.0  # of this PC's time; a check of the course takes one or two
+LONGEST_SECONDS = 60.0  # that a check may compute; one of the course takes one or two
+_LONGEST_WAIT = 300.0  # seconds: on a busy PC nobody has been computing for long when a minute is over
+_LOOK_SECONDS = 1.0
 _NICE = 3  # as the boards: whoever touches the page comes first
 
 
@@ -42,9 +45,7 @@ class CheckQueue:
         self._busy.append(pool)
         try:
             place(0)
-            report = await asyncio.wait_for(
-                asyncio.get_running_loop().run_in_executor(pool, check_text, *job), LONGEST_SECONDS
-            )
+            report = await _bounded(asyncio.get_running_loop().run_in_executor(pool, check_text, *job), pool)
         except ClubError:
             self._idle.append(pool)
             raise
@@ -126,6 +127,30 @@ def check_text(text: str, lesson: str, version: str) -> dict[str, Any]:
     }
 
 
+async def _bounded(job: asyncio.Future[dict[str, Any]], pool: ProcessPoolExecutor) -> dict[str, Any]:
+    """Return what comes of `job`. Raises: TimeoutError where its process has computed for too long."""
+    computed, began = _computed(pool), time.monotonic()
+    try:
+        while not (await asyncio.wait({job}, timeout=_LOOK_SECONDS))[0]:
+            if _computed(pool) - computed > LONGEST_SECONDS or time.monotonic() - began > _LONGEST_WAIT:
+                raise TimeoutError
+        return job.result()
+    finally:
+        job.cancel()  # where it goes on, nobody waits for it
+
+
+def _computed(pool: ProcessPoolExecutor) -> float:
+    """Return for how many seconds the process of `pool` has computed; 0 where it has none yet."""
+    import psutil
+
+    seconds = 0.0
+    for process in _processes(pool):
+        with suppress(psutil.Error):
+            used = psutil.Process(process.pid).cpu_times()
+            seconds += used.user + used.system
+    return seconds
+
+
 def _begin(code: str) -> None:
     set_language(code)
     if hasattr(os, "nice"):
@@ -133,8 +158,12 @@ def _begin(code: str) -> None:
 
 
 def _kill(pool: ProcessPoolExecutor) -> None:
-    processes = list((getattr(pool, "_processes", None) or {}).values())
+    processes = _processes(pool)
     pool.shutdown(wait=False, cancel_futures=True)
     for process in processes:
         with suppress(OSError):
             process.kill()
+
+
+def _processes(pool: ProcessPoolExecutor) -> list[Any]:
+    return list((getattr(pool, "_processes", None) or {}).values())

@@ -18,6 +18,7 @@ import tempfile
 import time
 from collections.abc import Callable
 from multiprocessing.connection import Connection
+from multiprocessing.synchronize import Barrier
 from pathlib import Path
 from typing import Any
 
@@ -36,11 +37,12 @@ def due_samples(begin: float, handle: Callable[[int, int], None], between: Calla
             handle(board, number)
 
 
-def our_sender(venue: str, port: int, begin: float, answer: Connection) -> None:
+def our_sender(venue: str, port: int, ready: Barrier, answer: Connection) -> None:
     from kimotsuki_ictclub.share import Address, Sender
     from kimotsuki_ictclub.telemetry import Sample
 
     with Sender(Address.of(f"mqtt://127.0.0.1:{port}"), venue, print) as sender:
+        begin = _begin(ready)
         before = _cpu()
 
         def take(board: int, number: int) -> None:
@@ -53,15 +55,16 @@ def our_sender(venue: str, port: int, begin: float, answer: Connection) -> None:
     answer.send(spent)
 
 
-def bare_sender(venue: str, port: int, begin: float, answer: Connection) -> None:
+def bare_sender(venue: str, port: int, ready: Barrier, answer: Connection) -> None:
     client = _bare_client()
     client.connect("127.0.0.1", port)
     client.loop_start()
+    begin = _begin(ready)
     before = _cpu()
 
     def take(board: int, number: int) -> None:
         message = {"light": float(number), "printed": time.monotonic()}
-        client.publish(f"{venue}/{board + 1:02d}", json.dumps(message), qos=1)
+        client.publish(f"{venue}/{board + 1:02d}", json.dumps(message))
 
     due_samples(begin, take, lambda: None)
     spent = _cpu() - before
@@ -71,14 +74,14 @@ def bare_sender(venue: str, port: int, begin: float, answer: Connection) -> None
     answer.send(spent)
 
 
-def our_reader(port: int, begin: float, answer: Connection) -> None:
+def our_reader(port: int, ready: Barrier, answer: Connection) -> None:
     from kimotsuki_ictclub.plotting.live_chart import LiveChart
     from kimotsuki_ictclub.share import Address, Venues
     from kimotsuki_ictclub.telemetry import Sample, SampleReader
 
     chart, delays = LiveChart(channels=["light"]), []
     with SampleReader([Venues(Address.of(f"mqtt://127.0.0.1:{port}"))]) as reader:
-        time.sleep(max(0.0, begin - time.monotonic()))
+        begin = _begin(ready)
         before = _cpu()
         while time.monotonic() < begin + SECONDS + _AFTER:
             events = reader.read(0.04)
@@ -90,16 +93,16 @@ def our_reader(port: int, begin: float, answer: Connection) -> None:
     answer.send((spent, delays, lost))
 
 
-def bare_reader(port: int, begin: float, answer: Connection) -> None:
+def bare_reader(port: int, ready: Barrier, answer: Connection) -> None:
     delays: list[float] = []
     client = _bare_client()
     client.on_message = lambda _client, _data, message: delays.append(
         time.monotonic() - json.loads(message.payload)["printed"]
     )
-    client.on_connect = lambda *_answer: client.subscribe("#", 1)
+    client.on_connect = lambda *_answer: client.subscribe("+/+")
     client.connect("127.0.0.1", port)
     client.loop_start()
-    time.sleep(max(0.0, begin - time.monotonic()))
+    begin = _begin(ready)
     before = _cpu()
     time.sleep(max(0.0, begin + SECONDS + _AFTER - time.monotonic()))
     spent = _cpu() - before
@@ -113,11 +116,11 @@ def measure(sender: Callable[..., None], reader: Callable[..., None], port: int,
     import psutil
 
     context = multiprocessing.get_context("spawn")
-    begin = time.monotonic() + 8.0  # all are connected by then
+    ready = context.Barrier(len(VENUES) + 1)
     processes, answers = [], []
     for function, arguments in [(reader, ()), *((sender, (venue,)) for venue in VENUES)]:
         receiving, sending = context.Pipe(duplex=False)
-        process = context.Process(target=function, args=(*arguments, port, begin, sending))
+        process = context.Process(target=function, args=(*arguments, port, ready, sending))
         process.start()
         processes.append(process)
         answers.append(receiving)
@@ -164,6 +167,12 @@ def main() -> None:
     ratios = [f"{name} {ours[f'core_percent_of_{name}'] / max(peer[f'core_percent_of_{name}'], 0.1):.2f}"
               for name in ("a_sender", "the_reader", "the_broker")]  # fmt: skip
     print("CPU, ours / bare paho:", "; ".join(ratios).replace("_", " "))
+
+
+def _begin(ready: Barrier) -> float:
+    """Wait until all are connected; return when the first sample is due."""
+    ready.wait()
+    return time.monotonic() + 1.0
 
 
 def _bare_client() -> Any:

@@ -25,8 +25,8 @@ def stream(boards: tuple[str, ...], seconds: float | None, text: bool, as_json: 
     from ..telemetry import SampleReader
 
     show = _print_json if as_json else _print_plain
-    begin = time.monotonic()
     with SampleReader(chosen_sources(boards)) as reader:
+        begin = time.monotonic()
         try:
             while seconds is None or time.monotonic() - begin < seconds:
                 events = reader.read(0.2)

@@ -77,7 +77,8 @@ class Connection:
         wishes.MaximumPacketSize = LARGEST + 1024  # the broker keeps what is larger
         address = self.address
         try:
-            self.client.connect(address.host, address.port, keepalive=_KEEPALIVE, properties=wishes)
+            # Never a clean start: mosquitto writes down no session that began with one, and a restart would lose it.
+            self.client.connect(address.host, address.port, keepalive=_KEEPALIVE, clean_start=False, properties=wishes)
         except (OSError, ValueError) as error:
             raise _unreachable(address, error) from error
         self.client.loop_start()
@@ -91,8 +92,13 @@ class Connection:
 
     def close(self) -> None:
         """Say goodbye and end the thread; the last will is not told."""
+        from paho.mqtt.packettypes import PacketTypes
+        from paho.mqtt.properties import Properties
+
         self._open = False
-        self.client.disconnect()
+        wishes: Any = Properties(PacketTypes.DISCONNECT)
+        wishes.SessionExpiryInterval = 0  # the broker keeps nothing more for us
+        self.client.disconnect(properties=wishes)
         with suppress(AttributeError):  # paho 2.2's own race: its thread ends by itself at this very moment
             self.client.loop_stop()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import threading
 import time
@@ -12,15 +13,18 @@ from typing import Any
 import pytest
 
 from kimotsuki_ictclub.errors import ShareError
+from kimotsuki_ictclub.page.instructor.live_values import LiveValues
+from kimotsuki_ictclub.page.instructor.table import Table
+from kimotsuki_ictclub.page.live.channel import Channel
 from kimotsuki_ictclub.share import Address, Sender, Venues, receiving
 from kimotsuki_ictclub.share.messages import topic
 from kimotsuki_ictclub.telemetry import Event, Gone, Notice, Sample, SampleReader
 from tests.share.broker import Broker
 
-LONG = 60.0  # seconds that a busy machine may take
+LONG = 120.0  # seconds that a busy machine may take
 
 
-class Table:
+class Venue:
     """One venue's boards and sender, driven from the test."""
 
     def __init__(self, sender: Sender) -> None:
@@ -35,17 +39,17 @@ class Table:
 
 
 @contextmanager
-def sharing(address: str, venue: str, notices: list[str] | None = None) -> Iterator[Table]:
+def sharing(address: str, venue: str, notices: list[str] | None = None) -> Iterator[Venue]:
     told = [] if notices is None else notices
     with Sender(Address.of(address), venue, lambda error: told.append(error.code)) as sender:
-        yield Table(sender)
+        yield Venue(sender)
 
 
 def reader_of(address: str) -> SampleReader:
     return SampleReader([Venues(Address.of(address))])
 
 
-def follow(reader: SampleReader, tables: list[Table], done: Callable[[list[Event]], bool]) -> list[Event]:
+def follow(reader: SampleReader, tables: list[Venue], done: Callable[[list[Event]], bool]) -> list[Event]:
     """Read while the tables send, until `done`."""
     events: list[Event] = []
     end = time.monotonic() + LONG
@@ -161,6 +165,26 @@ def test_who_comes_late_gets_the_last_values(broker: Broker):
     with reader_of(broker.address("nobody")) as reader:
         assert codes(follow(reader, [], lambda events: bool(events))) == ["venue-absent"]
         assert reader.no_samples().code == "venue-absent"
+
+
+def test_the_page_shows_another_venue_beside_an_empty_table(broker: Broker):
+    async def play() -> dict[str, Any]:
+        address = Address.of(broker.address("koyama"))
+        values = LiveValues(Table(Channel()), Channel(), lambda: [Venues(address)])
+        await values.start()
+        end = time.monotonic() + LONG
+        while not values.facts()["samples"] and time.monotonic() < end:
+            sender.add([Sample(time.monotonic(), "07", {"light": 120.0})])
+            sender.flush()
+            await asyncio.sleep(0.05)
+        facts = values.facts()
+        await values.stop()
+        assert "koyama/07" in values.csv().decode("utf-8")
+        return facts
+
+    with Sender(Address.of(broker.address()), "koyama", print) as sender:
+        facts = asyncio.run(play())
+    assert set(facts["boards"]["koyama/07"]["values"]["light"]) == {120.0} and facts["on"]
 
 
 def test_a_slow_reader_is_told_how_many_samples_it_has_missed(broker: Broker, monkeypatch: pytest.MonkeyPatch):

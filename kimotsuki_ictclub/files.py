@@ -18,7 +18,7 @@ from .visible import moves
 _LONGEST_NAME = 120  # characters of a name that came from outside; a board's own names are no longer
 # What cannot stand in a file's name on Windows: Microsoft, "Naming Files, Paths, and Namespaces".
 _UNFIT = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f]|[. ]+$')
-_DEVICES = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?", re.IGNORECASE)
+_DEVICES = re.compile(r"(con|prn|aux|nul|conin\$|conout\$|(com|lpt)[\d¹²³]) *(\..*)?", re.IGNORECASE)
 _HALF_CHARACTER = re.compile(rb"\\u[dD][89a-fA-F]")
 
 

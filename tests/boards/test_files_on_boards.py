@@ -113,6 +113,7 @@ def test_one_board_that_cannot_be_asked_does_not_keep_the_others_from_being_coll
     [
         ("../../etc/passwd", ".._.._etc_passwd"), ("a:b*c?.py", "a_b_c_.py"), ("CON", "_CON"), ("nul.txt", "_nul.txt"),
         ("dot.", "dot_"), ("..", "_"), ("", "_"), ("か\u3099.py", "が.py"), ("main.py", "main.py"), ("a\x00b", "a_b"),
+        ("COM¹", "_COM¹"), ("con .txt", "_con .txt"),
     ],
 )  # fmt: skip
 def test_a_boards_name_for_a_file_is_made_fit_for_any_pc(name: str, fit: str) -> None:

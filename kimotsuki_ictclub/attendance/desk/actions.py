@@ -19,6 +19,7 @@ from ..people import add_participant
 from ..presence import check_in, undo
 from ..records import Records
 from ..sessions import add_session, delete_session, has_anybody, session_by_id, sessions_on
+from ..surveys.tablets import keep_sheet
 from ..venues import find_venue
 from .touch_window import KEY, REACH, moment, ticket_fits, window
 
@@ -29,7 +30,7 @@ SAME_TIME = timedelta(minutes=2)  # what network and clocks may put between two 
 # What no later try can change. Everything else stays on the tablet until a grown-up has looked at it.
 _FINAL = {
     "desk-message", "duty-noted", "participant-gone", "progress-noted", "session-exists", "session-over",
-    "session-used", "text-empty", "text-refused", "text-too-long", "venue-unknown",
+    "session-used", "survey-answer", "survey-empty", "text-empty", "text-refused", "text-too-long", "venue-unknown",
 }  # fmt: skip
 _UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
@@ -84,6 +85,9 @@ def _do(db: Transaction, action: dict[str, Any], trusted: bool) -> None:
     if kind == "session":
         _open_session(db, _text(action, "venue"), _whole(action, "age_ms"))
         return
+    if kind == "survey":
+        _keep_sheet(db, action)
+        return
     session = session_by_id(db, _id(action, "session"))
     now = clock.now()
     opens, closes = window(session)
@@ -103,6 +107,14 @@ def _do(db: Transaction, action: dict[str, Any], trusted: bool) -> None:
     else:
         raise _not_understood()
     note(db, kind, 1, by="desk")
+
+
+def _keep_sheet(db: Transaction, action: dict[str, Any]) -> None:
+    faces = action.get("faces")
+    if not isinstance(faces, dict):
+        raise _not_understood()
+    age = timedelta(milliseconds=min(_whole(action, "age_ms"), 10**12))
+    keep_sheet(db, _text(action, "audience"), faces, _text(action, "said"), age=age)
 
 
 def _open_session(db: Transaction, venue: str, age_ms: int) -> None:

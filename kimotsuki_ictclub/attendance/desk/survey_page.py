@@ -8,28 +8,22 @@ from html import escape
 from typing import Any
 
 from markupsafe import Markup
-from sqlalchemy import func, select
-from sqlalchemy.orm import Session as Transaction
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from ...errors import AttendanceError
-from ...language import N_, _
+from ...language import _
 from ...readings import OLDEST, as_ruby, for_year
-from .. import japan_time as clock
-from ..care.access_log import note
-from ..fiscal_year import fiscal_year_of
-from ..models import Access, Audience
+from ..models import Audience
 from ..papers.survey_sheets import CHILDRENS_YEAR, MOUTHS
 from ..records import Records
-from ..surveys.answers import LINE_LENGTH, add_answer
+from ..surveys.answers import LINE_LENGTH
 from ..surveys.questions import FACE_WORDS, FACES, SURVEYS
+from ..surveys.tablets import keep_sheet
 from .door import form_fields, render
 from .guard import Guard, cookie_name, same
-
-MOST_SHEETS = 300  # in twelve hours, from all tablets
 
 
 class SurveyPage:
@@ -63,19 +57,16 @@ class SurveyPage:
         if not same(fields.get("token", ""), token):
             return JSONResponse({"code": "desk-token"}, 403)
         try:
-            await run_in_threadpool(self._keep, Audience(asked or ""), fields)
+            await run_in_threadpool(self._keep, asked or "", fields)
         except AttendanceError as error:
             return self._html(request, token, asked, trouble=str(error), status=400)
         return RedirectResponse(f"{root}/survey?done=1", 303)
 
-    def _keep(self, audience: Audience, fields: dict[str, str]) -> None:
+    def _keep(self, audience: str, fields: dict[str, str]) -> None:
         given = {key: face for key, face in fields.items() if key not in ("token", "said")}
         faces = {key: int(face) if face in ("1", "2", "3", "4") else 0 for key, face in given.items()}
         with self.records.writing() as db:
-            if _sheets(db) >= MOST_SHEETS:
-                raise AttendanceError("survey-many", N_("Too many sheets from tablets today: enter them on the PC."))
-            add_answer(db, audience, faces, fields.get("said", ""), year=fiscal_year_of(clock.today()))
-            note(db, "survey", 1, by="desk")
+            keep_sheet(db, audience, faces, fields.get("said", ""), age=timedelta())
 
     def _html(
         self, request: Request, token: str, asked: str | None, *, trouble: str = "", status: int = 200
@@ -91,6 +82,9 @@ class SurveyPage:
                 "title": shown(_("Survey")), "who": shown(_("Who are you?")), "thanks": shown(_("Thank you!")),
                 "send": shown(_("Hand it in")), "back": shown(_("To the check-in page")),
                 "note": shown(_("Write no name. You may leave some out.")),
+                "waiting": shown(_("No connection. The sheet is kept here and sent later. Leave this page open.")),
+                "empty": shown(_("Choose at least one face.")), "next": shown(_("Another sheet")),
+                "refused": shown(_("That did not work. Please ask a grown-up.")),
             },
         }  # fmt: skip
         if asked is None:
@@ -106,12 +100,6 @@ class SurveyPage:
                 "longest": LINE_LENGTH,
             }
         return HTMLResponse(render("survey.html", **values), status)
-
-
-def _sheets(db: Transaction) -> int:
-    since = clock.now() - timedelta(hours=12)
-    counted = select(func.count()).where(Access.action == "survey", Access.by == "desk", Access.at > since)
-    return db.scalar(counted) or 0
 
 
 def _shown_for(year: int) -> Callable[[str], Markup]:

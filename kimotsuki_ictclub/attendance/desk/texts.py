@@ -58,6 +58,7 @@ _TEXTS = {
     "session-exists": N_("That session is cancelled: see on the PC."),
     "session-cancelled": N_("That session is cancelled: see on the PC."),
     "newcomers-many": N_("Too many newcomers for a tablet: enter them on the PC."),
+    "survey-many": N_("Too many sheets from tablets today: enter them on the PC."),
     "duty-noted": N_("What the mentor did is noted already: take it back on the PC."),
     "progress-noted": N_("It is noted how far the lesson went: ask a grown-up to take it back."),
     "refused": N_("That did not work. Please ask a grown-up."),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+from datetime import date
 
 import pytest
 from sqlalchemy import select
@@ -23,6 +24,7 @@ from kimotsuki_ictclub.attendance.sessions import session_by_id
 from kimotsuki_ictclub.attendance.surveys.answers import answers_of
 
 from .conftest import here, register, until
+from .test_actions import action
 from .test_browser import open_desk, tile
 
 # A camera and a reader of codes as Android has them; the card before the camera is `window.card`.
@@ -57,13 +59,21 @@ def test_a_card_checks_in_by_number_and_by_camera(page, records: Records, sessio
     until(lambda: here(records) == {"みかん": "present", "りんご": "present"})
     assert tile(page, "りんご").get_attribute("aria-pressed") == "true"
 
-    # A sheet from the same tablet: nothing of it leads to anybody.
+    # A sheet from the same tablet, handed in while the Wi-Fi is away: nothing of it leads to anybody.
     page.click("header a[href=survey]")
     page.click("a[href='/survey/child']")
+    page.click("button[type=submit]")
+    page.wait_for_selector("#empty:not([hidden])")
+    page.context.set_offline(True)
     for name, face in (("fun", "4"), ("again", "3")):
         page.check(f"input[name={name}][value='{face}']")
     page.fill("input[name=said]", "<b>たのしい</b>")
     page.click("button[type=submit]")
+    page.wait_for_selector("#waiting:not([hidden])")
+    with records.reading() as db:
+        assert answers_of(db, fiscal_year_of(clock.today())) == []
+    page.context.set_offline(False)
+    page.wait_for_url("**/survey?done=1")
     page.wait_for_selector(".thanks")
     with records.reading() as db:
         (answer,) = answers_of(db, fiscal_year_of(clock.today()))
@@ -134,3 +144,19 @@ def test_a_tablet_sends_only_answers(records: Records) -> None:
     assert desk.post("/survey/child", data={"token": token, "fun": "4"}).status_code == 200
     with records.reading() as db:
         assert [one.faces for one in db.scalars(select(SurveyAnswer))] == ["fun=4"]
+
+    # A sheet that had to wait for the network is kept once, in the fiscal year in which it was handed in.
+    year = fiscal_year_of(clock.today())
+    days = (clock.today() - date(year, 4, 1)).days + 1
+    sheet = action("survey", audience="guardian", faces={"home": 3}, said="") | {"age_ms": days * 86_400_000}
+    wrong = [
+        action("survey", audience=audience, faces=faces, said="")
+        for audience, faces in (("cat", {"fun": 4}), ("child", {"fun": 9}), ("child", {"fun": "4"}), ("child", {}))
+    ]
+    headers = {"x-desk-token": desk.get("/").text.partition('"token": "')[2].partition('"')[0]}
+    for _time in range(2):
+        answer = desk.post("/actions", json={"actions": [sheet, *wrong]}, headers=headers).json()
+        assert answer["refused"].keys() == {one["id"] for one in wrong} and "kept" not in answer
+    with records.reading() as db:
+        assert [one.faces for one in answers_of(db, year - 1)] == ["home=3"]
+        assert len(answers_of(db, year)) == 1

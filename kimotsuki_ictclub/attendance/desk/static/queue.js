@@ -10,7 +10,7 @@ let queue = kept();
 let sending = false;
 let alone = 0; // touches that go one by one, because the desk did not understand them together
 let timer = null;
-let settings = { token: "", told: () => {}, setClock: async () => {} };
+let settings = { token: "", address: "actions", told: () => {}, setClock: async () => {} };
 
 export const waiting = () => queue;
 
@@ -20,6 +20,7 @@ export const held = () => queue.filter(touch => touch.held);
 // `told` is called after each try with "online", "offline" or "closed", the error codes of what was refused by id,
 // and a function that takes the sent touches out: called when the state that holds them is there, so that a tile
 // never flickers back to how it was before. `setClock` asks the desk for the time, for the age of old touches.
+// `address` is where the desk takes touches.
 export function start(given) {
   settings = { ...settings, ...given };
   addEventListener("online", send);
@@ -51,7 +52,7 @@ export async function send() {
   const batch = ready.slice(0, alone ? 1 : BATCH);
   try {
     if (!clock.isFresh()) await settings.setClock();
-    const answer = await fetch("actions", {
+    const answer = await fetch(settings.address, {
       method: "POST",
       headers: { "content-type": "application/json", "x-desk-token": settings.token },
       body: JSON.stringify({ actions: batch.map(sent) }),

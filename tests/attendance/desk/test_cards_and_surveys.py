@@ -125,7 +125,15 @@ def test_the_organizers_pages_give_every_paper(records: Records, session: int, m
     sheet = {"token": token, "doing": "survey", "audience": "guardian", "face-fun": "4", "face-way": "", "said": ""}
     assert desk.post("/office/papers", data=sheet).status_code == 200
     assert desk.post("/office/papers", data={**sheet, "face-fun": "9"}).status_code == 400
-    desk.post("/office/papers", data={"token": token, "doing": "cost", "item": "講師謝礼", "yen": "5000"})
+    cost = {"token": token, "doing": "cost", "item": "講師謝礼", "yen": "5000"}
+    desk.post("/office/papers", data=cost)
+    desk.post("/office/papers", data={**cost, "yen": "4000", "year": str(year - 1)})
+    desk.post("/office/papers", data={**sheet, "said": "みかんちゃんと", "year": str(year - 1)})
+    desk.post("/office/papers", data={**sheet, "face-fun": "", "said": "みかんの家"})
+    (mark,) = re.findall(r"<td>\s*([0-9a-f]{8})\s*</td><td>\s*みかんの家", desk.get("/office/papers").text)
+    desk.post("/office/papers", data={"token": token, "doing": "no-line", "line": mark})
+    with records.reading() as db:
+        assert costs(db, year - 1) == {"講師謝礼": 4000} and answers_of(db, year - 1)[0].said == "みかんちゃんと"
     with records.reading() as db:
         assert [one.faces for one in answers_of(db, year)] == ["fun=4"] and costs(db, year) == {"講師謝礼": 5000}
     assert "5,000" in desk.get("/office/papers").text

@@ -69,7 +69,8 @@ def test_only_this_pc_and_its_pin_come_in(club: Records) -> None:
         assert people.the_participant(db, "No.1").kind.learns
 
 
-def test_forms_change_the_records(club: Records) -> None:
+def test_forms_change_the_records(club: Records, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ICTCLUB_BROWSER", "none-here")
     organizer, year = Organizer(club), fiscal_year_of(clock.today())
     organizer.come_in()
     organizer.do("people/1", "picture", shown="none")
@@ -89,6 +90,25 @@ def test_forms_change_the_records(club: Records) -> None:
         assert all(tile["state"] for tile in tiles.values())
         assert desk_state(db)["year"]["people"] == 2
         session = db.scalars(select(Session)).one()
+    organizer.do("people/1", "about", nickname="みかん", reading="ミカン", full_name="肝付 花", school_year="小5",
+                 contact="0994-11-1111", consent="2020-06-01")  # fmt: skip
+    assert (
+        "肝付 花"
+        in organizer.do("people", "add", nickname="もも", kind="grown_up")
+        + organizer.browser.get("/office/people/1").text
+    )
+    assert "empty" in organizer.do("people", "add", nickname="")
+    with club.reading() as db:
+        person = people.the_participant(db, "No.1")
+        details = person.details
+        assert details is not None
+        said = (person.reading, details.full_name, details.school_year, details.guardian_contact, details.consent_on)
+        assert said == ("ミカン", "肝付 花", "小5", "0994-11-1111", date(2020, 6, 1))
+        assert people.the_participant(db, "もも").kind.value == "grown_up"
+    first = organizer.browser.get("/office/paper/cards?who=1&new=1").text
+    assert first != organizer.browser.get("/office/paper/cards?who=1&new=1").text and first.count('class="card"') == 1
+    assert organizer.browser.get(f"/office/paper/certificates?year={year}&who=1").text.count("<article") == 1
+    assert organizer.browser.get("/office/paper/cards?who=99").status_code == 400
     assert "2 ミカン becomes one with 1 みかん" in organizer.do("people/1", "merge", other=2)
     with club.reading() as db:
         assert year_figures(db, year).people == 2  # shown, not done

@@ -13,15 +13,15 @@ from ... import people, sessions, years
 from ...care import access_log
 from ...family import health, pictures, relatives
 from ...figures.costs import set_cost
-from ...fiscal_year import fiscal_year_of
+from ...fiscal_year import fiscal_year_of, parse_fiscal_year
 from ...japan_time import today
 from ...mentors.becoming import become
 from ...mentors.duties import note_duty
 from ...mentors.training import add_training, remove_training
-from ...models import Audience, Participant
+from ...models import Audience, Kind, Participant
 from ...records import Records
 from ...safety.emergency import set_emergency_plan
-from ...surveys.answers import add_answer
+from ...surveys.answers import add_answer, empty_line
 from ...times_of_day import parse_time
 from ...venues import find_venue
 from ...wareki import parse_day
@@ -49,6 +49,20 @@ def do(records: Records, key: int, said: Said) -> None:
             access_log.note(db, f"office-{doing}", 1)
     except (ValueError, LookupError, OverflowError) as error:  # no form of ours: a choice that is none, half a letter
         raise AttendanceError("desk-message", N_("The desk got a message that it does not understand.")) from error
+
+
+def _add(db: Transaction, key: int, said: Said) -> None:
+    kind = said.get("kind") or Kind.CHILD
+    people.add_participant(db, said.get("nickname", ""), reading=said.get("reading", ""), kind=kind)
+
+
+def _about(db: Transaction, key: int, said: Said) -> None:
+    person = _person(db, key)
+    people.change_participant(db, person, nickname=said.get("nickname", ""), reading=said.get("reading"))
+    people.set_details(
+        db, person, full_name=said.get("full_name"), school_year=said.get("school_year"),
+        guardian_contact=said.get("contact"), consent_on=_day(said, "consent"),
+    )  # fmt: skip
 
 
 def _kind(db: Transaction, key: int, said: Said) -> None:
@@ -145,7 +159,7 @@ def _emergency(db: Transaction, key: int, said: Said) -> None:
 
 
 def _cost(db: Transaction, key: int, said: Said) -> None:
-    set_cost(db, fiscal_year_of(today()), said.get("item", ""), number_said(said, "yen"))
+    set_cost(db, _year(said), said.get("item", ""), number_said(said, "yen"))
 
 
 def _survey(db: Transaction, key: int, said: Said) -> None:
@@ -154,15 +168,24 @@ def _survey(db: Transaction, key: int, said: Said) -> None:
     }
     if said.get("audience") not in set(Audience):
         raise AttendanceError("survey-answer", N_("That is no answer to this survey."))
-    add_answer(db, Audience(said["audience"]), faces, said.get("said", ""), year=fiscal_year_of(today()))
+    add_answer(db, Audience(said["audience"]), faces, said.get("said", ""), year=_year(said))
+
+
+def _no_line(db: Transaction, key: int, said: Said) -> None:
+    empty_line(db, _year(said), said.get("line", "").strip())
+
+
+def _year(said: Said) -> int:
+    return parse_fiscal_year(said["year"]) if said.get("year") else fiscal_year_of(today())
 
 
 _DOING: dict[str, Callable[[Transaction, int, Said], None]] = {
-    "kind": _kind, "picture": _picture, "health": _health, "guardian": _guardian, "no-guardian": _no_guardian,
+    "add": _add, "about": _about, "kind": _kind,
+    "picture": _picture, "health": _health, "guardian": _guardian, "no-guardian": _no_guardian,
     "sibling": _sibling, "no-sibling": _no_sibling, "session": _session,
     "new-session": _new_session, "cancel": _cancel, "reopen": _reopen, "delete": _delete, "duty": _duty,
     "training": _training, "no-training": _no_training, "rates": _rates, "emergency": _emergency,
-    "cost": _cost, "survey": _survey,
+    "cost": _cost, "survey": _survey, "no-line": _no_line,
 }  # fmt: skip
 
 

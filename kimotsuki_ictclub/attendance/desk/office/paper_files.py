@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from sqlalchemy.orm import Session as Transaction
+
 from ....errors import AttendanceError
 from ....language import N_
 from ... import people
 from ...care.access_log import note
 from ...fiscal_year import parse_fiscal_year
 from ...japan_time import today
-from ...models import Audience
+from ...models import Audience, Participant
 from ...papers.achievements import Achievement, achievements
 from ...papers.cards import give_cards, render_badges, render_cards
 from ...papers.certificates import render_certificates
@@ -60,7 +62,7 @@ def _lesson_badges(records: Records, asked: Asked) -> tuple[str, str]:
 def _done(records: Records, asked: Asked, paper: str) -> tuple[int, list[Achievement], Pictures]:
     year = parse_fiscal_year(asked.get("year", ""))
     with records.writing() as db:
-        everybody = people.everybody(db)
+        everybody = _asked_for(db, asked)
         done = [one for one in achievements(db, year, everybody) if one.times]
         note(db, paper, len(done))
         picture_of = led_pictures(db, everybody)
@@ -69,10 +71,15 @@ def _done(records: Records, asked: Asked, paper: str) -> tuple[int, list[Achieve
     return year, done, picture_of
 
 
+def _asked_for(db: Transaction, asked: Asked) -> list[Participant]:
+    """Return the one person asked for, or everybody."""
+    return [people.the_participant(db, f"No.{asked['who']}")] if "who" in asked else people.everybody(db)
+
+
 def _cards(records: Records, asked: Asked) -> tuple[str, str]:
     with records.writing() as db:
-        everybody = people.everybody(db)
-        html = render_cards(everybody, give_cards(db, everybody))
+        everybody = _asked_for(db, asked)
+        html = render_cards(everybody, give_cards(db, everybody, anew="new" in asked and "who" in asked))
         note(db, "cards", len(everybody))
     return "cards", html
 

@@ -12,20 +12,20 @@ from ... import people, years
 from ...care import access_log
 from ...exchange.columns import kind_word
 from ...family.pictures import pictures
-from ...family.summary import evening, kept_about
+from ...family.summary import evening
 from ...figures.counting import session_figures
 from ...figures.mentors import mentor_figures
 from ...fiscal_year import first_day, fiscal_year_name, fiscal_year_of, last_day
 from ...japan_time import today
 from ...mentors.duties import duties_of
 from ...mentors.training import trainings_of_year
-from ...models import Kind, Participant, Picture, Role, Session
+from ...models import Kind, Participant, Role, Session
 from ...safety.emergency import emergency_plan
 from ...sessions import session_by_id, sessions_on
 from ...venues import all_venues, label_of
-from . import one_or_two
 from .papers_page import papers_page
 from .parts import Cell, Field, Form, Page, Section
+from .person_page import person_page, picture_word
 
 
 def home(db: Transaction, key: int) -> Page:
@@ -71,81 +71,19 @@ def everybody(db: Transaction, key: int) -> Page:
     shown = pictures(db)
     rows: list[list[Cell]] = [
         [person.number or 0, (person.nickname or "", f"people/{person.number}"), kind_word(person.kind),
-         _picture_word(shown.get(person.id))]
+         picture_word(shown.get(person.id))]
         for person in people.everybody(db)
     ]  # fmt: skip
     access_log.note(db, "list", len(rows))
     head = [_("Number"), _("Nickname"), _("Kind"), _("Picture")]
     note = _("Children and grown-ups count towards the goal; mentors and staff do not.")
-    return Page(_("Participants"), [Section(_("Everybody"), note, head, rows)])
-
-
-def person_page(db: Transaction, number: int) -> Page:
-    """One person: kind, consent and care, and whether they are two or one."""
-    person = people.the_participant(db, f"No.{number}")
-    kept = kept_about(db, person)
-    access_log.note(db, "care-show", 1)
     kinds = [(kind.value, kind_word(kind)) for kind in Kind]
-    sections = [
-        Section(
-            _("Kind"),
-            _("From that day on; what lies before it stays counted as it was."),
-            forms=[
-                Form("kind", _("Change"), [
-                    Field("kind", _("Kind"), "select", person.kind.value, kinds),
-                    Field("since", _("Since (empty: this fiscal year)"), "date"),
-                ])
-            ],
-        ),
-        *_consent(kept),
-        *_relatives(kept),
-        *one_or_two.sections_of(db, person),
-    ]  # fmt: skip
-    return Page(f"{person.number} {person.nickname}", sections)
-
-
-def _consent(kept: dict[str, object]) -> list[Section]:
-    picture, health = kept["picture"], kept["health"]
-    assert picture is None or isinstance(picture, dict)
-    assert health is None or isinstance(health, dict)
-    shown = "" if picture is None else "revoked" if picture["revoked_on"] else picture["shown"]
-    words = [*((one.value, _picture_word(one)) for one in Picture), ("revoked", _("consent taken back"))]
-    said = _("Said on %(said_on)s") % picture if picture else _("Nobody has asked yet: take no picture.")
-    return [
-        Section(_("Picture"), said, forms=[
-            Form("picture", _("Keep"), [
-                Field("shown", _("May be shown"), "select", shown, words),
-                Field("on", _("Said on (empty: today)"), "date"),
-            ])
-        ]),
-        Section(_("Health note"), _("Only the instructor of the day sees it. Keep it empty to erase it."), forms=[
-            Form("health", _("Keep"), [
-                Field("note", _("What to know"), "text", health["note"] if health else ""),
-                Field("until", _("Until (empty: end of the fiscal year)"), "date", health["until"] if health else ""),
-            ])
-        ]),
-    ]  # fmt: skip
-
-
-def _relatives(kept: dict[str, object]) -> list[Section]:
-    guardians, siblings = kept["guardians"], kept["siblings"]
-    assert isinstance(guardians, list)
-    assert isinstance(siblings, list)
-    rows = [[one["place"], one["who"], one["contact"], one["said_on"]] for one in guardians]
-    if kept["contact"]:
-        rows.insert(0, ["", "", str(kept["contact"]), str(kept["consent"] or "")])
-    add = Form(
-        "guardian",
-        _("Add"),
-        [Field("who", _("Guardian, as in: grandmother")), Field("contact", _("How to reach them"))],
-    )
-    gone = Form("no-guardian", _("Erase"), [Field("place", _("Place"), "number")])
-    join = Form("sibling", _("Add"), [Field("other", _("Number of the sibling"), "number")])
-    links = [[one["number"], (one["nickname"], f"people/{one['number']}")] for one in siblings]
-    return [
-        Section(_("Guardians"), "", (), rows, [add, *([gone] if guardians else [])]),
-        Section(_("Siblings"), "", (), links, [join, *([Form("no-sibling", _("Erase"))] if siblings else [])]),
-    ]
+    add = Form("add", _("Add"), [
+        Field("nickname", _("Nickname")), Field("reading", _("Reading")),
+        Field("kind", _("Kind"), "select", Kind.CHILD.value, kinds),
+    ])  # fmt: skip
+    new = Section(_("Somebody new"), _("A nickname is enough."), forms=[add])
+    return Page(_("Participants"), [new, Section(_("Everybody"), note, head, rows)])
 
 
 def sessions_page(db: Transaction, key: int) -> Page:
@@ -265,14 +203,6 @@ def safety_page(db: Transaction, key: int) -> Page:
 
 def _helps(person: Participant) -> bool:
     return not person.kind.learns
-
-
-def _picture_word(shown: Picture | None) -> str:
-    if shown is None:
-        return ""
-    return {Picture.NONE: _("no picture"), Picture.INSIDE: _("inside the club"), Picture.PUBLIC: _("in public too")}[
-        shown
-    ]
 
 
 SHOWN: dict[tuple[str, bool], Callable[[Transaction, int], Page]] = {

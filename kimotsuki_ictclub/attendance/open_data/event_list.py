@@ -56,21 +56,25 @@ def event_list(
     sessions: Iterable[Session],
     publisher: Publisher,
     numbers: Mapping[int, str],
+    reasons: Mapping[int, str],
     lesson_title: Callable[[str], str] = str,
 ) -> bytes:
     """Return the list of `sessions`, the earliest first, with their `numbers` by id.
 
-    `lesson_title` gives the title of what stands as the lesson. The instructors' names are not in it.
+    `reasons` says by id why those were cancelled that are; `lesson_title` gives the title of what stands as the
+    lesson. The instructors' names are not in it.
     """
-    rows = [_cells(session, numbers[session.id], publisher, lesson_title) for session in sessions]
+    rows = [_cells(session, numbers[session.id], reasons[session.id], publisher, lesson_title) for session in sessions]
     return published_csv(COLUMNS, [[row.get(column, "") for column in COLUMNS] for row in rows])
 
 
-def _cells(session: Session, number: str, publisher: Publisher, lesson_title: Callable[[str], str]) -> dict[str, str]:
+def _cells(
+    session: Session, number: str, reason: str, publisher: Publisher, lesson_title: Callable[[str], str]
+) -> dict[str, str]:
     day, venue = session.date.isoformat(), session.venue
     town = publisher.prefecture + publisher.district + publisher.town
     lesson = f"レッスン：{lesson_title(session.lesson)}" if session.lesson else ""
-    reason = f"（{session.cancellation}）" if session.cancellation else ""
+    reason = f"（{reason}）" if reason else ""
     return {
         "都道府県コード又は市区町村コード": publisher.code,
         "NO": number,

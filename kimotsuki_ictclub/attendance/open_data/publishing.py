@@ -24,6 +24,7 @@ from ..fiscal_year import last_day
 from ..japan_time import today as this_day
 from ..models import Session, Venue
 from ..names import clean_text
+from ..naming import all_names, public_reasons
 from . import editions
 from .data_description import DESCRIPTION, EVENTS, PEOPLE, PRESENCES, SUPPRESSED, describe
 from .editions import Published, Row
@@ -81,7 +82,8 @@ def write_open_data(
     day = today or this_day()
     entries = session_figures(db, year, today=day)
     sessions = [entry.session for entry in entries]
-    files = {EVENTS: event_list(sessions, publisher, event_numbers(db, sessions), lesson_title)}
+    reasons = public_reasons(sessions, all_names(db))
+    files = {EVENTS: event_list(sessions, publisher, event_numbers(db, sessions), reasons, lesson_title)}
     published = None
     if day > last_day(year):
         published = editions.publish(db, year_figures(db, year, today=day), entries, threshold, day)

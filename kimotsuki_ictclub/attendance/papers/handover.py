@@ -20,6 +20,7 @@ from ..fiscal_year import fiscal_year_name, fiscal_year_of, last_day
 from ..japan_time import today as this_day
 from ..models import Edition, EmergencyPlan, Participant, Session
 from ..records import FILE_NAME, URL_VARIABLE, Records
+from ..sessions import has_duties
 from ..venues import all_venues, label_of
 from .printing import filled
 
@@ -85,7 +86,10 @@ def _backing_up(db: Transaction, day: date) -> list[str]:
 
 def _sessions(db: Transaction, day: date) -> list[str]:
     found = session_figures(db, fiscal_year_of(day), today=day)
-    empty = [one.session for one in found if one.state == "held" and not one.people and one.session.date < day]
+    empty = [
+        one.session for one in found
+        if one.state == "held" and one.session.date < day and not one.people and not has_duties(db, one.session)
+    ]  # fmt: skip
     listed = ", ".join(f"{session.id} ({session.date})" for session in empty[:5])
     told = _("Sessions at which nobody was noted; check them in or cancel them: %(sessions)s")
     return [told % {"sessions": listed + (" …" if len(empty) > 5 else "")}] if empty else []

@@ -9,7 +9,7 @@ from itertools import accumulate
 from sqlalchemy import distinct, func, select
 from sqlalchemy.orm import Session as Transaction
 
-from ...language import language
+from ...language import _, language
 from ...readings import OLDEST, for_year, plain
 from ..figures.costs import costs
 from ..figures.counting import SessionFigures, YearFigures, lesson_figures, lesson_order, session_figures, year_figures
@@ -18,6 +18,7 @@ from ..figures.progress import Progress, progress
 from ..fiscal_year import months
 from ..japan_time import today as this_day
 from ..models import CAME, LessonProgress, Presence, Session, Venue
+from ..naming import all_names, names_somebody, public_reasons
 from ..papers.lesson_titles import lesson_title
 from ..surveys.tally import Tally, tallies
 from ..venues import all_venues
@@ -54,6 +55,7 @@ class Facts:
     progress: Progress
     held: tuple[SessionFigures, ...]
     cancelled: tuple[Session, ...]
+    reasons: dict[int, str]  # why they were cancelled, by id; "" where the reason names somebody
     months: tuple[Month, ...]
     materials: tuple[Material, ...]
     titles: dict[str, str]
@@ -87,23 +89,33 @@ def gather(db: Transaction, year: int, *, today: date | None = None) -> Facts:
     sessions = session_figures(db, year, today=today)
     held = tuple(entry for entry in sessions if entry.state == "held")
     venues = all_venues(db)
+    cancelled = tuple(entry.session for entry in sessions if entry.state == "cancelled")
+    names = all_names(db)
     before = (year_figures(db, one, today=today) for one in range(year - EARLIER_YEARS, year))
     earlier = tuple(figures for figures in before if figures.people)
     return Facts(
         as_of=day,
         progress=progress(db, year, today=today),
         held=held,
-        cancelled=tuple(entry.session for entry in sessions if entry.state == "cancelled"),
+        cancelled=cancelled,
+        reasons=public_reasons(cancelled, names),
         months=tuple(_month(held, venues, *month) for month in months(year)),
         materials=_materials(held, lesson_figures(db, year)),
         titles={entry.session.lesson: _title(entry.session.lesson) for entry in held if entry.session.lesson},
         stayed=_stayed(db, year, earlier[-1].fiscal_year) if earlier else 0,
         mentors=mentor_totals(mentor_figures(db, year)),
-        costs=costs(db, year),
+        costs=_unnamed(costs(db, year), names),
         voices=tuple(tallies(db, year)),
         venues={venue.key: _label(venue) for venue in venues},
         earlier=earlier,
     )
+
+
+def _unnamed(spent: dict[str, int], names: set[str]) -> dict[str, int]:
+    """Return the costs; items that name somebody are one sum."""
+    found = {item: yen for item, yen in spent.items() if not names_somebody(item, names)}
+    left = sum(spent.values()) - sum(found.values())
+    return found | ({_("Others"): found.get(_("Others"), 0) + left} if left else {})
 
 
 def _month(held: tuple[SessionFigures, ...], venues: list[Venue], year: int, month: int) -> Month:

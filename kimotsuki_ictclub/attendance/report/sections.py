@@ -330,7 +330,7 @@ def _cancelled(facts: Facts) -> list[Block]:
         return []
     lines = [
         f"{_day(session.date)} {facts.venues[session.venue.key]}"
-        + (_(" (%(reason)s)") % {"reason": session.cancellation} if session.cancellation else "")
+        + (_(" (%(reason)s)") % {"reason": facts.reasons[session.id]} if facts.reasons[session.id] else "")
         for session in facts.cancelled
     ]
     return [Heading(_("Cancelled, and not counted"), 3), Points(lines)]

@@ -8,14 +8,11 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session as Transaction
 
 from ..models import Audience
-from ..names import fold
-from ..people import everybody
+from ..naming import all_names, names_somebody
 from .answers import answers_of, faces_of
 from .questions import FACES, SURVEYS
 
 FEWEST = 5
-_SHORTEST_NAME = 2  # a nickname of one letter is in nearly every line
-_TO_HIRAGANA = {katakana: katakana - 0x60 for katakana in range(ord("ァ"), ord("ヶ") + 1)}
 
 
 @dataclass(frozen=True)
@@ -39,7 +36,7 @@ class Tally:
 def tallies(db: Transaction, year: int) -> list[Tally]:
     """Return the tally of each audience that answered in fiscal year `year`."""
     answers = answers_of(db, year)
-    names = _names(db)
+    names = all_names(db)
     found = []
     for audience, survey in SURVEYS.items():
         sheets = [one for one in answers if one.audience is audience]
@@ -56,24 +53,3 @@ def tallies(db: Transaction, year: int) -> list[Tally]:
         shown = len(sheets) >= FEWEST
         found.append(Tally(audience, len(sheets), faces, tuple(safe) if shown else (), len(lines) - len(safe)))
     return found
-
-
-def names_somebody(line: str, names: set[str]) -> bool:
-    """Return whether one of `names` stands in `line`: also inside another word, since a mistake is no harm here."""
-    text = _folded(line)
-    return any(name in text for name in names)
-
-
-def _folded(written: str) -> str:
-    """Return `written` as names are compared here: kana of both kinds are alike too, and blanks don't matter."""
-    return fold(written).translate(_TO_HIRAGANA).replace(" ", "")
-
-
-def _names(db: Transaction) -> set[str]:
-    names = set()
-    for person in everybody(db):
-        given = [person.nickname or "", person.reading]
-        if person.details is not None:
-            given += [person.details.full_name, *person.details.full_name.split()]
-        names |= {_folded(name) for name in given if len(name) >= _SHORTEST_NAME}
-    return names

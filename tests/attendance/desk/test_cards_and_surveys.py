@@ -62,6 +62,7 @@ def test_a_card_checks_in_by_number_and_by_camera(page, records: Records, sessio
     # A sheet from the same tablet, handed in while the Wi-Fi is away: nothing of it leads to anybody.
     page.click("header a[href=survey]")
     page.click("a[href='/survey/child']")
+    page.wait_for_selector("#sheet[data-ready]")
     page.click("button[type=submit]")
     page.wait_for_selector("#empty:not([hidden])")
     page.context.set_offline(True)

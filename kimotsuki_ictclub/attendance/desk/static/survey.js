@@ -51,3 +51,4 @@ find("next").addEventListener("click", () => {
 });
 
 queue.start({ told, token, setClock, address: `${root}/actions` });
+form.dataset.ready = "1"; // from here on a sheet goes into the queue

@@ -158,14 +158,14 @@ def test_a_tablet_sends_only_answers(records: Records) -> None:
     year = fiscal_year_of(clock.today())
     days = (clock.today() - date(year, 4, 1)).days + 1
     sheet = action("survey", audience="guardian", faces={"home": 3}, said="") | {"age_ms": days * 86_400_000}
-    wrong = [
+    unfit = [
         action("survey", audience=audience, faces=faces, said="")
         for audience, faces in (("cat", {"fun": 4}), ("child", {"fun": 9}), ("child", {"fun": "4"}), ("child", {}))
     ]
     headers = {"x-desk-token": desk.get("/").text.partition('"token": "')[2].partition('"')[0]}
     for _time in range(2):
-        answer = desk.post("/actions", json={"actions": [sheet, *wrong]}, headers=headers).json()
-        assert answer["refused"].keys() == {one["id"] for one in wrong} and "kept" not in answer
+        answer = desk.post("/actions", json={"actions": [sheet, *unfit]}, headers=headers).json()
+        assert answer["refused"].keys() == {one["id"] for one in unfit} and "kept" not in answer
     with records.reading() as db:
         assert [one.faces for one in answers_of(db, year - 1)] == ["home=3"]
         assert len(answers_of(db, year)) == 1

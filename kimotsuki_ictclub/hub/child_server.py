@@ -16,6 +16,7 @@ from ..notebook.lesson_notebooks import name_of
 from ..notebook.notebook_folder import copy_notebooks, first_page
 from ..readings import reader_year
 from .children import children_folder, notebooks_in
+from .settings import hub_folder
 
 
 class ChildServer(SimpleLocalProcessSpawner):  # type: ignore[misc]
@@ -51,5 +52,7 @@ class ChildServer(SimpleLocalProcessSpawner):  # type: ignore[misc]
             self.args.append("--allow-root")
         self.notebook_dir = str(folder)
         self.default_url = f"/lab/tree/{quote(page)}"
-        # Leave the settings of the PC's own Jupyter alone.
-        self.environment |= {"JUPYTER_CONFIG_DIR": str(home / "lab" / "config")}
+        self.environment |= {
+            "JUPYTER_CONFIG_DIR": str(home / "lab" / "config"),  # the settings of the PC's own Jupyter are left alone
+            "MPLCONFIGDIR": str(hub_folder() / "matplotlib"),  # its list of fonts takes seconds; one for all
+        }

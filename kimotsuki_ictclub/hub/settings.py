@@ -51,7 +51,6 @@ def configure(c: Any) -> None:
         "ICTCLUB_ONLY_VIRTUAL": "1",
         "ICTCLUB_LANG": language(),
         "ICTCLUB_GRADE": str(reader_year()),
-        "MPLCONFIGDIR": str(place / "matplotlib"),  # its list of fonts takes seconds; one for all
     }
     c.ConfigurableHTTPProxy.log_level = "error"
     c.ConfigurableHTTPProxy.pid_file = str(place / "proxy.pid")

@@ -9,6 +9,7 @@ from .club_board import ClubBoard
 from .connection import connect, connect_all, connect_venues
 from .live_plot import LivePlot
 from .my_notebooks import my_notebooks
+from .new_child import new_child
 from .showing.shown_recording import Recording, compare, load_recording
 from .words import in_notebook, say
 
@@ -22,6 +23,7 @@ __all__ = [
     "connect_venues",
     "load_recording",
     "my_notebooks",
+    "new_child",
     "say",
 ]
 

@@ -15,7 +15,9 @@ from ..folders import course_folder
 from ..language import language
 from ..readings import YOUNGEST, as_ruby
 
-_OTHERS = ("council-report.ipynb", "my-notebooks.ipynb")  # the organizers' report; the tools, which show no data
+NEW_CHILD = "new-child.ipynb"
+# The organizers' report; the tools, which show no data.
+_OTHERS = ("council-report.ipynb", "my-notebooks.ipynb", NEW_CHILD)
 _LARGEST_NOTEBOOK = 100_000_000  # bytes; one full of pictures has a tenth
 _OWN = "ictclub"  # the key of our metadata in a notebook and in a cell
 

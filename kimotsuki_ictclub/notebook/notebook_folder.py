@@ -12,9 +12,11 @@ from urllib.parse import quote
 
 from ..errors import SetupError
 from ..files import free_name, read_json, write_whole
+from ..folders import course_folder
 from ..language import N_, _
 from ..readings import YOUNGEST
 from .course_notebooks import (
+    NEW_CHILD,
     copy_for_reader,
     course_notebooks,
     program_in_language,
@@ -88,6 +90,7 @@ def copy_for_all(folder: Path, names: Sequence[str], year: int = YOUNGEST, today
     Raises: SetupError `name-not-possible`.
     """
     own = [folder_of_child(folder, name) for name in names]
+    _lay_new_child(folder, year)
     own += [folder / name for name in children(folder) if folder / name not in own]
     if not own:
         return copy_notebooks(folder, year, today)
@@ -98,6 +101,12 @@ def copy_for_all(folder: Path, names: Sequence[str], year: int = YOUNGEST, today
     ]
     write_whole(folder / START, start_page(folder))
     return results
+
+
+def _lay_new_child(folder: Path, year: int) -> None:
+    """Lay the notebook into a shared folder in which a child makes a folder of its own."""
+    source = course_folder("notebooks") / NEW_CHILD
+    write_whole(folder / NEW_CHILD, _CourseFile(NEW_CHILD, source.read_bytes()).for_reader(year))
 
 
 def first_page(folder: Path, today: str) -> str:
@@ -198,9 +207,11 @@ def start_page(folder: Path, today: str = "") -> str:
     if names:
         lines = [f"# {_('Who are you?')}", "", _("Click your name."), ""]
         lines += [f"- [{_as_text(name)}]({quote(name)}/{START})" for name in names]
+        if (folder / NEW_CHILD).is_file():
+            lines += ["", f"[{_('I am here for the first time')}]({NEW_CHILD})"]
         return "\n".join(lines) + "\n"
     made = [name for name, _notebook in lesson_notebooks()]
-    found = sorted(folder.glob("*.ipynb"), key=lambda path: path.name)
+    found = sorted((path for path in folder.glob("*.ipynb") if path.name != NEW_CHILD), key=lambda path: path.name)
     programs_of_lessons = [path for path in found if path.stem.partition(" (")[0] in made]
     lines = []
     if today and (folder / f"{today}.ipynb").exists():
@@ -210,6 +221,8 @@ def start_page(folder: Path, today: str = "") -> str:
         (_("Sensor data with the micro:bit"), [path for path in found if path not in programs_of_lessons]),
     ):
         lines += [f"# {title}", "", _("Click a notebook, then press ▶ cell by cell."), "", *map(_link, paths), ""]
+    if (folder / NEW_CHILD).is_file():
+        lines += [f"[{_('Several of you at this PC? Each a folder of its own')}]({NEW_CHILD})", ""]
     return "\n".join(lines)
 
 

@@ -63,16 +63,27 @@ def finish_program(folder: Path) -> tuple[int, int]:
     return program, chart
 
 
-def write_and_plot(page: Any, hub: RunningHub, folder: Path) -> None:
-    """Lesson 4 on the bench, its chart beside it, both through the proxy; then the child saves."""
-    program, chart = finish_program(folder)
+def open_notebook(page: Any, hub: RunningHub) -> None:
+    """Open lesson 4's notebook through the proxy, and wait for its kernel."""
     page.goto(f"{hub.address}/user/child-1/lab/tree/{NOTEBOOK}")
     page.wait_for_selector(".jp-Notebook .jp-Cell")
     wait_for_kernel(page, "/user/child-1")
-    run_cell(page, program)
+
+
+def run_program(page: Any, cell: int) -> None:
+    """Run the program's cell and wait for what the board on the bench prints."""
+    run_cell(page, cell)
     page.wait_for_function("document.querySelector('.ictclub-printed')?.innerText.includes('light:')")
-    run_cell(page, chart)
+
+
+def plot(page: Any, cell: int) -> None:
+    """Run the chart's cell and wait until it moves."""
+    run_cell(page, cell)
     page.wait_for_function(f"Number(document.querySelector('{PLOT}')?.dataset.frames || 0) >= 20")
+
+
+def save(page: Any) -> None:
+    """Save the notebook, and wait until it is."""
     page.locator(".jp-InputPrompt").first.click()
     page.keyboard.press("Control+s")
     page.wait_for_selector(".jp-mod-current:not(.jp-mod-dirty)")
@@ -109,7 +120,11 @@ def test_two_children(own_home: Path, tmp_path: Path, capsys: pytest.CaptureFixt
         assert (children / "child-2" / "notebooks" / NOTEBOOK).is_file()
         assert not two.request.get(f"{hub.address}/user/child-1/api/contents").ok  # a neighbour's stays closed
 
-        write_and_plot(one, hub, children / "child-1" / "notebooks")
+        program, chart = finish_program(children / "child-1" / "notebooks")
+        open_notebook(one, hub)
+        run_program(one, program)
+        plot(one, chart)
+        save(one)
         kill_server(one, hub)
         one.goto(f"{hub.address}/user/child-1/lab/tree/{NOTEBOOK}")
         one.wait_for_selector(".jp-Notebook .jp-Cell")  # it came back by itself, where the child was

@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 import shutil
 from pathlib import Path
+from urllib.parse import unquote
 
 import pytest
 
 from kimotsuki_ictclub import language
 from kimotsuki_ictclub.errors import SetupError
 from kimotsuki_ictclub.notebook import course_notebooks as course
+from kimotsuki_ictclub.notebook.new_child import _form
 from kimotsuki_ictclub.notebook.notebook_folder import copy_for_all, copy_notebooks, first_page, start_again
 
 
@@ -117,7 +119,7 @@ def test_today_s_lesson_comes_first(tmp_path: Path) -> None:
 def test_several_children_have_a_folder_each_and_choose_their_names(tmp_path: Path) -> None:
     today = "lesson-04-night-light"
     copy_for_all(tmp_path, ["みかん", "A [x](y) #1"], today=today)
-    assert not list(tmp_path.glob("*.ipynb"))
+    assert [path.name for path in tmp_path.glob("*.ipynb")] == ["new-child.ipynb"]
     page = (tmp_path / "START.md").read_text("utf-8")
     assert "[みかん](%E3%81%BF%E3%81%8B%E3%82%93/START.md)" in page and "[A \\[x\\](y) \\#1]" in page
     assert "# Today" in (tmp_path / "みかん" / "START.md").read_text("utf-8")
@@ -127,7 +129,21 @@ def test_several_children_have_a_folder_each_and_choose_their_names(tmp_path: Pa
     made = copy_for_all(tmp_path, [])  # the next week nobody types names again
     assert {one.result for one in made} == {"kept"}
     assert (tmp_path / "みかん" / f"{today}.ipynb").read_text() == "mine"
-    assert not list(tmp_path.glob("*.ipynb"))
+    assert [path.name for path in tmp_path.glob("*.ipynb")] == ["new-child.ipynb"]
+
+
+def test_a_new_child_makes_its_folder_without_a_command_line(tmp_path: Path) -> None:
+    copy_for_all(tmp_path, [])
+    assert "](new-child.ipynb)" in (tmp_path / "START.md").read_text("utf-8")
+    form = _form(tmp_path)
+    (name, button), said = form.children[0].children, form.children[1]
+    for typed, answer in (("a/b", "⚠"), ("もも", "もも/START.md"), ("もも", "⚠")):
+        name.value = typed
+        button.click()
+        assert answer in unquote(said.value)
+    assert (tmp_path / "もも" / "lesson-04-night-light.ipynb").is_file()
+    start = (tmp_path / "START.md").read_text("utf-8")
+    assert "[もも]" in start and "](new-child.ipynb)" in start
 
 
 @pytest.mark.parametrize("name", ["", " ", "..", "a/b", "a\\b", "CON", "com1.txt", "x" * 41, "a:b", ".hidden", "dot."])

@@ -2,11 +2,9 @@
 
 import os
 
-from traitlets.config import get_config
-
 from kimotsuki_ictclub.hub.settings import configure
 
-c = get_config()
+c = get_config()  # noqa: F821 (Jupyter gives it to its configuration files)
 configure(c)
 c.JupyterHub.bind_url = "http://:8000/"
 c.JupyterHub.hub_ip = "0.0.0.0"  # the containers ask the hub who comes; only their network reaches it
@@ -21,4 +19,3 @@ c.DockerSpawner.cpu_limit = 2.0
 c.DockerSpawner.extra_host_config = {"cap_drop": ["ALL"], "security_opt": ["no-new-privileges"]}
 c.Spawner.cmd = ["jupyterhub-singleuser"]
 c.Spawner.default_url = "/lab/tree/START.md"
-c.Spawner.environment = {**c.Spawner.environment, "MPLCONFIGDIR": "/home/child/.config/matplotlib"}

@@ -5,11 +5,9 @@ Needs `pip install jupyterhub-systemdspawner` and root: see docs/hub.md, "As a s
 
 import sys
 
-from traitlets.config import get_config
-
 from kimotsuki_ictclub.hub.settings import configure
 
-c = get_config()
+c = get_config()  # noqa: F821 (Jupyter gives it to its configuration files)
 configure(c)
 c.JupyterHub.bind_url = "http://127.0.0.1:8000/"  # a web server with https stands before it
 c.JupyterHub.spawner_class = "systemdspawner.SystemdSpawner"

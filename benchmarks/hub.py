@@ -25,8 +25,8 @@ def main() -> None:
     from playwright.sync_api import sync_playwright
 
     from tests.hub.running_hub import missing_hub, running_hub
-    from tests.hub.test_hub import CODE, finish_program, open_notebook, plot, run_program, start_page
-    from tests.notebook.lab_page import CHROMIUM, PATIENCE, QUIET, missing_browser
+    from tests.hub.test_hub import CODE, PATIENCE, finish_program, open_notebook, plot, run_program, start_page
+    from tests.notebook.lab_page import CHROMIUM, QUIET, missing_browser
 
     if why_not := missing_hub() or missing_browser():
         print(f"  left out: {why_not}")

@@ -20,7 +20,7 @@ from .login_texts import login_texts
 
 _WEB = Path(__file__).with_name("web")
 _IDLE_SECONDS = 3600  # a break is shorter, an evening has one or two of them
-_STARTS_WITHIN = 180  # seconds; a busy PC needs more than JupyterHub's 60
+_STARTS_WITHIN = 300  # seconds; a class that comes at once needs more than JupyterHub's 60 on an old PC
 
 
 def hub_folder() -> Path:

@@ -60,8 +60,8 @@ def running_hub(log: Path) -> Iterator[RunningHub]:
         yield RunningHub(process, f"http://127.0.0.1:{port}", pin[1])
         started = process.children(recursive=True)
         process.send_signal(signal.SIGTERM)
-        process.wait(60)
-        left = psutil.wait_procs(started, timeout=30)[1]
+        process.wait(180)
+        left = psutil.wait_procs(started, timeout=120)[1]
         assert not left, left
     finally:
         for one in (*(process.children(recursive=True) if process.is_running() else ()), process):

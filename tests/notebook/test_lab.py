@@ -11,13 +11,14 @@ from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from traitlets.config import Config
 
 from kimotsuki_ictclub import language
 from kimotsuki_ictclub.attendance import japan_time
 from kimotsuki_ictclub.attendance.records import open_records
 from kimotsuki_ictclub.attendance.sessions import add_session
 from kimotsuki_ictclub.cli import execute
-from kimotsuki_ictclub.notebook.lab import running_lab, start_lab, todays_lesson
+from kimotsuki_ictclub.notebook.lab import jupyter_config, running_lab, start_lab, todays_lesson, write_config
 
 
 def test_a_second_start_finds_the_running_one(
@@ -61,6 +62,13 @@ def test_a_server_that_does_not_listen_yet_is_not_running(tmp_path: Path, monkey
         assert running_lab(folder) is None
         server.listen()
         assert (running_lab(folder) or "").startswith(url)
+
+
+def test_any_jupyter_server_can_take_the_club_s_settings(tmp_path: Path) -> None:
+    config = Config({"ServerApp": {"port": 8931}})
+    config.merge(jupyter_config(tmp_path, page="みかん.ipynb"))  # as a jupyter_server_config.py does with its `c`
+    assert config.ServerApp.port == 8931 and config.ServerApp.default_url.startswith("/lab/tree/%E3%81%BF")
+    assert json.loads(write_config(tmp_path).read_text("utf-8"))["LabApp"]["custom_css"] is True
 
 
 def _read(path: Path) -> dict[str, str]:

@@ -16,6 +16,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
+from traitlets.config import Config
+
 from ...files import read_json, write_whole
 from ...language import language
 from ...readings import YOUNGEST
@@ -26,7 +28,7 @@ _LOCALES = {"ja": "ja_JP", "en": "en"}
 _COMPLETION_MS = 10_000  # the first completion reads the descriptions of the board's modules; an old PC needs seconds
 
 
-def jupyter_config(place: Path | str, *, year: int = YOUNGEST, page: str = START) -> dict[str, dict[str, Any]]:
+def jupyter_config(place: Path | str, *, year: int = YOUNGEST, page: str = START) -> Config:
     """Return the settings of a Jupyter server for the club, by class and trait, and write what they lean on to `place`.
 
     place: a folder of this server's own; what its reader chose in other settings stays there. year: the readers'
@@ -36,14 +38,16 @@ def jupyter_config(place: Path | str, *, year: int = YOUNGEST, page: str = START
     _write_settings(place / "settings")
     write_whole(place / "custom" / "custom.css", _STYLE.read_bytes())
     _write_kernel(place, year)
-    return {
+    first = f"/lab/tree/{quote(page)}"
+    settings: dict[str, dict[str, Any]] = {
         "ServerApp": {
-            "default_url": f"/lab/tree/{quote(page)}",
+            "default_url": first,
             # Where custom.css lies is no setting of its own; without it the folder of the PC's own Jupyter is taken.
             "tornado_settings": {"static_custom_path": [str(place / "custom")]},
             "kernel_spec_manager_class": "kimotsuki_ictclub.notebook.lab.club_kernels.ClubKernels",
         },
         "LabApp": {
+            "default_url": first,
             "user_settings_dir": str(place / "settings"),
             "workspaces_dir": str(place / "workspaces"),
             "extension_manager": "readonly",
@@ -51,6 +55,7 @@ def jupyter_config(place: Path | str, *, year: int = YOUNGEST, page: str = START
         },
         "ClubKernels": {"folders": [str(place / "kernels")]},
     }
+    return Config(settings)
 
 
 def write_config(place: Path, *, year: int = YOUNGEST, page: str = START) -> Path:

@@ -68,6 +68,11 @@ _SENTENCES = {
         N_("A def must not call itself without an end; use while True: instead."),
     ),
 }
+_NO_SPACE = re.compile(r"\b28\b")  # errno ENOSPC: "28" on a V1, "[Errno 28] ENOSPC" on a V2
+_FILES_FULL = (
+    N_("The board's place for files is full."),
+    N_("Write less, or remove files that are not needed any more: import os, then os.remove('name')."),
+)
 _USUAL = {"display", "button_a", "button_b", "sleep", "Image", "accelerometer", "temperature", "print", "True"}
 _OTHER = (N_("The program stopped here: %(board_says)s"), N_("Look at this line together with somebody."))
 
@@ -124,6 +129,8 @@ def mistake_of(stop: Stop, file: str, source: str) -> ProgramError:
     if stop.kind == "MemoryError":
         return _memory_full(file, source, stop.line)
     sentence, hint = _SENTENCES.get(stop.kind, _OTHER)
+    if stop.kind == "OSError" and _NO_SPACE.search(stop.words):
+        sentence, hint = _FILES_FULL
     name = (_QUOTED.findall(stop.words) or [""])[-1]
     if stop.kind == "NameError":
         line = _line_with(name, code_only(source), line)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Container
 from pathlib import Path
 
 from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import Response
@@ -15,6 +17,7 @@ from starlette.types import Scope
 
 from ..attendance import desk
 from ..attendance.desk import desk_app
+from ..attendance.desk.astray import not_here
 from ..attendance.desk.door import THIS_PC, Door
 from ..attendance.desk.guard import Guard
 from ..attendance.desk.shield import Shield
@@ -36,6 +39,7 @@ def page_app(
     records: Records,
     *,
     pin: str | None = None,
+    club_pin: str | None = None,
     key: bytes | None = None,
     hosts: Container[str] = THIS_PC,
     addresses: Callable[[], list[str]] = list,
@@ -43,12 +47,14 @@ def page_app(
 ) -> Starlette:
     """Return the web application; with `pin`, browsers on other devices must know it, or come by a one-time link.
 
-    `key` signs the cookies; `addresses` tells at which addresses a tablet reaches it. What goes on is in
+    `club_pin` opens the instructor's face on other devices; without it that is for this PC only. `key` signs the
+    cookies; `addresses` tells at which addresses a tablet reaches it. What goes on is in
     `app.state.evening`; close it when the server has closed.
 
     Raises: SetupError "editor-missing".
     """
     guard = Guard(pin, key)
+    club_guard = Guard(club_pin, hashlib.sha256(key + b"club").digest() if key else None)  # no cookie opens both
     evening = evening or Evening(records)
     door = Door(guard, addresses, on_this_pc)
     desk_face = desk_app(records, guard=guard, addresses=addresses)
@@ -56,13 +62,14 @@ def page_app(
         routes=[
             *door.routes(),
             *ChildFace(evening, guard, on_this_pc).routes(),
-            *InstructorFace(evening, guard, on_this_pc).routes(),
+            *InstructorFace(evening, club_guard, on_this_pc, addresses).routes(),
             Mount("/desk", desk_face),
             Mount("/static/child", _Static([_CHILD_STATIC])),
             Mount("/static/instructor", _Static([_INSTRUCTOR_STATIC])),
             Mount("/static", _Static(_STATIC)),
             Mount("/editor", _Static([editor_folder()], keep=True)),
         ],
+        exception_handlers={HTTPException: not_here},
         middleware=[Middleware(Shield, hosts=hosts)],
     )
     app.state.evening = evening

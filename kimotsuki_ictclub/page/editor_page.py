@@ -19,23 +19,24 @@ from ..readings import plain
 
 
 def editor_page(
-    request: Request, cookie: str | None, template: Path, text: Mapping[str, str], settings: Mapping[str, Any]
-) -> Response:
-    """Return the page made of `template`, with the cookie that lets its browser in.
+    request: Request, cookie: str | None, template: Path, text: Mapping[str, str], settings: Mapping[str, Any],
+    room: str = "", **more: Any,
+) -> Response:  # fmt: skip
+    """Return the page made of `template`, with the cookie that lets its browser in (into `room`, see `Door`).
 
     text: its words in the language of this PC, shown without readings until its script writes them. settings: what its
-    script is told; language and the editor's style mark are added.
+    script is told; more: what else the template needs; language and the editor's style mark are added.
     """
     style, shown = new_token(), language()  # the editor writes its style into the page; nobody else may
     html = _templates(template.parent).get_template(template.name).render(
         lang=shown, text={key: plain(words) for key, words in text.items()},
-        settings={**settings, "lang": shown, "style": style},
+        settings={**settings, "lang": shown, "style": style}, **more,
     )  # fmt: skip
     response = HTMLResponse(html)
     response.headers["content-security-policy"] = HEADERS["content-security-policy"].replace(
         "style-src 'self'", f"style-src 'self' 'nonce-{style}'"
     )
-    return with_cookie(request, response, cookie or "")
+    return with_cookie(request, response, cookie or "", room)
 
 
 @cache

@@ -17,9 +17,10 @@ _KEY_BYTES = 32
 
 @dataclass(frozen=True)
 class KeptDoor:
-    """What lets browsers in: the PIN that people type, and the key that signs cookies."""
+    """What lets browsers in: the PINs that people type, and the key that signs cookies."""
 
     pin: str
+    club_pin: str  # the instructors'
     key: bytes
 
 
@@ -31,14 +32,15 @@ def kept_door(folder: Path) -> KeptDoor:
     path = folder / FILE_NAME
     try:
         kept = read_json(path)
-        pin, key = str(kept["pin"]), bytes.fromhex(kept["key"])
+        pins, key = (str(kept["pin"]), str(kept["club_pin"])), bytes.fromhex(kept["key"])
         age = time.time() - float(kept["since"])
-        if 0 <= age < SESSION_SECONDS and len(pin) == PIN_DIGITS and pin.isdecimal() and len(key) == _KEY_BYTES:
-            return KeptDoor(pin, key)
+        right = all(len(pin) == PIN_DIGITS and pin.isdecimal() for pin in pins) and len(key) == _KEY_BYTES
+        if right and 0 <= age < SESSION_SECONDS:
+            return KeptDoor(*pins, key)
     except (OSError, ValueError, LookupError, TypeError):
         pass  # there is none yet, or nothing that can be read
-    door = KeptDoor(new_pin(), secrets.token_bytes(_KEY_BYTES))
-    content = {"pin": door.pin, "key": door.key.hex(), "since": time.time()}
+    door = KeptDoor(new_pin(), new_pin(), secrets.token_bytes(_KEY_BYTES))
+    content = {"pin": door.pin, "club_pin": door.club_pin, "key": door.key.hex(), "since": time.time()}
     with written_whole(path, private=True) as stream:
         stream.write(json.dumps(content).encode())
     return door

@@ -16,6 +16,7 @@ from ..telemetry import EventSource
 from .app import page_app
 from .kept_door import kept_door
 from .live.evening import Evening
+from .live.kept_evening import FILE_NAME
 from .rehearsal import Rehearsal
 
 
@@ -48,10 +49,11 @@ def serve(
     app = page_app(
         records,
         pin=door.pin if lan else None,
+        club_pin=door.club_pin if lan else None,
         key=door.key,
         hosts=OwnNames() if lan else THIS_PC,
         addresses=addresses,
-        evening=Evening(records, elsewhere=elsewhere),
+        evening=Evening(records, elsewhere=elsewhere, kept=None if rehearse else data_folder() / FILE_NAME),
     )
     here = f"http://127.0.0.1:{number}/"
     lines = [
@@ -64,6 +66,8 @@ def serve(
         lines += [
             _("PIN: %(pin)s") % {"pin": door.pin},
             _("PIN and QR code, large: %(address)s") % {"address": f"{here}door"},
+            _("For instructors on other devices: the same address with club behind it, PIN: %(pin)s")
+            % {"pin": door.club_pin},
             _("Use --lan in the club's own Wi-Fi only: nicknames and programs cross the network unencrypted."),
         ]
     lines += [

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 import socket
 import threading
-from collections.abc import Iterator
+from collections.abc import Coroutine, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 import uvicorn
@@ -28,6 +31,12 @@ KEY = b"k" * 32  # of cookies: a server that comes back knows its browsers
 def records(tmp_path: Path) -> Iterator[Records]:
     with attendance.open_records(tmp_path / "club.sqlite") as opened:
         yield opened
+
+
+def awaited(evening: Coroutine[Any, Any, Any]) -> Any:
+    """Return what comes of `evening`, in a thread of its own: the browser of other tests has a loop in this one."""
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(asyncio.run, evening).result()
 
 
 @contextmanager

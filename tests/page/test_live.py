@@ -6,21 +6,14 @@ import asyncio
 import json
 import stat
 import sys
-from collections.abc import Coroutine
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import Any
 
 from kimotsuki_ictclub.page.kept_door import FILE_NAME, kept_door
 from kimotsuki_ictclub.page.live.channel import Channel
 from kimotsuki_ictclub.page.live.checks import CheckQueue
 from kimotsuki_ictclub.page.live.flash_table import FlashTable
 
-
-def awaited(evening: Coroutine[Any, Any, Any]) -> Any:
-    """Return what comes of `evening`, in a thread of its own: the browser of other tests has a loop in this one."""
-    with ThreadPoolExecutor(1) as pool:
-        return pool.submit(asyncio.run, evening).result()
+from .conftest import awaited
 
 
 def test_a_page_that_reads_slowly_gets_less_and_the_newest():

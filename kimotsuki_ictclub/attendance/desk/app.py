@@ -10,6 +10,7 @@ from typing import Any
 
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
+from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import FileResponse, HTMLResponse, JSONResponse, RedirectResponse, Response
@@ -23,6 +24,7 @@ from ..care.erasure import drop_old_notes
 from ..people import everybody
 from ..records import Records
 from .actions import apply, forget_old_actions
+from .astray import not_here
 from .door import THIS_PC, Door, render, with_cookie
 from .farewell import Farewell
 from .guard import Guard, cookie_name, new_pin, same
@@ -67,6 +69,7 @@ def desk_app(
             *office.routes(),
             Mount("/static", StaticFiles(directory=_STATIC)),
         ],
+        exception_handlers={HTTPException: not_here},
         middleware=[] if guard else [Middleware(Shield, hosts=hosts)],
     )
     app.state.farewell = desk.farewell

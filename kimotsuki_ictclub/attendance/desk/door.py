@@ -24,21 +24,33 @@ _FORM = "application/x-www-form-urlencoded"
 
 
 class Door:
-    """The pages at the door: `/pin` for whoever wants in, `/door` for the PC that lets in."""
+    """The pages at the door: `/pin` for whoever wants in, `/door` for the PC that lets in.
 
-    def __init__(self, guard: Guard, addresses: Callable[[], list[str]], on_this_pc: Callable[[Request], bool]) -> None:
+    With `room` it is the door of a part of the application with a PIN of its own: `/room/pin`, and a cookie of its own.
+    """
+
+    def __init__(
+        self, guard: Guard, addresses: Callable[[], list[str]], on_this_pc: Callable[[Request], bool], room: str = ""
+    ) -> None:
         self.guard = guard
         self.addresses = addresses
         self.on_this_pc = on_this_pc
+        self.room = room
 
     def routes(self) -> list[BaseRoute]:
         """Return the routes to put into an application."""
+        if self.room:
+            return [Route(f"/{self.room}/pin", self.pin, methods=["GET", "POST"])]
         return [Route("/pin", self.pin, methods=["GET", "POST"]), Route("/door", self.door)]
+
+    def token(self, request: Request) -> str | None:
+        """Return the token that messages of this browser must carry; None where it is not in."""
+        return self.guard.token(request.cookies.get(cookie_name(request, self.room)))
 
     async def pin(self, request: Request) -> Response:
         """Ask for the PIN, and let in who knows it or comes by the link."""
-        inside = f"{request.scope['root_path']}/"
-        if self.guard.pin is None or self.guard.token(request.cookies.get(cookie_name(request))):
+        inside = f"{request.scope['root_path']}/{self.room}/".replace("//", "/")
+        if self.guard.pin is None or self.token(request):
             return RedirectResponse(inside, 303)
         if request.method == "GET":
             return self._pin_form(request)
@@ -46,24 +58,24 @@ class Door:
         if form is None or not form.keys() & {"pin", "link"}:
             return JSONResponse({"code": "desk-message"}, 400)
         form_token = form.get("token", "")
-        if not form_token or not same(form_token, request.cookies.get(cookie_name(request, "form"), "")):
+        if not form_token or not same(form_token, request.cookies.get(cookie_name(request, f"{self.room}form"), "")):
             return JSONResponse({"code": "desk-token"}, 403)
         link = form.get("link", "")
         device = request.client.host if request.client else ""
         if self.guard.use_link(link) if link else self.guard.try_pin(form.get("pin", "").strip(), device):
-            return with_cookie(request, RedirectResponse(inside, 303), self.guard.let_in())
+            return with_cookie(request, RedirectResponse(inside, 303), self.guard.let_in(), self.room)
         return self._pin_form(request, wrong="link" if link else "pin")
 
     def _pin_form(self, request: Request, wrong: str = "") -> Response:
         device = request.client.host if request.client else ""
         wait = self.guard.wait_seconds(device)
         form_token = new_token()
-        html = render("pin.html", digits=PIN_DIGITS, token=form_token, wrong=wrong, wait=wait)
+        html = render("pin.html", digits=PIN_DIGITS, token=form_token, wrong=wrong, wait=wait, room=self.room)
         response = HTMLResponse(html, 429 if wait and wrong != "link" else 403 if wrong else 200)
         if wait:
             response.headers["retry-after"] = str(wait)
         response.set_cookie(
-            cookie_name(request, "form"), form_token, httponly=True, samesite="strict", max_age=600
+            cookie_name(request, f"{self.room}form"), form_token, httponly=True, samesite="strict", max_age=600
         )  # fmt: skip
         return response
 
@@ -99,9 +111,9 @@ def render(template: str, **values: Any) -> str:
     return _templates().get_template(template).render(lang=shown, text=text, **values)
 
 
-def with_cookie(request: Request, response: Response, cookie: str) -> Response:
-    """Return `response` with the cookie that lets a browser in."""
-    response.set_cookie(cookie_name(request), cookie, httponly=True, samesite="strict", max_age=SESSION_SECONDS)
+def with_cookie(request: Request, response: Response, cookie: str, room: str = "") -> Response:
+    """Return `response` with the cookie that lets a browser in (into `room`, which has a door of its own)."""
+    response.set_cookie(cookie_name(request, room), cookie, httponly=True, samesite="strict", max_age=SESSION_SECONDS)
     return response
 
 

@@ -8,8 +8,10 @@ from collections.abc import Container
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import ClientDisconnect
-from starlette.responses import JSONResponse, PlainTextResponse
+from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from .astray import failed, refused
 
 LARGEST_BODY = 256_000
 
@@ -69,7 +71,7 @@ class Shield:
 
         refusal = self._refusal(scope)
         if refusal is not None:
-            await refusal(scope, receive, guarded_send)
+            await refused(scope, refusal)(scope, receive, guarded_send)
             return
         try:
             await self.app(scope, _limited(receive), guarded_send)
@@ -78,7 +80,7 @@ class Shield:
         except Exception as error:
             self._tell(type(error).__name__)
             if not begun:
-                await JSONResponse({"code": "desk-failed"}, 500)(scope, receive, guarded_send)
+                await failed(scope)(scope, receive, guarded_send)
 
     def _tell(self, kind: str) -> None:
         """Print the kind of an error only, once: what it says could hold a name, and a flood would fill the disk."""

@@ -66,6 +66,7 @@ _TEXTS = {
     "text-too-long": N_("That is too long. Please write at most 40 letters."),
     "text-refused": N_("A letter in it cannot be shown. Please write it by hand."),
     "pin_title": N_("Please type the PIN"),
+    "pin_hint_room": N_("This part of the page has a PIN of its own. The PC that opened the page tells it."),
     "pin_hint": N_("It stands on the screen of the PC that opened the desk."),
     "pin_wrong": N_("That is not the PIN."),
     "pin_wait": N_("Too many wrong PINs. Please wait %(seconds)s seconds."),
@@ -78,6 +79,10 @@ _TEXTS = {
     "door_type": N_("Or type this address and the PIN on the tablet:"),
     "door_others": N_("If it does not open, try another address of this PC:"),
     "door_no_network": N_("This PC is in no network yet. Connect it to the club's Wi-Fi."),
+    "not_here": N_("There is no page at this address."),
+    "failed": N_("Something went wrong on the PC. Nothing that was kept is lost. Please try again."),
+    "other_name": N_("This address does not lead here. Type the one that the PC shows."),
+    "to_begin": N_("To the beginning"),
     "trouble": N_("The records cannot be reached. Please ask a grown-up: the PC says more."),
     "no_script": N_("Please allow JavaScript for this page."),
 }

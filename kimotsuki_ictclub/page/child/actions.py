@@ -251,9 +251,7 @@ class Actions:
         return {}
 
     async def _hand(self, child: Child, message: Message) -> Answer:
-        child.hand_since = time.time() if message["up"] is True else None
-        child.channel.tell(hand=child.hand_since is not None)
-        self.evening.changed(child)
+        self.evening.raise_hand(child, up=message["up"] is True)
         return {}
 
     # -- the flash table ------------------------------------------------------------------------------

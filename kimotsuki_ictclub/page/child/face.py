@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -153,9 +153,24 @@ class ChildFace:
             return JSONResponse({"code": "page-too-fast"}, _WAIT_CODE)
         wish = self.evening.flash_table.of(child.owner.id)
         first = child.whole() | {
-            "flash": wish.facts() | {"before": self.evening.flash_table.before(wish)} if wish else None
+            "flash": wish.facts() | {"before": self.evening.flash_table.before(wish)} if wish else None,
+            "seat": self.evening.seat_of(child),
         }
-        return StreamingResponse(child.channel.stream(first), media_type="text/event-stream")
+        return StreamingResponse(self._told(child, first), media_type="text/event-stream")
+
+    async def _told(self, child: Child, first: dict[str, Any]) -> AsyncIterator[bytes]:
+        """Yield the news, and tell the instructor that the child's page came, and that it went."""
+        stream = child.channel.stream(first)
+        came = False
+        try:
+            async for part in stream:
+                if not came:
+                    came = True
+                    self.evening.changed(child)
+                yield part
+        finally:
+            await stream.aclose()
+            self.evening.changed(child)
 
     async def act(self, request: Request) -> Response:
         """Do what the page asks for."""

@@ -53,6 +53,9 @@ class Actions:
             "clock": self._clock,
             "label": self._label,
             "free": self._free,
+            "show_label": self._show_label,
+            "leds": self._leds,
+            "sit": self._sit,
             "flash_lesson": self._flash_lesson,
             "flash_wish": self._flash_wish,
             "flash_work": self._flash_work,
@@ -130,10 +133,7 @@ class Actions:
         return self.evening.children[int(message["owner"])]
 
     async def _hand_down(self, message: Message) -> Answer:
-        child = self._child(message)
-        child.hand_since = None
-        child.channel.tell(hand=False)
-        self.evening.changed(child)
+        self.evening.raise_hand(self._child(message), up=False)
         return {}
 
     async def _code(self, message: Message) -> Answer:
@@ -169,14 +169,34 @@ class Actions:
 
     # -- the flash table --------------------------------------------------------------------------------
     async def _label(self, message: Message) -> Answer:
-        board = self.table.board(str(message["place"]))
-        await run_in_threadpool(set_label, board.unique_id, str(message["label"]))
+        """Give a board a label; `move`: take it away from a board that is not on the table. Who sat there stays."""
+        board, wanted = self.table.board(str(message["place"])), str(message["label"])
+        if message.get("move") is True and self.table.called(wanted) is None:
+            await run_in_threadpool(free_label, wanted)
+        label = await run_in_threadpool(set_label, board.unique_id, wanted)
+        if board.label in self.evening.seats and board.label != label:
+            self.evening.sit_at(label, self.evening.seats[board.label])
         await self.table.look()
         return {}
 
     async def _free(self, message: Message) -> Answer:
-        await run_in_threadpool(free_label, str(message["label"]))
+        label = await run_in_threadpool(free_label, str(message["label"]))
+        self.evening.sit_at(label, None)
         await self.table.look()
+        return {}
+
+    async def _show_label(self, message: Message) -> Answer:
+        async with self.values.paused():
+            await self.table.show_label(str(message["place"]))
+        return {}
+
+    async def _leds(self, message: Message) -> Answer:
+        return {"leds": await self.table.leds()}
+
+    async def _sit(self, message: Message) -> Answer:
+        """Note which child sits at a board (`owner`: null for none)."""
+        owner = message["owner"]
+        self.evening.sit_at(str(message["label"]), None if owner is None else self._child(message).owner.id)
         return {}
 
     async def _flash_lesson(self, message: Message) -> Answer:
@@ -225,6 +245,8 @@ class Actions:
             error = outcomes[0].error
             if error is None:
                 await self._note_board(request, board.name)
+                if board.label:
+                    self.evening.sit_at(board.label, request.owner_id)
         except ClubError as failed:
             error = failed
         self.evening.wish_answered(request, "failed" if error else "done", board=board.name, error=error)

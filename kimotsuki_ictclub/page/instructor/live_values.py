@@ -110,6 +110,15 @@ class LiveValues:
             write_recording(self._recorder.recording(), path)
             return path.read_bytes()
 
+    def picture(self) -> bytes:
+        """Return the recording as a chart (PNG). Raises: TelemetryError; PlotError where there is nothing to draw."""
+        from ...plotting import draw_recording
+        from ...plotting.png import png_of
+
+        with self._lock:
+            recording = self._recorder.recording()
+        return png_of(draw_recording(recording))
+
     async def _follow(self, reader: SampleReader) -> None:
         while True:
             await run_in_threadpool(self._take, reader)

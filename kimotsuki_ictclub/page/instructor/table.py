@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from typing import Any
 
 from starlette.concurrency import run_in_threadpool
@@ -12,11 +13,16 @@ from ...boards import Board, find_boards
 from ...boards.flashing.flashable import Flashable, Step
 from ...boards.flashing.many import Outcome, flash_many
 from ...boards.ids import Version
+from ...boards.talking.ask import show_label
 from ...errors import BoardError, ClubError
+from ...folders import data_folder
 from ...language import N_
+from ...virtual.hosting.classroom import tell
+from ...virtual.hosting.registry import hosted_boards
 from ..live.channel import Channel
 from ..said import said_error
 
+_FACE = "☺"
 LOOK_SECONDS = 2.0  # between two looks for boards, while somebody watches
 
 
@@ -27,6 +33,7 @@ class Table:
         self.news = news
         self.boards: dict[str, Board] = {}  # by place, see `place_of`
         self._states: dict[str, dict[str, Any]] = {}  # of those that are or were flashed
+        self._showing: set[str] = set()  # whose LEDs show their label
         self._trouble: ClubError | None = None
         self._looking: asyncio.Task[None] | None = None
 
@@ -47,6 +54,7 @@ class Table:
                     "state": board.state,
                     "virtual": (board.port or "").startswith(("virtual://", "ictclub")),
                     "flash": self._states.get(place),
+                    "shows": place in self._showing,
                 }
                 for place, board in self.boards.items()
             ],
@@ -72,7 +80,7 @@ class Table:
         """
         chosen = {place: self.board(place) for place in places}
         if any(self.is_busy(place) for place in places):
-            raise BoardError("flash-busy", N_("This board is being flashed already."), N_("Wait for its result."))
+            raise _busy()
         for place in places:
             self._states[place] = {"what": what, "step": "looking", "part": 0.0, "done": False, "error": None}
         self.tell()
@@ -96,8 +104,28 @@ class Table:
                     self._note(place, {"done": True})
 
     def is_busy(self, place: str) -> bool:
-        """Whether a board is being flashed."""
-        return not self._states.get(place, {"done": True})["done"]
+        """Whether a board is being flashed, or shows its label."""
+        return place in self._showing or not self._states.get(place, {"done": True})["done"]
+
+    async def show_label(self, place: str) -> None:
+        """Let a board's LEDs show its label (a face, where it has none); its program begins anew afterwards.
+
+        Raises: BoardError `board-gone`, `flash-busy`, and as `ask_board`.
+        """
+        board = self.board(place)
+        if self.is_busy(place):
+            raise _busy()
+        self._showing.add(place)
+        self.tell()
+        try:
+            await run_in_threadpool(show_label, board, board.label or _FACE)
+        finally:
+            self._showing.discard(place)
+            self.tell()
+
+    async def leds(self) -> dict[str, list[int]]:
+        """Return what the LEDs of hosted virtual boards show: place → 25 brightnesses (0–9), row by row."""
+        return await run_in_threadpool(_leds)
 
     async def look(self) -> None:
         """Look which boards there are, and tell where that has changed."""
@@ -125,6 +153,18 @@ class Table:
         if place in self._states:
             self._states[place] |= news
             self.tell()
+
+
+def _busy() -> BoardError:
+    return BoardError("flash-busy", N_("This board is busy already."), N_("Wait for its result."))
+
+
+def _leds() -> dict[str, list[int]]:
+    found = {}
+    for board in hosted_boards(data_folder()):
+        with suppress(ClubError):  # it was just unplugged
+            found[board.unique_id] = [light for row in tell(board)["display"] for light in row]
+    return found
 
 
 def place_of(board: Board) -> str:

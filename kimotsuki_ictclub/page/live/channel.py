@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from typing import Any
 
 _BEAT_SECONDS = 10.0  # so often something is sent, so that both ends see when the other is gone
@@ -39,7 +39,7 @@ class Channel:
         self._closed = True
         self.tell(closed=True)
 
-    async def stream(self, first: dict[str, Any]) -> AsyncIterator[bytes]:
+    async def stream(self, first: dict[str, Any]) -> AsyncGenerator[bytes, None]:
         """Yield `first` and then all news as events, until the page goes or the server closes."""
         listener = _Listener()
         listener.take(first)

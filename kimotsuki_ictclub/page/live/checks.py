@@ -5,13 +5,14 @@ from __future__ import annotations
 import asyncio
 import os
 import tempfile
+import threading
 import time
 from collections import OrderedDict
 from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import suppress
-from multiprocessing import get_context
+from multiprocessing import get_context, parent_process
 from pathlib import Path
 from typing import Any
 
@@ -152,9 +153,18 @@ def _computed(pool: ProcessPoolExecutor) -> float:
 
 
 def _begin(code: str) -> None:
+    threading.Thread(target=_end_with_parent, daemon=True).start()
     set_language(code)
     if hasattr(os, "nice"):
         os.nice(_NICE)
+
+
+def _end_with_parent() -> None:
+    """Wait until the server is gone, however it ended, and go too: a pool's process would wait for ever."""
+    parent = parent_process()
+    assert parent is not None
+    parent.join()
+    os._exit(1)
 
 
 def _kill(pool: ProcessPoolExecutor) -> None:

@@ -101,6 +101,7 @@ class Child:
             "report": self.report(),
             "queued": self.queued,
             "hand": self.hand_since is not None,
+            "sits": self.work is not None,
         }
 
 

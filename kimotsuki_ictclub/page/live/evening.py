@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
 from typing import Any
 
 from starlette.concurrency import run_in_threadpool
@@ -19,13 +21,17 @@ from .channel import Channel
 from .checks import CheckQueue
 from .child import Child
 from .flash_table import FlashRequest, FlashTable
+from .kept_evening import KeptEvening
 
 LOOK_SECONDS = 0.08  # between two looks at a board: LEDs and text come so often
 _ALONE_SECONDS = 60.0  # a board whose child has no page open is switched off then
 
 
 class Evening:
-    """What the faces of the page share. For the event loop's thread only, where nothing else is said."""
+    """What the faces of the page share. For the event loop's thread only, where nothing else is said.
+
+    `kept` is the file in which hands, wishes, seats and the clock outlive the server.
+    """
 
     def __init__(
         self,
@@ -33,6 +39,7 @@ class Evening:
         *,
         processes: int | None = None,
         elsewhere: Callable[[], list[EventSource]] = list,
+        kept: Path | None = None,
     ) -> None:
         self.records = records
         self.elsewhere = elsewhere  # gives sources of what other venues share, for the live values
@@ -42,7 +49,11 @@ class Evening:
         self.checks = CheckQueue(processes)
         self.flash_table = FlashTable()
         self.news = Channel()  # for the instructor's face: "child 12", "flash"
+        self.kept = KeptEvening(kept)
+        self.seats: dict[str, int] = {}  # who sits at which board: label → owner's id
         self._looking: asyncio.Task[None] | None = None
+        with suppress(ValueError, LookupError, TypeError, AttributeError):  # a file of an older form
+            self._take_up()
 
     def child(self, owner: Owner) -> Child:
         """Return the child, who sits down where it is not here yet."""
@@ -51,6 +62,31 @@ class Evening:
             child = self.children[owner.id] = Child(owner)
         child.owner = owner
         return child
+
+    def raise_hand(self, child: Child, *, up: bool) -> None:
+        """Raise a child's hand, or take it down."""
+        child.hand_since = time.time() if up else None
+        child.channel.tell(hand=up)
+        hands = {str(one.owner.id): one.hand_since for one in self.children.values() if one.hand_since}
+        self.kept.keep("hands", hands)
+        self.changed(child)
+
+    def sit_at(self, label: str, owner_id: int | None) -> None:
+        """Note who sits at the board `label`, and at no other; None: nobody does."""
+        before = self.seats.pop(label, None)
+        self.seats = {board: owner for board, owner in self.seats.items() if owner != owner_id}
+        if owner_id is not None:
+            self.seats[label] = owner_id
+        self.kept.keep("seats", self.seats)
+        for one in (before, owner_id):
+            child = self.children.get(one) if one is not None else None
+            if child is not None:
+                child.channel.tell(seat=self.seat_of(child))
+        self.news.tell(seats=self.seats)
+
+    def seat_of(self, child: Child) -> str:
+        """Return the label of the board at which a child sits; "" where it sits at none."""
+        return next((label for label, owner in self.seats.items() if owner == child.owner.id), "")
 
     def changed(self, child: Child) -> None:
         """Tell the instructor's face that something is new with a child."""
@@ -66,6 +102,9 @@ class Evening:
         if child is not None:
             child.channel.tell(flash=facts)
         self.news.tell(flash=[one.facts() for one in self.flash_table.requests.values()])
+        self.kept.keep(
+            "wishes", [[one.owner_id, one.work_id, one.version, one.label] for one in self.flash_table.open()]
+        )
 
     def wish_answered(
         self, request: FlashRequest, state: str, *, board: str = "", error: ClubError | None = None
@@ -75,6 +114,22 @@ class Evening:
         self.flash_changed(request, request.owner_id)
         for other in self.flash_table.waiting():
             self.flash_changed(other, other.owner_id)
+
+    def _take_up(self) -> None:
+        """Take up what an earlier server has kept of this evening."""
+        for owner_id, since in (self.kept.get("hands") or {}).items():
+            if (owner := self.works.owner(int(owner_id))) is not None:
+                self.child(owner).hand_since = float(since)
+        for owner_id, work_id, version, label in self.kept.get("wishes") or ():
+            with suppress(ClubError):
+                work = self.works.work(int(work_id))
+                text = next(one.text for one in self.works.versions(work) if one.number == version)
+                if (owner := self.works.owner(int(owner_id))) is not None and work.owner_id == owner.id:
+                    self.flash_table.ask(
+                        owner_id=owner.id, nickname=owner.nickname, work_id=work.id, version=version,
+                        lesson=work.lesson, text=text, label=str(label),
+                    )  # fmt: skip
+        self.seats = {str(label): int(owner) for label, owner in (self.kept.get("seats") or {}).items()}
 
     def look_after(self) -> None:
         """See that boards are looked at as long as one is on."""

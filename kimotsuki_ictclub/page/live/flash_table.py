@@ -75,6 +75,10 @@ class FlashTable:
         """Return the wishes that nobody has taken up, the oldest first."""
         return [one for one in self.requests.values() if one.state == WAITING]
 
+    def open(self) -> list[FlashRequest]:
+        """Return the wishes that have no result yet, the oldest first."""
+        return [one for one in self.requests.values() if one.state in OPEN]
+
     def before(self, request: FlashRequest) -> int:
         """Return how many wishes are before this one."""
         return sum(one.state in OPEN and one.number < request.number for one in self.requests.values())

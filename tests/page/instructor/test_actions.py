@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import io
+import re
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -18,6 +19,7 @@ from kimotsuki_ictclub.attendance.records import Records, open_records
 from kimotsuki_ictclub.attendance.sessions import sessions_on
 from kimotsuki_ictclub.boards.flashing import drive_copy
 from kimotsuki_ictclub.boards.flashing.drive_copy import Patience
+from kimotsuki_ictclub.boards.labels import set_label
 from kimotsuki_ictclub.errors import ClubError
 from kimotsuki_ictclub.lessons import find, load_all
 from kimotsuki_ictclub.page import page_app
@@ -25,8 +27,11 @@ from kimotsuki_ictclub.page.instructor.actions import Actions
 from kimotsuki_ictclub.page.instructor.phases import Clock, phases_of
 from kimotsuki_ictclub.page.instructor.table import Table
 from kimotsuki_ictclub.page.live.evening import Evening
+from kimotsuki_ictclub.page.live.kept_evening import KeptEvening
 from kimotsuki_ictclub.virtual.hosting.classroom import Classroom
 from kimotsuki_ictclub.work import Kind
+
+from ..conftest import awaited
 
 CODE = ("dog", "car", "sun")
 RIGHT = "from microbit import *\nwhile True:\n    print('light:', 5)\n    sleep(50)\n"
@@ -60,7 +65,7 @@ def child_called(evening: Evening, name: str):
 
 
 def actions_of(evening: Evening) -> Actions:
-    return Actions(evening, Table(evening.news), Clock())
+    return Actions(evening, Table(evening.news), Clock(KeptEvening(), {}))
 
 
 def test_a_program_is_edited_together_given_and_taken_back(evening: Evening) -> None:
@@ -94,7 +99,7 @@ def test_a_program_is_edited_together_given_and_taken_back(evening: Evening) -> 
             with pytest.raises((ValueError, LookupError, TypeError)):
                 await actions.do(wrong)
 
-    asyncio.run(play())
+    awaited(play())
     assert [one.kind for one in works.versions(mikan.work)][:2] == [Kind.STARTER, Kind.TAKEN_BACK]
 
 
@@ -116,7 +121,7 @@ def test_the_checks_progress_goes_into_the_records_when_it_is_confirmed(evening:
         with pytest.raises(ValueError, match="great"):
             await actions.do({"what": "confirm", "progress": {"1": "great"}})
 
-    asyncio.run(play())
+    awaited(play())
     with works.records.reading() as db:
         noted = [one.lesson_progress for one in presences_of(db, sessions_on(db, now().date())[0]).values()]
     assert sorted(noted) == [LessonProgress.ALONE, LessonProgress.WITH_HELP]
@@ -133,7 +138,14 @@ def test_a_wish_goes_onto_a_board_and_a_wrong_program_comes_back_with_its_cure(
     async def play() -> None:
         await table.look()
         place, _board = next(iter(table.boards.items()))
-        await actions.do({"what": "label", "place": place, "label": "07"})
+        # The label of a lost board goes to this one, and with it whoever sat there.
+        set_label("9" * 48, "07")
+        evening.sit_at("07", ringo.owner.id)
+        with pytest.raises(ClubError) as caught:
+            await actions.do({"what": "label", "place": place, "label": "07"})
+        assert caught.value.code == "label-taken"
+        await actions.do({"what": "label", "place": place, "label": "07", "move": True})
+        assert evening.seat_of(ringo) == "07"
         wishes = [
             evening.flash_table.ask(
                 owner_id=child.owner.id, nickname=child.owner.nickname, work_id=child.work.id, version=1, lesson=4,
@@ -151,6 +163,7 @@ def test_a_wish_goes_onto_a_board_and_a_wrong_program_comes_back_with_its_cure(
         while actions.values.facts()["samples"] <= before:
             await asyncio.sleep(0.05)
         assert set(actions.values.facts()["boards"]["07"]["values"]["light"]) == {5.0}
+        assert actions.values.picture().startswith(b"\x89PNG")
         assert actions.values.csv().decode("utf-8-sig").startswith("time_s,board,light\n0.000,07,5")
         await actions.do({"what": "values", "on": False})
         assert not actions.values.on
@@ -158,20 +171,60 @@ def test_a_wish_goes_onto_a_board_and_a_wrong_program_comes_back_with_its_cure(
         assert wishes[1].error.code == "program-syntax"
         assert evening.works.work(mikan.work.id).board == "07"
         assert table.facts()["boards"][0]["flash"]["error"]["line"] == 2
+        assert evening.seats == {"07": mikan.owner.id}
+        # It shows its label, and its program runs on afterwards.
+        showing = asyncio.create_task(actions.do({"what": "show_label", "place": place}))
+        while not sum((await actions.do({"what": "leds"}))["leds"][place]):
+            await asyncio.sleep(0.05)
+        with pytest.raises(ClubError):
+            await actions.do({"what": "flash_lesson", "lesson": 4, "places": [place]})
+        await showing
+        await actions.do({"what": "values", "on": True})
+        while not actions.values.facts()["samples"]:
+            await asyncio.sleep(0.05)
+        await actions.do({"what": "values", "on": False})
         await actions.do({"what": "free", "label": "07"})
+        assert evening.seats == {}
         assert table.facts()["boards"][0]["label"] == ""
         with pytest.raises(ClubError):
             await actions.do({"what": "flash_lesson", "lesson": 4, "places": ["gone"]})
 
     with Classroom(own_home, 1, 0, drive_speed=20.0):
-        asyncio.run(play())
+        awaited(play())
+
+
+def test_hands_wishes_seats_and_the_clock_outlive_the_server(records: Records, tmp_path: Path) -> None:
+    def begin() -> Evening:
+        return Evening(records, kept=tmp_path / "kept.json")
+
+    before = begin()
+    child = before.child(before.works.let_in("みかん", CODE))
+    work = before.works.open_work(child.owner, 4, RIGHT)
+    wish = before.flash_table.ask(
+        owner_id=child.owner.id, nickname="みかん", work_id=work.id, version=1, lesson=4, text=RIGHT, label="07"
+    )
+    before.flash_changed(wish, child.owner.id)
+    before.raise_hand(child, up=True)
+    before.sit_at("07", child.owner.id)
+    Clock(before.kept, before.lessons).begin(find(4))
+    assert "みかん" not in (tmp_path / "kept.json").read_text("utf-8")
+
+    after = begin()
+    assert after.children[child.owner.id].hand_since == child.hand_since
+    assert [(one.text, one.label, one.nickname) for one in after.flash_table.waiting()] == [(RIGHT, "07", "みかん")]
+    assert after.seat_of(after.children[child.owner.id]) == "07"
+    assert Clock(after.kept, after.lessons).facts()["lesson"] == 4
+    (tmp_path / "kept.json").write_text('{"at": 1e12, "hands": 3, "clock": "x"}', encoding="utf-8")
+    assert begin().children == {}
+    for one in (before, after):
+        one.close()
 
 
 def test_every_guide_has_its_phases() -> None:
     for lesson in load_all():
         phases = phases_of(lesson)
         assert sum(phase.minutes for phase in phases) == lesson.minutes, lesson.name
-    clock = Clock()
+    clock = Clock(KeptEvening(), {})
     clock.begin(find(4))
     clock.move(600)
     assert 600 <= clock.facts()["elapsed"] < 660
@@ -179,7 +232,7 @@ def test_every_guide_has_its_phases() -> None:
     assert 0 <= clock.facts()["elapsed"] < 60  # not before it began
 
 
-def test_the_face_answers_on_this_pc_only(records: Records, evening: Evening) -> None:
+def test_the_face_answers_on_this_pc_and_to_its_own_pin(records: Records, evening: Evening) -> None:
     app = page_app(records, pin="123456", evening=evening, hosts=("testserver", "127.0.0.1"))
     here = TestClient(app, client=("127.0.0.1", 50000), follow_redirects=False)
     assert here.get("/club").status_code == 303
@@ -191,6 +244,35 @@ def test_the_face_answers_on_this_pc_only(records: Records, evening: Evening) ->
         assert "01 みかん/04-night-light.py" in archive.namelist()
     assert here.get("/club/paper/4/nothing").status_code == 404
     assert here.post("/club/act", json={"what": "end"}).status_code == 403  # without the page's token
+    # A colleague's device has its own PIN; neither the children's PIN nor their cookie opens anything.
+    app = page_app(records, pin="123456", club_pin="654321", key=b"k" * 32, evening=evening, hosts=("testserver",))
+    colleague = TestClient(app, client=("192.168.1.8", 50000), follow_redirects=False)
+    for pin, inside in (("123456", False), ("654321", True)):
+        assert colleague.get("/club/").headers["location"] == "/club/pin"
+        form = re.search(r'name="token" value="([^"]+)"', colleague.get("/club/pin").text)
+        assert form
+        answer = colleague.post("/club/pin", data={"token": form[1], "pin": pin})
+        assert answer.status_code == (303 if inside else 403)
+    page = colleague.get("/club/")
+    assert page.status_code == 200
+    assert "654321" not in page.text  # only this PC tells it
+    assert colleague.get("/club/works.zip").status_code == 200
+    child = TestClient(app, client=("192.168.1.9", 50000), follow_redirects=False)
+    form = re.search(r'name="token" value="([^"]+)"', child.get("/pin").text)
+    assert form
+    assert child.post("/pin", data={"token": form[1], "pin": "123456"}).headers["location"] == "/"
+    theirs = next(value for name, value in child.cookies.items() if not name.endswith("form"))
+    child.cookies.set("ictclub-desk-80-club", theirs)
+    assert child.get("/club/works.zip").status_code == 401
+    lost = child.get("/clab", headers={"accept": "text/html"})
+    assert (lost.status_code, "There is no page" in lost.text) == (404, True)
+    assert child.get("/clab").json() == {"code": "desk-address"}
+
+
+def test_without_a_pin_of_its_own_it_is_for_this_pc_only(records: Records, evening: Evening) -> None:
+    app = page_app(records, pin="123456", evening=evening, hosts=("testserver", "127.0.0.1"))
+    here = TestClient(app, client=("127.0.0.1", 50000), follow_redirects=False)
+    here.get("/club/")
     tablet = TestClient(app, client=("192.168.1.7", 50000), follow_redirects=False, cookies=here.cookies)
     assert tablet.get("/club/").headers["location"] == "/"
     assert tablet.get("/club/works.zip").status_code == 401

@@ -118,7 +118,8 @@ function showEverything() {
 
 // -- news from the PC --------------------------------------------------------------------------------
 function hear(news) {
-  for (const name of ["state", "pace", "version", "queued", "hand", "flash", "report"]) if (name in news) now[name] = news[name];
+  if (news.sits === false && open && !at("v-work").hidden) act({ what: "open", lesson: open.work.lesson }); // the PC came back
+  for (const name of ["state", "pace", "version", "queued", "hand", "flash", "report", "seat"]) if (name in news) now[name] = news[name];
   if (news.pixels) showPixels(news.pixels);
   if ("tone" in news) playTone(news.tone);
   if (news.printed) showPrinted(news.printed, news.printed_anew);
@@ -139,8 +140,9 @@ function lineChanged(online) {
 }
 
 function told(what) {
-  if (what === "away") { write(at("kept"), ""); return; }
-  write(at("kept"), say(what));
+  if (what === "away") write(at("network"), say("away")); // the news may still come through half a Wi-Fi
+  if (what !== "keeping") at("network").hidden = what !== "away";
+  write(at("kept"), what === "away" ? "" : say(what));
 }
 
 function showPrinted(lines, anew) {
@@ -331,7 +333,10 @@ at("check").addEventListener("click", () => asked("check"));
 at("hex").addEventListener("click", saveHex);
 at("earlier").addEventListener("click", showEarlier);
 at("hand").addEventListener("click", () => act({ what: "hand", up: !now.hand }));
-at("flash").addEventListener("click", () => at("flash-dialog").showModal());
+at("flash").addEventListener("click", () => {
+  at("flash-label").value ||= now.seat || "";
+  at("flash-dialog").showModal();
+});
 at("flash-form").addEventListener("submit", () => asked("flash", { label: at("flash-label").value }));
 at("choose").addEventListener("click", async () => { await keeping.keep(); forget("lesson"); await goHome(); });
 at("leave").addEventListener("click", async () => {

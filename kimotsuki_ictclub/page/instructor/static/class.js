@@ -4,6 +4,7 @@ import { ask, draw, lessonOf, state, toast } from "./start.js";
 import { openProgram } from "./program.js";
 
 const SILENT_MINUTES = 5;
+const LARGEST_FILE = 60000; // bytes; a board holds half of that
 const minutesSince = moment => Math.floor((Date.now() / 1000 - moment) / 60);
 
 // Hand up, then stopped by a mistake, then silent, then missing steps; whoever has all steps comes last.
@@ -18,12 +19,13 @@ export function need(child) {
 
 export function showClass() {
   const children = [...state.children.values()].sort((one, other) => need(other) - need(one) || one.nickname.localeCompare(other.nickname, "ja"));
-  draw(at("children"), children.map(child => ({ ...child, version: 0, pace: 1, minutes: minutesSince(child.acted), waits: child.hand && minutesSince(child.hand) })), child => child.owner, tile);
+  draw(at("children"), children.map(child => ({ ...child, version: 0, pace: 1, seats: state.seats, minutes: minutesSince(child.acted), waits: child.hand && minutesSince(child.hand) })), child => child.owner, tile);
   at("class-empty").hidden = children.length > 0;
   const hands = children.filter(child => child.hand).length;
   at("hands").textContent = hands ? `🙋 ${hands}` : "";
   write(at("slow"), say("slow")).hidden = !children.some(child => child.here && child.pace < 0.95);
   showMisses(children.filter(child => child.here));
+  fillGive(children);
 }
 
 function tile(child) {
@@ -63,7 +65,9 @@ function doing(child) {
     if (child.minutes >= SILENT_MINUTES) parts.push(say("silent", { minutes: child.minutes }));
   }
   if (child.hints) parts.push(say("hints", { count: child.hints }));
-  if (child.board) parts.push(say("on_board", { board: child.board }));
+  const seat = Object.entries(state.seats).find(([, owner]) => owner === child.owner)?.[0];
+  if (seat) parts.push(say("sits_at", { board: seat }));
+  if (child.board && child.board !== seat) parts.push(say("on_board", { board: child.board }));
   return parts.join(" · ");
 }
 
@@ -85,8 +89,25 @@ function showMisses(children) {
   at("misses-list").replaceChildren(...(list.length ? list : [make("li", "empty", say("misses_nothing"))]));
 }
 
-at("give-all").addEventListener("click", async () => {
-  if (!confirm(say("give_sure"))) return;
-  const answer = await ask({ what: "give", lesson: Number(at("give-lesson").value), owners: null });
+// The starter of a lesson, or a program from a file, to one or to all.
+export async function give(lesson, owners, text = null) {
+  if (owners === null && !confirm(say("give_sure"))) return false;
+  const answer = await ask({ what: "give", lesson, owners, text });
   if (answer) toast(say("given", { count: answer.count }));
+  return Boolean(answer);
+}
+
+at("give").addEventListener("click", async () => {
+  const to = at("give-to").value, file = at("give-file").files[0];
+  if (file && file.size > LARGEST_FILE) { toast(say("give_large")); return; }
+  const text = file ? (await file.text()).replace(/\r\n?/g, "\n") : null;
+  if (await give(Number(at("give-lesson").value), to ? [Number(to)] : null, text)) at("give-file").value = "";
 });
+
+function fillGive(children) {
+  const choice = at("give-to"), before = choice.value, wanted = JSON.stringify([say("give_all"), ...children.map(one => [one.owner, one.nickname])]);
+  if (choice.dataset.form === wanted) return;
+  choice.dataset.form = wanted;
+  choice.replaceChildren(new Option(say("give_all"), ""), ...children.map(one => new Option(say("give_one", { nickname: one.nickname }), one.owner)));
+  choice.value = [...choice.options].some(one => one.value === before) ? before : "";
+}

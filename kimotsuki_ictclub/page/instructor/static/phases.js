@@ -33,11 +33,12 @@ export function showPhases() {
   if (minutes !== null && minutes >= from) now = `${say("over")} ${say("minutes_over", { minutes: Math.floor(minutes - from) })}`;
   if (at("phase-now").textContent !== now) at("phase-now").textContent = now;
   const lesson = at("clock-lesson").value;
-  at("paper-worksheet").href = `paper/${lesson}/worksheet`;
+  at("paper-worksheet").href = `paper/${lesson}/worksheet?year=${at("paper-year").value}`;
   at("paper-guide").href = `paper/${lesson}/guide`;
   for (const id of ["clock-back", "clock-on", "clock-stop"]) at(id).hidden = begun === null;
 }
 
+at("paper-year").addEventListener("change", showPhases);
 at("clock-lesson").addEventListener("change", showPhases);
 at("clock-begin").addEventListener("click", () => ask({ what: "clock", do: "begin", lesson: Number(at("clock-lesson").value) }));
 at("clock-stop").addEventListener("click", () => ask({ what: "clock", do: "stop" }));

@@ -1,7 +1,8 @@
 // A child's program, open at the instructor's: both write in it and both see it.
 import { at, button, make, say, spoken, style, write } from "../child/texts.js";
 import { makeEditor } from "../child/editor.js";
-import { ask, state, toast } from "./start.js";
+import { give } from "./class.js";
+import { ask, state } from "./start.js";
 
 const PAUSE = 600; // ms after the last key
 let editor = null, open = null, version = 0, timer = null, sending = false;
@@ -17,7 +18,10 @@ export async function openProgram(child) {
 
 async function load() {
   const answer = await ask({ what: "look", work: open.work });
-  if (!answer || !open) return;
+  if (answer && open) take(answer);
+}
+
+function take(answer) {
   version = answer.version;
   editor.show(answer.text);
   mark();
@@ -51,11 +55,9 @@ function doing(child) {
     await ask({ what: "flash_work", work: open.work, place: boards.value });
   }, "small mikan");
   flash.disabled = boards.disabled = !state.table.boards.length;
-  const starter = button(say("give_one", { nickname: child.nickname }), async () => {
-    const answer = await ask({ what: "give", lesson: child.lesson, owners: [child.owner] });
-    if (answer) { toast(say("given", { count: answer.count })); load(); }
-  }, "small");
-  at("program-doing").replaceChildren(boards, flash, ...(child.lesson ? [starter] : []));
+  const starter = button(say("give_starter"), async () => { if (await give(child.lesson, [child.owner])) load(); }, "small");
+  const all = button(say("give_this"), () => give(child.lesson, null, editor.text()), "small");
+  at("program-doing").replaceChildren(boards, flash, ...(child.lesson ? [starter, all] : []));
 }
 
 function typed() {
@@ -74,7 +76,8 @@ async function keep() {
     version = answer.version;
     at("program-said").textContent = say("shared");
     const now = open && !timer && await ask({ what: "look", work: open.work });
-    if (now && now.version === version) list(now);
+    if (now && now.version > version && !timer && !sending) take(now); // the child wrote while this was on its way
+    else if (now) list(now);
   } else if (open) {
     at("program-said").textContent = say("changed");
     await load();

@@ -3,21 +3,23 @@ import { at, changeLanguage, say, spoken, write } from "../child/texts.js";
 import { makeDialogs } from "../child/dialogs.js";
 import { Away, listen, post, Refused } from "../child/server.js";
 import { showClass } from "./class.js";
-import { showTable } from "./table.js";
+import { showLeds, showTable } from "./table.js";
 import { showPhases, begin as beginPhases } from "./phases.js";
 import { showEnd } from "./end.js";
 import { showValues } from "./values.js";
 import { programChanged } from "./program.js";
 
 export const settings = JSON.parse(at("settings").textContent);
-export const state = { children: new Map(), flash: [], table: { boards: [], trouble: null }, clock: { phases: [] }, values: { on: false, samples: 0, boards: {} }, today: [] };
+export const state = { children: new Map(), flash: [], table: { boards: [], trouble: null }, clock: { phases: [] }, values: { on: false, samples: 0, boards: {} }, today: [], seats: {} };
 let shown = "class";
 
-// Ask the server for something; what goes wrong is said in the corner. Returns the answer, or null.
-export async function ask(message) {
+// Ask the server for something; what goes wrong is said in the corner. Returns the answer, or null; where the error is
+// the one that `expected` names, {error}.
+export async function ask(message, expected = "") {
   try {
     return await post("act", message);
   } catch (error) {
+    if (expected && error instanceof Refused && error.answer?.error?.code === expected) return error.answer;
     if (error instanceof Refused && error.answer?.error) toast(`${spoken(error.answer.error.sentence)} ${spoken(error.answer.error.hint)}`);
     else toast(say(error instanceof Away ? "away" : "refused"));
     return null;
@@ -55,17 +57,25 @@ export function draw(list, items, key, drawn) {
     const made = drawn(item);
     made.dataset.key = name;
     made.dataset.form = form;
-    if (before?.contains(document.activeElement)) setTimeout(() => made.querySelector("button, select, input")?.focus());
+    if (before?.contains(document.activeElement)) takeOver(document.activeElement, before, made);
     return made;
   });
   if (wanted.length !== list.children.length || wanted.some((one, place) => list.children[place] !== one)) list.replaceChildren(...wanted);
+}
+
+// What has the focus, and what is typed in it, goes on in the row that was drawn anew.
+function takeOver(active, before, made) {
+  const place = [...before.querySelectorAll(active.tagName)].indexOf(active);
+  const follower = made.querySelectorAll(active.tagName)[place] ?? made.querySelector("button, select, input");
+  if (active instanceof HTMLInputElement && follower instanceof HTMLInputElement) follower.value = active.value;
+  setTimeout(() => follower?.focus());
 }
 
 function news(told) {
   if (told.closed) return;
   if (told.children) state.children = new Map(told.children.map(one => [one.owner, one]));
   for (const [name, facts] of Object.entries(told)) if (name.startsWith("child ")) state.children.set(facts.owner, facts);
-  for (const name of ["flash", "table", "today", "values"]) if (told[name] !== undefined) state[name] = told[name];
+  for (const name of ["flash", "table", "today", "values", "seats"]) if (told[name] !== undefined) state[name] = told[name];
   if (told.clock) { state.clock = told.clock; beginPhases(); }
   if (told.today) lists();
   show();
@@ -88,6 +98,7 @@ function view(name) {
   for (const one of document.querySelectorAll("[data-show]")) one.setAttribute("aria-pressed", String(one.dataset.show === name));
   for (const one of document.querySelectorAll("main > section")) one.hidden = one.id !== `s-${name}`;
   if (name === "end") showEnd();
+  if (name === "table") showLeds();
 }
 
 function texts() {
@@ -100,7 +111,13 @@ function texts() {
 }
 
 makeDialogs();
-at("door").hidden = !settings.door;
+at("door").hidden = at("colleague").hidden = !settings.door;
+at("certificates").hidden = !settings.here;
+at("colleague").addEventListener("click", () => {
+  at("colleague-text").textContent = say("colleague_text", { pin: settings.colleague.pin, address: settings.colleague.addresses.map(one => `${one}/club`).join(" · ") || "–" });
+  at("colleague-dialog").showModal();
+});
+at("colleague-close").addEventListener("click", () => at("colleague-dialog").close());
 for (const one of document.querySelectorAll("[data-show]")) one.addEventListener("click", () => view(one.dataset.show));
 at("language").addEventListener("click", () => { changeLanguage(); texts(); });
 texts();

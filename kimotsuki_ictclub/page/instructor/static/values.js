@@ -6,7 +6,7 @@ export function showValues() {
   const { on, samples, boards } = state.values;
   at("values-on").hidden = on;
   at("values-off").hidden = !on;
-  at("recording").hidden = !samples;
+  at("recording").hidden = at("picture").hidden = !samples;
   at("values-count").textContent = samples ? say("values_count", { count: samples }) : "";
   if (at("s-values").hidden) return;
   const items = Object.entries(boards).sort(([one], [other]) => one.localeCompare(other, undefined, { numeric: true })).map(([board, told]) => {

@@ -52,7 +52,8 @@ class Evening:
         self.kept = KeptEvening(kept)
         self.seats: dict[str, int] = {}  # who sits at which board: label → owner's id
         self._looking: asyncio.Task[None] | None = None
-        with suppress(ValueError, LookupError, TypeError, AttributeError):  # a file of an older form
+        # A file of an older form, or records that cannot be reached: the evening begins without it.
+        with suppress(ClubError, ValueError, LookupError, TypeError, AttributeError):
             self._take_up()
 
     def child(self, owner: Owner) -> Child:
@@ -123,7 +124,7 @@ class Evening:
         for owner_id, work_id, version, label in self.kept.get("wishes") or ():
             with suppress(ClubError):
                 work = self.works.work(int(work_id))
-                text = next(one.text for one in self.works.versions(work) if one.number == version)
+                text = next((one.text for one in self.works.versions(work) if one.number == version), work.text)
                 if (owner := self.works.owner(int(owner_id))) is not None and work.owner_id == owner.id:
                     self.flash_table.ask(
                         owner_id=owner.id, nickname=owner.nickname, work_id=work.id, version=version,

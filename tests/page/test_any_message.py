@@ -11,15 +11,31 @@ from hypothesis import strategies as st
 
 from kimotsuki_ictclub import attendance
 
-from .test_face import Device
+from .test_face import Device, token_in
 
 OVER = 10**30
 FORMS = (b"[" * 60_000, b'{"what":' * 7_000, b"\xff", b"", b'"\\ud800"', b'{"what":"mine"', b"1e999")
-KEYS = ("lesson", "work", "version", "text", "writer", "name", "value", "label", "board", "step", "session", "who")
+KEYS = (
+    "lesson",
+    "owner",
+    "move",
+    "place",
+    "work",
+    "version",
+    "text",
+    "writer",
+    "name",
+    "value",
+    "label",
+    "board",
+    "step",
+    "session",
+    "who",
+)
 CHILD = ("open", "mine", "keep", "run", "stop", "check", "hint", "hand", "flash", "withdraw", "versions", "look",
          "take_back", "press")  # fmt: skip
 CLUB = ("look", "version", "keep", "take_back", "give", "hand_down", "code", "clock", "confirm", "values", "label",
-        "free", "flash_lesson", "flash_wish", "flash_work")  # fmt: skip
+        "free", "flash_lesson", "flash_wish", "flash_work", "show_label", "leds", "sit")  # fmt: skip
 odd = st.sampled_from([None, True, -1, OVER, -OVER, 1e999, "", "\ud800", "\0", "x" * 41, [], {}, [[]], "1", "4", 4, 1])
 values = odd | st.lists(odd, max_size=3) | st.dictionaries(st.sampled_from(KEYS), odd, max_size=2)
 
@@ -34,12 +50,14 @@ def device(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Device]:
     with attendance.open_records(tmp_path_factory.mktemp("page") / "club.sqlite") as records:
         made = Device(records)
         made.enter("みかん")
+        made.club_token = token_in(made.http.get("/club/").text)
         yield made
         made.evening.close()
 
 
 def sent(device: Device, address: str, body: bytes) -> int:
-    answer = device.http.post(address, content=body, headers={"x-desk-token": device.token})
+    token = device.club_token if address.startswith("/club") else device.token
+    answer = device.http.post(address, content=body, headers={"x-desk-token": token})
     assert answer.status_code == 200 or {"code", "error"} & answer.json().keys(), answer.text
     return answer.status_code
 

@@ -21,6 +21,12 @@ from .conftest import KEY
 HOSTS = ("testserver", "localhost", "127.0.0.1")
 
 
+def token_in(page: str) -> str:
+    """Return the token with which a page's messages must come; "" where it is no page of ours."""
+    found = re.search(r'id="settings">(.*?)</script>', page, re.DOTALL)
+    return json.loads(found[1])["token"] if found else ""
+
+
 class Device:
     """A child's device without a screen."""
 
@@ -30,9 +36,9 @@ class Device:
         self.evening = app.state.evening
         page = self.http.get("/")
         self.status = page.status_code
-        found = re.search(r'id="settings">(.*?)</script>', page.text, re.DOTALL)
         self.policy = page.headers["content-security-policy"]
-        self.token = json.loads(found[1])["token"] if found else ""
+        self.token = token_in(page.text)
+        self.club_token = ""  # where the instructor's page is opened
 
     def post(self, address: str, message: object):
         return self.http.post(address, json=message, headers={"x-desk-token": self.token})

@@ -34,7 +34,7 @@ def test_a_small_class_plays_its_evening(records: Records) -> None:
             pool.submit(asyncio.run, play()).result()
     finally:
         evening.close()
-    standings = evening.works.works_today()
+    standings = evening.works.standings()
     assert len(standings) == 3
     for one in standings:
         kinds = {version.kind for version in evening.works.versions(one.work)}

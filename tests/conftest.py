@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,10 @@ from hypothesis import HealthCheck, settings
 from kimotsuki_ictclub import language
 
 FIXTURES = Path(__file__).parent / "fixtures"
+
+# What a shell begins in the background ignores Ctrl-C, and so do its children: what tests begin shall hear it.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 # Property tests fail for what they find and not by chance: always the same examples, and no limit that a busy machine
 # exceeds. Others are tried by `--hypothesis-profile explore`.

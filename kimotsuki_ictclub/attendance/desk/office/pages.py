@@ -46,7 +46,7 @@ class Office:
             Route("/office/emergency.css", self.style),
             Route("/office/emergency/{key}", self.emergency),
             Route("/office/file/{kind}", self.file),
-            Route("/office/paper/{kind}", self.paper),
+            Route("/office/paper/{kind}", self.paper, methods=["GET", "POST"]),
             Route("/office/{part}", self.page, methods=["GET", "POST"]),
             Route("/office/{part}/{key:int}", self.page, methods=["GET", "POST"]),
         ]
@@ -161,14 +161,24 @@ class Office:
             return RedirectResponse(f"{request.scope['root_path']}/office", 303)
         return self._inside(request, written)
 
-    def paper(self, request: Request) -> Response:
+    async def paper(self, request: Request) -> Response:
         """Give a paper as a file; printing it takes seconds, in which nobody else waits."""
+        body = await request.body() if request.method == "POST" else b""
+        return await run_in_threadpool(self._paper, request, body)
+
+    def _paper(self, request: Request, body: bytes) -> Response:
         token = self.guard.token(request.cookies.get(cookie_name(request, _PURPOSE)))
         kind = request.path_params["kind"]
         if token is None or not self.on_this_pc(request) or kind not in PAPERS:
             return RedirectResponse(f"{request.scope['root_path']}/office", 303)
+        if request.method == "POST":
+            asked = form_fields(request.headers.get("content-type", ""), body)
+            if asked is None or not same(asked.get("token", ""), token):
+                return JSONResponse({"code": "desk-token"}, 403)
+        else:  # an address ends no card, and names nobody
+            asked = {key: said for key, said in request.query_params.items() if key not in ("new", "name")}
         try:
-            name, content = paper(self.records, kind, request.query_params)
+            name, content = paper(self.records, kind, asked)
         except ClubError as error:
             return self._html(request, Page(_("For organizers"), []), token, str(error), 400)
         return Response(

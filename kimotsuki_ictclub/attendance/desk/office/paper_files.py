@@ -51,7 +51,10 @@ def _report_page(records: Records, asked: Asked) -> tuple[str, str]:
 
 def _certificates(records: Records, asked: Asked) -> tuple[str, str]:
     year, done, picture_of = _done(records, asked, "certificate")
-    return f"certificates-{year}", render_certificates(done, year, day=today(), picture_of=picture_of)
+    said = asked.get("name", "").strip()
+    names = {done[0].person.number or 0: said} if said and "who" in asked else {}
+    html = render_certificates(done, year, day=today(), names=names, picture_of=picture_of)
+    return f"certificates-{year}", html
 
 
 def _lesson_badges(records: Records, asked: Asked) -> tuple[str, str]:

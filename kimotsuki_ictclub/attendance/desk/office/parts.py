@@ -24,13 +24,17 @@ class Field:
 
 @dataclass(frozen=True)
 class Form:
-    """Something to do; `address` (below the office) makes it a download instead."""
+    """Something to do; `address` (below the office) makes it a download instead.
+
+    `posted`: what is typed stands in no address, or the download changes something.
+    """
 
     doing: str
     button: str
     fields: Sequence[Field] = ()
     hidden: Mapping[str, str] = field(default_factory=dict)
     address: str = ""
+    posted: bool = False
 
 
 @dataclass(frozen=True)

@@ -106,11 +106,12 @@ def _papers(person: Participant) -> Section:
     year = fiscal_year_of(today())
     years = [(str(one), fiscal_year_name(one)) for one in (year, year - 1)]
     who = {"who": str(person.number)}
-    certificate = [Field("year", _("Fiscal year"), "select", str(year), years)]
+    which = Field("year", _("Fiscal year"), "select", str(year), years)
+    name = Field("name", _("Name to print instead of the nickname (not kept)"))
     return Section(_("Papers"), _("A new card ends the old one."), forms=[
-        Form("", _("Certificates"), certificate, who, address="paper/certificates"),
-        Form("", _("Lesson badges"), certificate, who, address="paper/lesson-badges"),
-        Form("", _("A new check-in card"), hidden={**who, "new": "1"}, address="paper/cards"),
+        Form("", _("Certificates"), [which, name], who, address="paper/certificates", posted=True),
+        Form("", _("Lesson badges"), [which], who, address="paper/lesson-badges"),
+        Form("", _("A new check-in card"), hidden={**who, "new": "1"}, address="paper/cards", posted=True),
     ])  # fmt: skip
 
 

@@ -4,6 +4,8 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 OUT    ?= ictclub-demo
 WINE   ?= .wine
+# One more than there are cores: tests with boards, browsers and servers often wait.
+WORKERS ?= $(shell $(PYTHON) -c "import os; print(1 + (os.cpu_count() or 1))")
 CATALOGUES := $(wildcard kimotsuki_ictclub/locale/*/LC_MESSAGES/*.po)
 
 .PHONY: demo test tests lint style types bench reference windows clean
@@ -16,7 +18,7 @@ test: style
 	$(MAKE) --no-print-directory --jobs=2 tests types
 
 tests: $(VENV)/.ready
-	$(BIN)/python -m pytest -n auto --dist worksteal --ignore tests/windows
+	$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal --ignore tests/windows
 
 lint: style types
 

@@ -132,7 +132,8 @@ def test_a_flood_that_goes_on_keeps_no_tablet_out(
         flood: list[socket.socket] = []
         tablet = Tablet(address)
         for key in keys:
-            flood += [reach(address) for _ in range(15)]
+            # Two such waves, which the server may meet at once, are less than the connections it keeps.
+            flood += [reach(address) for _ in range(8)]
             assert tablet.send(action("check-in", session, person=key)).json() == {"refused": {}}
         assert len(here(records)) == 20
         until(lambda: sum(not closed(one) for one in flood) <= 20)

@@ -101,6 +101,8 @@ class Connection:
         self.client.disconnect(properties=wishes)
         with suppress(AttributeError):  # paho 2.2's own race: its thread ends by itself at this very moment
             self.client.loop_stop()
+        if left := self.client.socket():  # its thread ended before it had said goodbye
+            left.close()
 
     def _connected(self, _client: Any, _data: Any, _flags: Any, code: Any, _properties: Any) -> None:
         again = self._open
@@ -128,9 +130,22 @@ class Connection:
             self._on_forbidden()
 
 
+class _Handshake(ssl.SSLSocket):
+    """A socket that is closed where its handshake fails; paho leaves it to the garbage collector."""
+
+    def do_handshake(self, block: bool = False) -> None:
+        try:
+            super().do_handshake(block)
+        except OSError:
+            self.close()
+            raise
+
+
 def _tls(address: Address) -> ssl.SSLContext:
     try:
-        return ssl.create_default_context(cafile=address.ca)
+        context = ssl.create_default_context(cafile=address.ca)
+        context.sslsocket_class = _Handshake
+        return context
     except OSError as error:  # SSLError is one
         raise ShareError(
             "share-ca-file",

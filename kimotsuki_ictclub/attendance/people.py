@@ -127,6 +127,14 @@ def find_nickname(db: Transaction, nickname: str) -> list[Participant]:
     return list(db.scalars(written.where(Participant.id.in_(alike)))) if alike else []
 
 
+def by_number(db: Transaction, number: int | str | None) -> Participant:
+    """Return the participant with this number, also where it is somebody's nickname.
+
+    Raises: AttendanceError `participant-unknown`.
+    """
+    return the_participant(db, f"No.{number}")
+
+
 def the_participant(db: Transaction, written: str) -> Participant:
     """Return the one participant meant by a number ("7", or "No.7" where 7 is somebody's nickname) or a nickname.
 

@@ -9,6 +9,7 @@ import click
 from ..language import _, plural
 from .attendance.options import open_the_records
 from .groups import Group
+from .lab import grade_option
 from .output import json_option, print_json, print_table
 
 
@@ -22,8 +23,7 @@ from .output import json_option, print_json, print_table
 )
 @click.option("--port", type=click.IntRange(1, 65535), default=8000, show_default=True, help=_("The port."))
 @click.option("--lan", is_flag=True, help=_("Devices in the same network may use it too, with a PIN."))
-@click.option("--grade", type=click.IntRange(1, 10), default=1, show_default=True,
-              help=_("The reader's school year; kanji it doesn't know get readings (10: older)."))  # fmt: skip
+@grade_option
 @click.option("--no-browser", is_flag=True, help=_("Don't open the page on this PC."))
 @click.pass_context
 def hub(context: click.Context, port: int, lan: bool, grade: int, no_browser: bool) -> None:

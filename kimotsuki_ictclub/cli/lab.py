@@ -8,6 +8,11 @@ import click
 
 from ..language import _
 
+grade_option = click.option(
+    "--grade", type=click.IntRange(1, 10), default=1, show_default=True,
+    help=_("The reader's school year; kanji it doesn't know get readings (10: older)."),
+)  # fmt: skip
+
 
 @click.command(help=_("Open JupyterLab with the notebooks of the course, at LESSON or today's; works offline."))
 @click.argument("lesson", required=False)
@@ -16,8 +21,7 @@ from ..language import _
 @click.option("--name", "names", multiple=True, metavar=_("NAME"),
               help=_("A child's name: it gets a folder of its own. Again for more; they choose their names on the "
                      "start page."))  # fmt: skip
-@click.option("--grade", type=click.IntRange(1, 10), default=1, show_default=True,
-              help=_("The reader's school year; kanji it doesn't know get readings (10: older)."))  # fmt: skip
+@grade_option
 @click.option("--browser/--no-browser", default=True, help=_("Open it in the browser."))
 @click.option("--port", default=8888, show_default=True, help=_("The port on this PC; the next free one is taken."))
 def lab(lesson: str | None, folder: Path, names: tuple[str, ...], grade: int, browser: bool, port: int) -> None:

@@ -85,20 +85,18 @@ def share_table(
     found.note([choose_board(name) for name in names] if names else find_boards())
     if not names:
         found.look_on()
+    named = found.take() if names else []
     samples, begin = 0, time.monotonic()
-    first = found.take()
     try:
-        with SampleReader(first if names else ()) as reader:
-            for source in first if names else ():
+        with SampleReader(named) as reader:
+            for source in named:
                 if new:
                     new(source.label)
-            waiting = [] if names else first
             while seconds is None or time.monotonic() - begin < seconds:
-                for source in [*waiting, *found.take()]:
+                for source in found.take():
                     reader.add(source)
                     if new:
                         new(source.label)
-                waiting = []
                 events = reader.read(BATCH_SECONDS)
                 samples += sum(isinstance(event, Sample) for event in events)
                 sender.add(events)

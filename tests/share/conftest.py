@@ -11,20 +11,22 @@ from tests.share.broker import Broker, find_mosquitto
 
 
 @pytest.fixture
-def broker(tmp_path: Path) -> Iterator[Broker]:
+def broker_folder(tmp_path: Path) -> Path:
+    """An empty folder for a broker, where this machine has one."""
     if find_mosquitto() is None:
         pytest.skip("needs mosquitto")
     folder = tmp_path / "broker"
     folder.mkdir()
-    with Broker(folder) as running:
+    return folder
+
+
+@pytest.fixture
+def broker(broker_folder: Path) -> Iterator[Broker]:
+    with Broker(broker_folder) as running:
         yield running
 
 
 @pytest.fixture
-def secure_broker(tmp_path: Path) -> Iterator[Broker]:
-    if find_mosquitto() is None:
-        pytest.skip("needs mosquitto")
-    folder = tmp_path / "broker"
-    folder.mkdir()
-    with Broker(folder, secure=True) as running:
+def secure_broker(broker_folder: Path) -> Iterator[Broker]:
+    with Broker(broker_folder, secure=True) as running:
         yield running

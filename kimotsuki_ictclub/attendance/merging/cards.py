@@ -15,7 +15,7 @@ def card_told(db: Transaction, stays: Participant, goes: Participant) -> str:
     """Return what will become of the card of `goes`, in the reader's language; "" where there is none."""
     if db.get(Card, goes.id) is None:
         return ""
-    names = {"stays": f"{stays.number} {stays.nickname}", "goes": f"{goes.number} {goes.nickname}"}
+    names = {"stays": stays.called, "goes": goes.called}
     if db.get(Card, stays.id) is None:
         return _("The check-in card of %(goes)s is that of %(stays)s from now on.") % names
     return _("Both have a check-in card: that of %(goes)s opens nothing any more.") % names

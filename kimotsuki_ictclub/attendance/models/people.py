@@ -42,6 +42,11 @@ class Participant(Base):
 
     details: Mapped[Details | None] = relationship(back_populates="participant", cascade="all, delete-orphan")
 
+    @property
+    def called(self) -> str:
+        """Number and nickname, as lists and questions name a person."""
+        return f"{self.number} {self.nickname}"
+
 
 class Details(Base):
     """What some towns need beyond a nickname; each part is optional and no figure is made from it."""

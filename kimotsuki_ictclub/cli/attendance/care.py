@@ -41,7 +41,7 @@ def forget_command(who: tuple[str, ...], only_expired: bool, yes: bool, as_json:
         else:
             with records.writing() as db:
                 numbers = [str(person.number) for person in found]
-                erasure.forget(db, [people.the_participant(db, f"No.{number}") for number in numbers])
+                erasure.forget(db, [people.by_number(db, number) for number in numbers])
                 access_log.note(db, "forget", len(numbers))
             erasure.scrub(records)
         with records.reading() as db:

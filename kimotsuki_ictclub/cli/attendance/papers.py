@@ -130,7 +130,7 @@ def _asked(done: list[Achievement]) -> dict[int, str]:
     names = {}
     for one in done:
         person = one.person
-        names[person.number or 0] = click.prompt(f"  {person.number} {person.nickname}", default=person.nickname or "")
+        names[person.number or 0] = click.prompt(f"  {person.called}", default=person.nickname or "")
     return names
 
 

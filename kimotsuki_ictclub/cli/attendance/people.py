@@ -148,7 +148,7 @@ def merge_command(stays: str, goes: str, yes: bool, as_json: bool) -> None:
     with open_the_records() as records:
         with records.writing() as db:  # tried first, and not kept
             one, other = people.the_participant(db, stays), people.the_participant(db, goes)
-            names = {"stays": f"{one.number} {one.nickname}", "goes": f"{other.number} {other.nickname}"}
+            names = {"stays": one.called, "goes": other.called}
             numbers = [person.number or 0 for person in (one, other)]
             about_card = card_told(db, one, other) if one.id != other.id else ""
             years = merge_people(db, one, other)
@@ -162,7 +162,7 @@ def merge_command(stays: str, goes: str, yes: bool, as_json: bool) -> None:
             raise click.exceptions.Exit(1)
         backup = back_up_before(records, "merge", *numbers)
         with records.writing() as db:
-            merge_people(db, *(people.the_participant(db, f"No.{number}") for number in numbers))
+            merge_people(db, *(people.by_number(db, number) for number in numbers))
             access_log.note(db, "merge", 2)
     if as_json:
         print_json({**names, "years": [vars(year) for year in years], "backup": str(backup)})
@@ -193,14 +193,14 @@ def split_command(
         before = None if nickname else before_merge(records, one)
 
         def split(db: Transaction) -> tuple[Participant, list[YearBefore]]:
-            person = people.the_participant(db, f"No.{one.number}")
+            person = people.by_number(db, one.number)
             if before is None:
                 return split_off(db, person, nickname or "", moved=moved, both=both)
             return unmerge(db, person, before)
 
         with records.writing() as db:  # tried first, and not kept
             other, years = split(db)
-            names = {"stays": f"{one.number} {one.nickname}", "new": f"{other.number} {other.nickname}"}
+            names = {"stays": one.called, "new": other.called}
             db.rollback()
         if not as_json:
             click.echo(_("%(new)s is split off from %(stays)s.") % names)

@@ -67,7 +67,7 @@ def emergency_command(venue: str, output: Path | None, as_json: bool, **said: st
         if any(part is not None for part in said.values()):
             set_emergency_plan(db, place, **said)
             access_log.note(db, "emergency", 1)
-        page = emergency_page(db, place)
+        page = emergency_page(db, place) if output is not None else ""
         answer = {"venue": place.key, "address": place.address, "file": str(output or "")}
     if output is not None:  # after the records: a browser that prints takes seconds, and the desk would wait for it
         write_page(output, page)

@@ -127,7 +127,7 @@ class Machine:
             self.unmap(start)
         self.let_ram_run(False)
         self.uc.context_restore(self._as_new)
-        ctypes.memset(ctypes.addressof(self._kept[1]), 0, len(self.ram))
+        self.ram[:] = bytes(len(self.ram))
         self.owner = weakref.ref(owner)
 
     # -- memory ---------------------------------------------------------------------------------

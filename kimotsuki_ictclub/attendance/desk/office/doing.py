@@ -18,7 +18,7 @@ from ...japan_time import today
 from ...mentors.becoming import become
 from ...mentors.duties import note_duty
 from ...mentors.training import add_training, remove_training
-from ...models import Audience, Kind, Participant
+from ...models import Audience, Kind
 from ...records import Records
 from ...safety.emergency import set_emergency_plan
 from ...surveys.answers import add_answer, empty_line
@@ -57,7 +57,7 @@ def _add(db: Transaction, key: int, said: Said) -> None:
 
 
 def _about(db: Transaction, key: int, said: Said) -> None:
-    person = _person(db, key)
+    person = people.by_number(db, key)
     people.change_participant(db, person, nickname=said.get("nickname", ""), reading=said.get("reading"))
     people.set_details(
         db, person, full_name=said.get("full_name"), school_year=said.get("school_year"),
@@ -66,37 +66,37 @@ def _about(db: Transaction, key: int, said: Said) -> None:
 
 
 def _kind(db: Transaction, key: int, said: Said) -> None:
-    become(db, _person(db, key), said.get("kind", ""), since=_day(said, "since"))
+    become(db, people.by_number(db, key), said.get("kind", ""), since=_day(said, "since"))
 
 
 def _picture(db: Transaction, key: int, said: Said) -> None:
     if said.get("shown") == "revoked":
-        pictures.revoke_picture(db, _person(db, key), on=_day(said, "on"))
+        pictures.revoke_picture(db, people.by_number(db, key), on=_day(said, "on"))
     else:
-        pictures.set_picture(db, _person(db, key), said.get("shown", ""), said_on=_day(said, "on"))
+        pictures.set_picture(db, people.by_number(db, key), said.get("shown", ""), said_on=_day(said, "on"))
 
 
 def _health(db: Transaction, key: int, said: Said) -> None:
     if said.get("note", "").strip():
-        health.set_health_note(db, _person(db, key), said["note"], until=_day(said, "until"))
+        health.set_health_note(db, people.by_number(db, key), said["note"], until=_day(said, "until"))
     else:
-        health.remove_health_note(db, _person(db, key))
+        health.remove_health_note(db, people.by_number(db, key))
 
 
 def _guardian(db: Transaction, key: int, said: Said) -> None:
-    relatives.add_guardian(db, _person(db, key), said.get("who", ""), said.get("contact", ""))
+    relatives.add_guardian(db, people.by_number(db, key), said.get("who", ""), said.get("contact", ""))
 
 
 def _no_guardian(db: Transaction, key: int, said: Said) -> None:
-    relatives.remove_guardian(db, _person(db, key), number_said(said, "place"))
+    relatives.remove_guardian(db, people.by_number(db, key), number_said(said, "place"))
 
 
 def _sibling(db: Transaction, key: int, said: Said) -> None:
-    relatives.make_siblings(db, _person(db, key), _person(db, number_said(said, "other")))
+    relatives.make_siblings(db, people.by_number(db, key), people.by_number(db, number_said(said, "other")))
 
 
 def _no_sibling(db: Transaction, key: int, said: Said) -> None:
-    relatives.remove_sibling(db, _person(db, key))
+    relatives.remove_sibling(db, people.by_number(db, key))
 
 
 def _session(db: Transaction, key: int, said: Said) -> None:
@@ -135,12 +135,13 @@ def _delete(db: Transaction, key: int, said: Said) -> None:
 def _duty(db: Transaction, key: int, said: Said) -> None:
     minutes = number_said(said, "minutes") if said.get("minutes", "").strip() else None
     session = sessions.session_by_id(db, number_said(said, "session"))
-    note_duty(db, session, _person(db, number_said(said, "mentor")), role=said.get("role") or None, minutes=minutes)
+    mentor = people.by_number(db, number_said(said, "mentor"))
+    note_duty(db, session, mentor, role=said.get("role") or None, minutes=minutes)
 
 
 def _training(db: Transaction, key: int, said: Said) -> None:
     minutes = number_said(said, "minutes")
-    mentor = _person(db, number_said(said, "mentor"))
+    mentor = people.by_number(db, number_said(said, "mentor"))
     add_training(db, mentor, day=_day(said, "date") or today(), what=said.get("what", ""), minutes=minutes)
 
 
@@ -187,10 +188,6 @@ _DOING: dict[str, Callable[[Transaction, int, Said], None]] = {
     "training": _training, "no-training": _no_training, "rates": _rates, "emergency": _emergency,
     "cost": _cost, "survey": _survey, "no-line": _no_line,
 }  # fmt: skip
-
-
-def _person(db: Transaction, number: int) -> Participant:
-    return people.the_participant(db, f"No.{number}")
 
 
 def _day(said: Said, name: str) -> date | None:

@@ -89,8 +89,8 @@ _Change = Callable[[Transaction], tuple[Sequence[str], Sequence[YearBefore]]]
 
 def _merging(records: Records, key: int, said: Said) -> _Change:
     def merge(db: Transaction) -> tuple[Sequence[str], Sequence[YearBefore]]:
-        stays, goes = _person(db, key), _person(db, number_said(said, "other"))
-        told = [_("%(goes)s becomes one with %(stays)s.") % {"stays": _called(stays), "goes": _called(goes)}]
+        stays, goes = people.by_number(db, key), people.by_number(db, number_said(said, "other"))
+        told = [_("%(goes)s becomes one with %(stays)s.") % {"stays": stays.called, "goes": goes.called}]
         if stays.id != goes.id and (about_card := card_told(db, stays, goes)):
             told.append(about_card)
         return told, merge_people(db, stays, goes)
@@ -103,17 +103,17 @@ def _splitting(records: Records, key: int, said: Said) -> _Change:
     moved = {number for number, one in whose.items() if one == "theirs"}
     both = {number for number, one in whose.items() if one == "both"}
     with records.reading() as db:
-        before = before_merge(records, _person(db, key)) if "merged" in said else None
+        before = before_merge(records, people.by_number(db, key)) if "merged" in said else None
     if before is None and not (moved or both):
         raise AttendanceError("split-nothing", N_("Say of one session at least that the other one was there."))
 
     def split(db: Transaction) -> tuple[Sequence[str], Sequence[YearBefore]]:
-        person = _person(db, key)
+        person = people.by_number(db, key)
         if before is not None:
             other, years = unmerge(db, person, before)
         else:
             other, years = split_off(db, person, said.get("nickname", ""), moved=moved, both=both)
-        return [_("%(new)s is split off from %(stays)s.") % {"new": _called(other), "stays": _called(person)}], years
+        return [_("%(new)s is split off from %(stays)s.") % {"new": other.called, "stays": person.called}], years
 
     return split
 
@@ -126,11 +126,3 @@ def _sessions_of(db: Transaction, person: Participant) -> list[Session]:
     there = {number for table in AT_SESSIONS for number in db.scalars(
         select(table.session_id).where(table.participant_id == person.id))}  # fmt: skip
     return list(db.scalars(select(Session).where(Session.id.in_(there)).order_by(Session.date, Session.start)))
-
-
-def _person(db: Transaction, number: int) -> Participant:
-    return people.the_participant(db, f"No.{number}")
-
-
-def _called(person: Participant) -> str:
-    return f"{person.number} {person.nickname}"

@@ -59,7 +59,7 @@ class Office:
         return await run_in_threadpool(self._answer, request, body)
 
     def _answer(self, request: Request, body: bytes) -> Response:
-        token = self.guard.token(request.cookies.get(cookie_name(request, _PURPOSE)))
+        token = self._token(request)
         fields = form_fields(request.headers.get("content-type", ""), body) if body else {}
         if fields is None:
             return JSONResponse({"code": "desk-message"}, 400)
@@ -90,6 +90,9 @@ class Office:
             return self._html(request, Page(_("For organizers"), []), token, str(error), status)
         page = Page(page.title, [*extra, *page.sections])
         return self._html(request, page, token, trouble, 400 if trouble else 200)
+
+    def _token(self, request: Request) -> str | None:
+        return self.guard.token(request.cookies.get(cookie_name(request, _PURPOSE)))
 
     def _ask(self, request: Request, pin: str) -> Response:
         device = request.client.host if request.client else ""
@@ -167,7 +170,7 @@ class Office:
         return await run_in_threadpool(self._paper, request, body)
 
     def _paper(self, request: Request, body: bytes) -> Response:
-        token = self.guard.token(request.cookies.get(cookie_name(request, _PURPOSE)))
+        token = self._token(request)
         kind = request.path_params["kind"]
         if token is None or not self.on_this_pc(request) or kind not in PAPERS:
             return RedirectResponse(f"{request.scope['root_path']}/office", 303)
@@ -188,7 +191,7 @@ class Office:
         )
 
     def _inside(self, request: Request, answer: Callable[[Transaction], Response]) -> Response:
-        token = self.guard.token(request.cookies.get(cookie_name(request, _PURPOSE)))
+        token = self._token(request)
         if token is None or not self.on_this_pc(request):
             return RedirectResponse(f"{request.scope['root_path']}/office", 303)
         try:

@@ -65,10 +65,9 @@ def _lesson_badges(records: Records, asked: Asked) -> tuple[str, str]:
 def _done(records: Records, asked: Asked, paper: str) -> tuple[int, list[Achievement], Pictures]:
     year = parse_fiscal_year(asked.get("year", ""))
     with records.writing() as db:
-        everybody = _asked_for(db, asked)
-        done = [one for one in achievements(db, year, everybody) if one.times]
+        done = [one for one in achievements(db, year, _asked_for(db, asked)) if one.times]
         note(db, paper, len(done))
-        picture_of = led_pictures(db, everybody)
+        picture_of = led_pictures(db, [one.person for one in done])
     if not done:
         raise AttendanceError("nobody-came-yet", N_("Nobody came in this fiscal year yet."))
     return year, done, picture_of
@@ -76,7 +75,7 @@ def _done(records: Records, asked: Asked, paper: str) -> tuple[int, list[Achieve
 
 def _asked_for(db: Transaction, asked: Asked) -> list[Participant]:
     """Return the one person asked for, or everybody."""
-    return [people.the_participant(db, f"No.{asked['who']}")] if "who" in asked else people.everybody(db)
+    return [people.by_number(db, asked["who"])] if "who" in asked else people.everybody(db)
 
 
 def _cards(records: Records, asked: Asked) -> tuple[str, str]:

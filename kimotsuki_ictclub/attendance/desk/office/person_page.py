@@ -18,7 +18,7 @@ from .parts import Field, Form, Page, Section
 
 def person_page(db: Transaction, number: int) -> Page:
     """One person: kind, consent and care, and whether they are two or one."""
-    person = people.the_participant(db, f"No.{number}")
+    person = people.by_number(db, number)
     kept = kept_about(db, person)
     access_log.note(db, "care-show", 1)
     kinds = [(kind.value, kind_word(kind)) for kind in Kind]
@@ -39,7 +39,7 @@ def person_page(db: Transaction, number: int) -> Page:
         _papers(person),
         *one_or_two.sections_of(db, person),
     ]  # fmt: skip
-    return Page(f"{person.number} {person.nickname}", sections)
+    return Page(person.called, sections)
 
 
 def _consent(kept: dict[str, object]) -> list[Section]:

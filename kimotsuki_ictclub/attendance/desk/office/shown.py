@@ -56,9 +56,8 @@ def _duty_forms(db: Transaction, session: Session) -> list[Form]:
     forms = []
     for person in mentors:
         duty = there.get(person.id)
-        name = f"{person.number} {person.nickname}"
         fields = [
-            Field("role", name, "select", duty.role.value if duty else "", roles),
+            Field("role", person.called, "select", duty.role.value if duty else "", roles),
             Field("minutes", _("Minutes (empty: the whole session)"), "number", str((duty and duty.minutes) or "")),
         ]
         button = _("Change") if duty else _("Was here")
@@ -150,7 +149,7 @@ def mentors_page(db: Transaction, key: int) -> Page:
         [one.id, one.date.isoformat(), mentor.nickname or "", one.what, one.minutes]
         for one, mentor in trainings_of_year(db, year)
     ]
-    mentors = [(str(one.number), f"{one.number} {one.nickname}") for one in people.everybody(db) if _helps(one)]
+    mentors = [(str(one.number), one.called) for one in people.everybody(db) if _helps(one)]
     training = Form("training", _("Add"), [
         Field("mentor", _("Mentor"), "select", "", mentors), Field("date", _("Date"), "date", today().isoformat()),
         Field("what", _("What")), Field("minutes", _("Minutes"), "number"),

@@ -43,7 +43,7 @@ function draw() {
   else if (offline) write(find("network-text"), say(count ? "waiting" : "away", { count }));
   find("network").hidden = !offline && !closed;
   find("reload").hidden = !closed;
-  held.showHeld(touch => touch.nickname || state?.people.find(one => one.key === touch.person)?.nickname 
+  held.showHeld(touch => touch.nickname || state?.people.find(one => one.key === touch.person)?.nickname
     || (touch.kind === "survey" ? sayPlain("survey") : ""), draw);
   if (closed || !state) return;
   const seen = expected(state, queue.waiting());

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import re
@@ -56,6 +57,17 @@ def read_json(path: Path, largest: int = 1 << 20) -> Any:
     return value
 
 
+def make_folder(folder: Path) -> None:
+    """Make `folder` and those above it where they are missing.
+
+    Raises: OSError as `mkdir` does; NotADirectoryError also where `folder` itself is a file.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except FileExistsError as error:
+        raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR), os.fspath(folder)) from error
+
+
 _READER_SECONDS, _LOOK_AGAIN_SECONDS = 2.0, 0.01
 
 
@@ -68,7 +80,7 @@ def written_whole(path: Path, *, private: bool = False) -> Iterator[IO[bytes]]:
     Raises: OSError as `open` does; `path` is then as it was.
     """
     path = Path(path)
-    path.parent.mkdir(parents=True, exist_ok=True)
+    make_folder(path.parent)
     beside = path.with_name(f".{path.name}.{uuid.uuid4().hex[:8]}.part")
     try:
         with open(beside, "xb", opener=_private if private else None) as stream:

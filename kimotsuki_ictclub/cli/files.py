@@ -54,7 +54,7 @@ def list_(name: str | None, as_json: bool) -> None:
 
 @files.command(help=_("Fetch the file NAME from a board; - writes it to the screen."))
 @click.argument("file", metavar="NAME")
-@click.option("-o", "--output", type=click.Path(path_type=Path, allow_dash=True), metavar="FILE",
+@click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False, allow_dash=True), metavar="FILE",
               help=_("Where to keep it on this PC (default: its own name, here)."))  # fmt: skip
 @click.option("--replace", is_flag=True, help=_("Write over a file that exists."))
 @on_option

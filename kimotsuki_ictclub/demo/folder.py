@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from ..errors import SetupError, system_words
-from ..files import read_json, write_whole
+from ..files import make_folder, read_json, write_whole
 from ..language import N_
 
 HOME = "home"  # what the toolkit remembers: virtual boards, labels
@@ -37,7 +37,7 @@ class DemoFolder:
         the demo needs is not a demo's, or was changed since. Nothing is taken away then.
         """
         try:
-            self.folder.mkdir(parents=True, exist_ok=True)
+            make_folder(self.folder)
             made = self._made()
             self._refuse_others(made)
             for name in made:

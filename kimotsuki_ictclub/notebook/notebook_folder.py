@@ -11,7 +11,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 from ..errors import SetupError
-from ..files import free_name, read_json, write_whole
+from ..files import free_name, make_folder, read_json, write_whole
 from ..folders import course_folder
 from ..language import N_, _
 from ..readings import YOUNGEST
@@ -60,7 +60,7 @@ def copy_notebooks(folder: Path, year: int = YOUNGEST, today: str = "") -> list[
     Where the course has a newer version of one, it is laid beside it as `name (new).ipynb`. year: the school year
     (1–10) for which readings stand over the kanji.
     """
-    folder.mkdir(parents=True, exist_ok=True)
+    make_folder(folder)
     versions = _known_versions(folder)
     results = []
     for source in _course():

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..errors import SetupError, writing_to
-from ..files import write_whole
+from ..files import make_folder, write_whole
 from ..language import N_, _, language
 from ..readings import OLDEST, YOUNGEST
 from .connection import ONLY_VIRTUAL
@@ -45,7 +45,7 @@ def publish_notebooks(out: Path, year: int = OLDEST, done: Callable[[Path], None
 
     Raises: SetupError `notebook-failed` where a cell ends in an error.
     """
-    out.mkdir(parents=True, exist_ok=True)
+    make_folder(out)
     pages, links = [], []
     for path in course_notebooks():
         notebook = execute(copy_for_reader(read_notebook(path), year), path.stem, year)

@@ -95,6 +95,9 @@ def test_the_works_of_a_class_are_collected_and_nothing_is_written_over(
     changed = [path for one in answer(capsys) for path in one["written"]]
     assert changed == [str(works / "07" / "data (2).csv")]
     assert (works / "07" / "data.csv").read_bytes() == b"time,light\n1,2\n"
+    assert execute(["collect", "-o", str(main / "works"), "--from", "07", "--json"]) == 1
+    (told,) = [one["error"] for one in answer(capsys)]
+    assert told["code"] == "not-collected" and "no folder" in told["message"], "the PC's folder, not the cable"
     for name in ("data.csv", "main.py"):
         assert execute(["files", "rm", name, "--on", "07"]) == 0
 

@@ -34,6 +34,12 @@ def test_a_folder_below_a_file_is_named_with_its_reason(
     assert (tmp_path / "taken").read_text() == "mine"
 
 
+def test_a_file_where_a_folder_is_expected_is_told_as_one(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "taken").write_text("mine")
+    assert cli.execute(["attendance", "export", "-o", str(tmp_path / "taken" / "year.csv")]) == 1
+    assert "no folder" in capsys.readouterr().err, "the list itself is not there already"
+
+
 def test_it_is_said_in_japanese_too(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (tmp_path / "taken").write_text("mine")
     assert cli.execute(["lessons", "4", "--copy-to", str(tmp_path / "taken" / "deep"), "--lang", "ja"]) == 1

@@ -44,6 +44,8 @@ def conversation(board: Board, wait: float = 0.0) -> Iterator[RawRepl]:
         try:
             yield RawRepl(serial, _VIRTUAL_PATIENCE if virtual else 1.0, wire)
         except OSError as error:
+            if error.filename is not None:
+                raise  # a file of this PC, not the cable
             if wire:
                 wire.note(f"the connection broke off: {type(error).__name__} {error.errno or ''}")
             raise BoardError(

@@ -14,7 +14,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from ...errors import TelemetryError, system_words, writing_to
-from ...files import write_whole, written_whole
+from ...files import make_folder, write_whole, written_whole
 from ...language import N_
 from ..recording import Recording
 
@@ -68,7 +68,7 @@ class RecordingWriter:
         self._replaced = _identity(self.path) if replace else None
         self._channels: dict[str, None] = {}
         with writing_to(self.path, TelemetryError, "cannot-write"):
-            self.path.parent.mkdir(parents=True, exist_ok=True)
+            make_folder(self.path.parent)
             self._beside, self._file = _open_beside(self.path)
         self._size = 0
 

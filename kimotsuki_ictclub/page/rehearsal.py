@@ -143,5 +143,5 @@ def typical_mistakes(right: str) -> list[str]:
 
 async def _listen(child: Child) -> None:
     """Be the child's open page."""
-    async for _news in child.channel.stream({}):
+    async for _news in child.channel.stream(dict):
         pass

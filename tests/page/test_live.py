@@ -11,7 +11,9 @@ from pathlib import Path
 from kimotsuki_ictclub.page.kept_door import FILE_NAME, kept_door
 from kimotsuki_ictclub.page.live.channel import Channel
 from kimotsuki_ictclub.page.live.checks import CheckQueue
+from kimotsuki_ictclub.page.live.child import Child
 from kimotsuki_ictclub.page.live.flash_table import FlashTable
+from kimotsuki_ictclub.work import Owner
 
 from .conftest import awaited
 
@@ -19,7 +21,7 @@ from .conftest import awaited
 def test_a_page_that_reads_slowly_gets_less_and_the_newest():
     async def evening() -> dict[str, object]:
         channel = Channel()
-        stream = channel.stream({"state": "off"})
+        stream = channel.stream(lambda: {"state": "off"})
         await anext(stream)
         for number in range(5000):
             channel.tell(printed=[str(number)], pixels=number)
@@ -35,7 +37,7 @@ def test_a_page_that_reads_slowly_gets_less_and_the_newest():
 def test_what_began_anew_is_told_as_such():
     async def evening() -> dict[str, object]:
         channel = Channel()
-        stream = channel.stream({"printed": ["old"]})
+        stream = channel.stream(lambda: {"printed": ["old"]})
         channel_news = anext(stream)
         await channel_news
         channel.tell(printed=["before"])
@@ -44,6 +46,17 @@ def test_what_began_anew_is_told_as_such():
         return json.loads((await anext(stream)).removeprefix(b"data: "))
 
     assert awaited(evening()) == {"printed": ["after"], "printed_anew": True}
+
+
+def test_what_is_told_before_a_page_that_asked_is_answered_is_in_what_it_hears_first():
+    async def evening() -> dict[str, object]:
+        child = Child(Owner(1, "みかん", "", None, None, has_code=True))
+        stream = child.channel.stream(child.whole)
+        child.queued = 3  # on a busy machine much happens between question and answer
+        child.channel.tell(queued=3)
+        return json.loads((await anext(stream)).removeprefix(b"data: "))
+
+    assert awaited(evening())["queued"] == 3
 
 
 def test_checks_come_one_after_the_other_and_who_waits_sees_how_many_are_before():

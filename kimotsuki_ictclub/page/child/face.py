@@ -151,16 +151,11 @@ class ChildFace:
             return _closed()
         if child.channel.listeners >= MOST_PAGES:
             return JSONResponse({"code": "page-too-fast"}, _WAIT_CODE)
-        wish = self.evening.flash_table.of(child.owner.id)
-        first = child.whole() | {
-            "flash": wish.facts() | {"before": self.evening.flash_table.before(wish)} if wish else None,
-            "seat": self.evening.seat_of(child),
-        }
-        return StreamingResponse(self._told(child, first), media_type="text/event-stream")
+        return StreamingResponse(self._told(child), media_type="text/event-stream")
 
-    async def _told(self, child: Child, first: dict[str, Any]) -> AsyncIterator[bytes]:
+    async def _told(self, child: Child) -> AsyncIterator[bytes]:
         """Yield the news, and tell the instructor that the child's page came, and that it went."""
-        stream = child.channel.stream(first)
+        stream = child.channel.stream(lambda: self._whole(child))
         came = False
         try:
             async for part in stream:
@@ -171,6 +166,14 @@ class ChildFace:
         finally:
             await stream.aclose()
             self.evening.changed(child)
+
+    def _whole(self, child: Child) -> dict[str, Any]:
+        """Return all that a page which has just come needs to know."""
+        wish = self.evening.flash_table.of(child.owner.id)
+        return child.whole() | {
+            "flash": wish.facts() | {"before": self.evening.flash_table.before(wish)} if wish else None,
+            "seat": self.evening.seat_of(child),
+        }
 
     async def act(self, request: Request) -> Response:
         """Do what the page asks for."""

@@ -106,19 +106,20 @@ class InstructorFace:
     async def news(self, request: Request) -> Response:
         """Give all that goes on, and then all news."""
         now = await run_in_threadpool(today.lessons_now, self.evening.records, self.evening.lessons)
-        first = {
-            "children": [child.facts() for child in self.evening.children.values()],
-            "flash": [one.facts() for one in self.evening.flash_table.requests.values()],
-            "table": self.table.facts(),
-            "clock": self.clock.facts(),
-            "values": self.actions.values.facts(),
-            "seats": self.evening.seats,
-            "today": now,
-        }
-        return StreamingResponse(self._watched(first), media_type="text/event-stream")
+        return StreamingResponse(self._watched(now), media_type="text/event-stream")
 
-    async def _watched(self, first: dict[str, Any]) -> Any:
-        stream = self.evening.news.stream(first)
+    async def _watched(self, today_now: list[int]) -> Any:
+        stream = self.evening.news.stream(
+            lambda: {
+                "children": [child.facts() for child in self.evening.children.values()],
+                "flash": [one.facts() for one in self.evening.flash_table.requests.values()],
+                "table": self.table.facts(),
+                "clock": self.clock.facts(),
+                "values": self.actions.values.facts(),
+                "seats": self.evening.seats,
+                "today": today_now,
+            }
+        )
         async for part in stream:
             self.table.watch()
             yield part

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Callable
 from typing import Any
 
 _BEAT_SECONDS = 10.0  # so often something is sent, so that both ends see when the other is gone
@@ -39,10 +39,13 @@ class Channel:
         self._closed = True
         self.tell(closed=True)
 
-    async def stream(self, first: dict[str, Any]) -> AsyncGenerator[bytes, None]:
-        """Yield `first` and then all news as events, until the page goes or the server closes."""
+    async def stream(self, first: Callable[[], dict[str, Any]]) -> AsyncGenerator[bytes, None]:
+        """Yield `first()` and then all news as events, until the page goes or the server closes.
+
+        It is asked when the stream begins: what is told between a page's question and that is not lost.
+        """
         listener = _Listener()
-        listener.take(first)
+        listener.take(first())
         self._listeners.add(listener)
         try:
             while True:

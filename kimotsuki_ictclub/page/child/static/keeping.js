@@ -85,25 +85,26 @@ export class Keeping {
       }
       if (error instanceof Refused && error.status === 429) this.timer = setTimeout(() => this.keep(), AGAIN);
       if (error instanceof Refused && error.answer.newest) {
-        await this._both(error.answer.newest, text);
-        return null;
+        return await this._both(error.answer.newest, text) ? this._send(what, more) : null; // ▶ or ✔ is not lost
       }
       throw error;
     }
   }
 
+  // Whether the text here is to be kept after all.
   async _both(newest, mine) {
     if (newest.text === mine) { // both wrote the same
       Object.assign(this.work, { version: newest.version, sent: mine });
-      return;
+      return true;
     }
     const keepMine = await this.changedElsewhere(newest.text, mine);
     this.work.version = newest.version;
-    if (keepMine) { this.work.sent = null; setTimeout(() => this.keep()); return; }
+    if (keepMine) { this.work.sent = null; return true; }
     this.work.sent = newest.text;
     this.show(newest.text);
     forget(this._draft());
     this.tell("kept");
+    return false;
   }
 
   _draft() { return `draft-${this.work.id}`; }

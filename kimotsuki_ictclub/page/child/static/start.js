@@ -75,6 +75,7 @@ function showHome() {
 
 async function openLesson(number) {
   const answer = await post("act", { what: "open", lesson: number });
+  Object.assign(now, { report: answer.report, mistake: answer.mistake }); // before the editor: news may come while it loads
   if (!editor) {
     show("v-work"); // the editor measures itself
     editor = await makeEditor(at("editor"), {
@@ -93,8 +94,7 @@ async function openLesson(number) {
   show("v-work");
   keeping.open(answer.work);
   showLesson(answer);
-  now.report = answer.report;
-  showMistake(answer.mistake);
+  showMistake(now.mistake);
   showEverything();
   showSheet();
   editor.view.requestMeasure();
@@ -124,7 +124,10 @@ function hear(news) {
   if ("tone" in news) playTone(news.tone);
   if (news.printed) showPrinted(news.printed, news.printed_anew);
   if (news.points) takePoints(news.points, news.points_anew);
-  if (!open) return;
+  if (!open) {
+    if ("mistake" in news) now.mistake = news.mistake;
+    return;
+  }
   if (news.text && keeping.changed(news.text) && news.text.by) toast(say("changed_by_instructor"));
   if ("mistake" in news) showMistake(news.mistake);
   if ("report" in news || "queued" in news) showSteps();

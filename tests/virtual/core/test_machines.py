@@ -8,8 +8,8 @@ import pytest
 
 from kimotsuki_ictclub.virtual import Air, VirtualBoard
 from kimotsuki_ictclub.virtual.core import machine
-from tests.virtual.lockstep import run_in_step
-from tests.virtual.test_lockstep import MUCH
+from tests.virtual.core.lockstep import run_in_step
+from tests.virtual.core.test_lockstep import MUCH
 
 # Leaves files, machine code that ran from RAM, floating-point registers, masks of a masked moment.
 MESSY = """import micropython, math

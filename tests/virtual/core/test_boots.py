@@ -6,8 +6,8 @@ import pytest
 
 from kimotsuki_ictclub.virtual import VirtualBoard
 from kimotsuki_ictclub.virtual.core import boots
-from tests.virtual.lockstep import Traced, run_in_step
-from tests.virtual.test_lockstep import MUCH
+from tests.virtual.core.lockstep import Traced, run_in_step
+from tests.virtual.core.test_lockstep import MUCH
 
 SECONDS = 1.6  # of which 0.15 with the program; a V2 looks at its files after 1.453
 

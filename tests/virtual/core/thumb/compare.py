@@ -1,4 +1,4 @@
-"""One comparison, and many: `python -m tests.virtual.thumb.compare 200` runs 200 images for each core."""
+"""One comparison, and many: `python -m tests.virtual.core.thumb.compare 200` runs 200 images for each core."""
 
 from __future__ import annotations
 

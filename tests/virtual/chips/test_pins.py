@@ -8,8 +8,7 @@ import pytest
 
 from kimotsuki_ictclub.errors import VirtualBoardError
 from kimotsuki_ictclub.virtual import VirtualBoard
-
-from .conftest import said
+from tests.virtual.conftest import said
 
 
 def test_digital_output(start):

@@ -10,8 +10,7 @@ from kimotsuki_ictclub.errors import VirtualBoardError
 from kimotsuki_ictclub.folders import course_folder
 from kimotsuki_ictclub.virtual import VirtualBoard
 from kimotsuki_ictclub.virtual.devices.i2c_robots import KINDS
-
-from .conftest import said
+from tests.virtual.conftest import said
 
 DRIVE = "from microbit import *\nfrom robot import Robot\nprint('go')\nwith Robot({kind!r}) as robot:\n"
 

@@ -10,7 +10,7 @@ from kimotsuki_ictclub.telemetry import Sample, SampleStream
 from kimotsuki_ictclub.virtual import VirtualBoard
 from kimotsuki_ictclub.virtual.chips.baud import heard
 
-FIELD = Path(__file__).parents[1] / "fixtures" / "lines"
+FIELD = Path(__file__).parents[2] / "fixtures" / "lines"
 
 
 def test_other_pins_take_the_line_off_the_cable(version: str) -> None:

@@ -8,7 +8,7 @@ import pytest
 from kimotsuki_ictclub.errors import VirtualBoardError
 from kimotsuki_ictclub.virtual import VirtualBoard
 from kimotsuki_ictclub.virtual.core.counter import CountingHook, InstructionCounter
-from tests.virtual.lockstep import run_in_step
+from tests.virtual.core.lockstep import run_in_step
 
 BOOT_SECONDS = {"v1": 0.5, "v2": 1.6}
 HELLO = "from microbit import *\nfor i in range(5):\n    print(i, running_time())\n    sleep(10)\nprint('end')\n"

@@ -8,9 +8,8 @@ from kimotsuki_ictclub.errors import VirtualBoardError
 from kimotsuki_ictclub.virtual import VirtualBoard
 from kimotsuki_ictclub.virtual.devices.echo_sensor import echo_seconds
 from kimotsuki_ictclub.virtual.devices.parts import expected_parts
-
-from ..conftest import FIXTURES
-from .conftest import said
+from tests.conftest import FIXTURES
+from tests.virtual.conftest import said
 
 ECHO = (FIXTURES / "programs" / "waits-for-an-echo.py").read_text(encoding="utf-8")
 AS_INPUT = ECHO.replace("while True", "pin2.read_digital()\nwhile True", 1)  # a V1 reads only pins that are inputs

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import pytest
 
 from kimotsuki_ictclub.virtual import VirtualBoard
-from tests.virtual.lockstep import run_in_step
+from tests.virtual.core.lockstep import run_in_step
 
 # All that waits, polls, sleeps, is masked or interrupts: LEDs, motion sensor, delays, pulses, files, sound, random
 # numbers.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from .conftest import MakeBoard
+from tests.virtual.conftest import MakeBoard
 
 
 @pytest.mark.parametrize("hertz", [262, 440, 880])

@@ -9,8 +9,7 @@ import pytest
 from kimotsuki_ictclub.errors import VirtualBoardError
 from kimotsuki_ictclub.virtual import VirtualBoard
 from kimotsuki_ictclub.virtual.devices.i2c_device import RegisterDevice
-
-from .conftest import said
+from tests.virtual.conftest import said
 
 
 @pytest.mark.parametrize("celsius", [-4, 0, 21, 40])

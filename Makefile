@@ -8,7 +8,7 @@ WINE   ?= .wine
 WORKERS ?= $(shell $(PYTHON) -c "import os; print(1 + (os.cpu_count() or 1))")
 CATALOGUES := $(wildcard kimotsuki_ictclub/locale/*/LC_MESSAGES/*.po)
 
-.PHONY: demo test tests lint style types bench reference windows clean
+.PHONY: demo test tests lint style types bench reference pictures windows clean
 
 demo: $(VENV)/.ready
 	$(BIN)/ictclub demo --out $(OUT)
@@ -39,6 +39,10 @@ $(VENV)/.ready: pyproject.toml hatch_build.py $(CATALOGUES)
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable ".[dev]"
 	touch $@
+
+# The evening that the README shows, played anew; look at the pictures afterwards.
+pictures: $(VENV)/.ready
+	$(BIN)/python -m docs.make_pictures
 
 clean:
 	rm -rf $(VENV) $(OUT) $(WINE)

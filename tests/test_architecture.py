@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -113,6 +114,17 @@ def test_no_modules_import_each_other():
     for name in graph:
         if name.startswith("virtual.chips."):
             graph[name].discard("virtual.chips.chip")
+    assert circles_in(graph) == []
+
+
+def test_no_scripts_of_pages_import_each_other():
+    graph = {
+        str(path): {
+            str((path.parent / name).resolve()) for name in re.findall(r'from "(\.[^"]+)"', path.read_text("utf-8"))
+        }
+        for path in PACKAGE.resolve().rglob("*.js")
+    }
+    assert any(graph.values())
     assert circles_in(graph) == []
 
 

@@ -80,7 +80,7 @@ class InstructorFace:
                 return RedirectResponse(f"{request.scope['root_path']}/{ROOM}/pin", 303)
             cookie = self.guard.let_in()
         settings: dict[str, Any] = {
-            "token": self.guard.token(cookie), "texts": texts(), "kanji": [],
+            "token": self.guard.token(cookie), "texts": texts(), "kanji": [], "year": OLDEST,
             "lessons": [lesson_facts(one) for one in self.evening.lessons.values() if one.has_program],
             "door": here and self.guard.pin is not None, "here": here,
         }  # fmt: skip

@@ -77,9 +77,10 @@ function drawChart({ pen, width, height }, names) {
   }
   pen.textAlign = "center";
   const every = end - begin > 20 ? 10 : 5;
-  for (let time = Math.ceil(begin / every) * every; x(time) < right - 50; time += every) pen.fillText(String(time), x(time), height - 10);
+  const seconds = sayPlain("chart_seconds"), free = right - pen.measureText(seconds).width - 12;
+  for (let time = Math.ceil(begin / every) * every; x(time) < free; time += every) pen.fillText(String(time), x(time), height - 10);
   pen.textAlign = "right";
-  pen.fillText(sayPlain("chart_seconds"), right, height - 10);
+  pen.fillText(seconds, right, height - 10);
   names.forEach((name, place) => {
     pen.strokeStyle = COLORS[place];
     pen.lineWidth = 2.5;

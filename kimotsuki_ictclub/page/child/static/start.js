@@ -128,7 +128,10 @@ function hear(news) {
     if ("mistake" in news) now.mistake = news.mistake;
     return;
   }
-  if (news.text && keeping.changed(news.text) && news.text.by) toast(say("changed_by_instructor"));
+  if (news.text && keeping.changed(news.text)) {
+    showMistake(null); // it was one of the text before
+    if (news.text.by) toast(say("changed_by_instructor"));
+  }
   if ("mistake" in news) showMistake(news.mistake);
   if ("report" in news || "queued" in news) showSteps();
   if ("state" in news || "pace" in news) showState();

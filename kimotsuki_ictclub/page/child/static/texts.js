@@ -2,7 +2,7 @@
 const settings = JSON.parse(document.getElementById("settings").textContent);
 const ORDINARY = 7; // from this school year on Japanese is written without blanks between the words
 let language = remembered("language", code => code in settings.texts) || settings.lang;
-let year = Number(remembered("year", number => number >= 1 && number <= 10)) || 3;
+let year = settings.year || Number(remembered("year", number => number >= 1 && number <= 10)) || 3; // the instructor's page says for whom it is
 let learned = kanjiBefore(year);
 
 export const token = settings.token;

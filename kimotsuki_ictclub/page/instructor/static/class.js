@@ -1,10 +1,10 @@
 // The class: a tile a child, whoever needs help first; and what most of them miss.
 import { at, button, make, say, spoken, write } from "../child/texts.js";
-import { ask, draw, lessonOf, state, toast } from "./start.js";
+import { fillGive } from "./give.js";
 import { openProgram } from "./program.js";
+import { ask, draw, lessonOf, state, toast } from "./state.js";
 
 const SILENT_MINUTES = 5;
-const LARGEST_FILE = 60000; // bytes; a board holds half of that
 const minutesSince = moment => Math.floor((Date.now() / 1000 - moment) / 60);
 
 // Hand up, then stopped by a mistake, then silent, then missing steps; whoever has all steps comes last.
@@ -87,27 +87,4 @@ function showMisses(children) {
     return item;
   });
   at("misses-list").replaceChildren(...(list.length ? list : [make("li", "empty", say("misses_nothing"))]));
-}
-
-// The starter of a lesson, or a program from a file, to one or to all.
-export async function give(lesson, owners, text = null) {
-  if (owners === null && !confirm(say("give_sure"))) return false;
-  const answer = await ask({ what: "give", lesson, owners, text });
-  if (answer) toast(say("given", { count: answer.count }));
-  return Boolean(answer);
-}
-
-at("give").addEventListener("click", async () => {
-  const to = at("give-to").value, file = at("give-file").files[0];
-  if (file && file.size > LARGEST_FILE) { toast(say("give_large")); return; }
-  const text = file ? (await file.text()).replace(/\r\n?/g, "\n") : null;
-  if (await give(Number(at("give-lesson").value), to ? [Number(to)] : null, text)) at("give-file").value = "";
-});
-
-function fillGive(children) {
-  const choice = at("give-to"), before = choice.value, wanted = JSON.stringify([say("give_all"), ...children.map(one => [one.owner, one.nickname])]);
-  if (choice.dataset.form === wanted) return;
-  choice.dataset.form = wanted;
-  choice.replaceChildren(new Option(say("give_all"), ""), ...children.map(one => new Option(say("give_one", { nickname: one.nickname }), one.owner)));
-  choice.value = [...choice.options].some(one => one.value === before) ? before : "";
 }

@@ -1,6 +1,6 @@
 // The end of the evening: what the checks propose, confirmed by a touch.
 import { at, make, say } from "../child/texts.js";
-import { ask } from "./start.js";
+import { ask } from "./state.js";
 
 const PROGRESS = ["", "not_yet", "with_help", "alone"];
 

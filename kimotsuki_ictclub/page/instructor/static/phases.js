@@ -1,6 +1,6 @@
 // The clock with the phases of the guide.
 import { at, make, say } from "../child/texts.js";
-import { ask, state } from "./start.js";
+import { ask, state } from "./state.js";
 
 let begun = null; // when the first phase began, by this browser's clock
 

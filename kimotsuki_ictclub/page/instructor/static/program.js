@@ -1,8 +1,8 @@
 // A child's program, open at the instructor's: both write in it and both see it.
-import { at, button, make, say, spoken, style, write } from "../child/texts.js";
+import { at, button, make, say, spoken, style, withoutReadings, write } from "../child/texts.js";
 import { makeEditor } from "../child/editor.js";
-import { give } from "./class.js";
-import { ask, state } from "./start.js";
+import { give } from "./give.js";
+import { ask, state } from "./state.js";
 
 const PAUSE = 600; // ms after the last key
 let editor = null, open = null, version = 0, timer = null, sending = false;
@@ -42,9 +42,8 @@ function mark() {
   const mistake = state.children.get(open.owner)?.mistake;
   at("program-mistake").hidden = !mistake;
   if (mistake) write(at("program-mistake"), `${spoken(mistake.sentence)} ${spoken(mistake.hint)}`);
-  editor.mark(mistake?.line ? { line: mistake.line, text: plainText(spoken(mistake.sentence)) } : null);
+  editor.mark(mistake?.line ? { line: mistake.line, text: withoutReadings(spoken(mistake.sentence)) } : null);
 }
-const plainText = text => text.replace(/\{([^{}|]+)\|[^{}|]+\}/g, "$1");
 
 function doing(child) {
   const boards = make("select");

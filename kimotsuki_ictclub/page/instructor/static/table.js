@@ -1,6 +1,6 @@
 // The flash table: who waits, what lies there, and how it goes.
 import { at, button, make, say, spoken, write } from "../child/texts.js";
-import { ask, draw, state, toast } from "./start.js";
+import { ask, draw, state, toast } from "./state.js";
 
 const LEDS_EVERY = 1000; // ms
 

@@ -1,6 +1,6 @@
 // What all boards send: the newest value of each name, and a small chart of the last minute or so.
 import { at, make, say, spoken, write } from "../child/texts.js";
-import { ask, state } from "./start.js";
+import { ask, state } from "./state.js";
 
 export function showValues() {
   const { on, samples, boards } = state.values;

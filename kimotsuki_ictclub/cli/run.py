@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -17,12 +16,10 @@ if TYPE_CHECKING:
 
     from ..images.stop_watch import StopWatch
     from ..virtual.hosting.seat import Seat, SeatLine
+    from .run_keys import Keys
 
 _FRAME_SECONDS = 0.05
 _LARGEST_READ = 65_536  # bytes
-_WARMER, _BRIGHTER, _TILT = 1.0, 16.0, 256.0
-_FARTHEST_TILT = 2048.0  # milli-g
-_SHAKE_SECONDS = 0.8
 _REMINDER_SECONDS = 4.0  # so long stand the keys that there are below the picture
 _OLED_COLOR = "#bfe6ff on #05080c"
 _LED_COLORS = ("#3a2020", *(f"#{80 + 17 * level:02x}{12 + 4 * level:02x}{16:02x}" for level in range(1, 10)))
@@ -52,6 +49,7 @@ def run(what: str, board: str, seconds: float | None, fast: bool, parts: tuple[s
     from ..virtual.devices.parts import expected_parts
     from ..virtual.hosting.pool import take_seat
     from ..virtual.hosting.seat_request import SeatRequest
+    from .run_keys import Keys
 
     program = program_of(source_of(what), version=board)
     program.must_run_on(board)
@@ -72,7 +70,7 @@ def run(what: str, board: str, seconds: float | None, fast: bool, parts: tuple[s
         seat = take_seat(request)
         line = seat.open_line()
         if sys.stdout.isatty() and sys.stdin.isatty():
-            _run_on_screen(seat, line, watch)
+            _run_on_screen(seat, line, watch, Keys(board, program.files, request.parts))
         else:
             _run_through(line, watch)
         if seat.error is not None:
@@ -98,7 +96,7 @@ def _run_through(line: SeatLine, watch: StopWatch) -> None:
             return
 
 
-def _run_on_screen(seat: Seat, line: SeatLine, watch: StopWatch) -> None:
+def _run_on_screen(seat: Seat, line: SeatLine, watch: StopWatch, hand: Keys) -> None:
     """Show the LEDs and the world at the bottom, serial text and a mistake above, and take keys."""
     from codecs import getincrementaldecoder
     from time import monotonic
@@ -121,7 +119,7 @@ def _run_on_screen(seat: Seat, line: SeatLine, watch: StopWatch) -> None:
                 return
             if key == "r":
                 watch.forget()
-            changes = _changes(key, seat.version, now)
+            changes = hand.changes(key)
             if key:
                 remind_until = 0.0 if changes else monotonic() + _REMINDER_SECONDS
             now = seat.tell(**changes)
@@ -132,34 +130,10 @@ def _run_on_screen(seat: Seat, line: SeatLine, watch: StopWatch) -> None:
             watch.take(data)
             if watch.mistake is not None and watch.mistake is not told:
                 screen.print(f"{watch.mistake.message}\n  → {watch.mistake.hint}", markup=False, style="yellow")
-            picture = _picture(seat.version, now, visible(rest))
+            picture = _picture(seat.version, now, visible(rest), hand)
             if monotonic() < remind_until:
-                picture.append("\n  " + _reminder(seat.version, now["senses"]), style="yellow")
+                picture.append("\n  " + hand.reminder(), style="yellow")
             live.update(picture, refresh=True)
-
-
-def _changes(key: str, version: str, now: dict[str, Any]) -> dict[str, Any]:
-    """Return what a key changes of the world that is `now`, by the names that a hosted board knows."""
-    if key in ("a", "b") or (key == "l" and version == "v2"):
-        return {"tap": "logo" if key == "l" else key}
-    steps = _steps(now["senses"])
-    if key in steps:
-        name, step, least, greatest = steps[key]
-        return {name: max(least, min(greatest, now[name] + step))}
-    if key == "n" and "line" in now["senses"]:
-        words = list(_lines())
-        return {"line": words[(words.index(now["line"]) + 1) % len(words)]}
-    if key in _TILTS:
-        x, y, z = now["acceleration"]
-        right, forward = _TILTS[key]
-        limited = [max(-_FARTHEST_TILT, min(_FARTHEST_TILT, value)) for value in (x + right, y + forward)]
-        return {"acceleration": (*limited, z)}
-    return _OTHERS.get(key, {})
-
-
-def _steps(senses: Sequence[str]) -> dict[str, tuple[str, float, float, float]]:
-    """Return key → name, step, least and greatest value, of what this board senses."""
-    return _STEPS | _FARTHER if "distance_mm" in senses else _STEPS
 
 
 def _seen(level: int) -> int:
@@ -167,57 +141,19 @@ def _seen(level: int) -> int:
     return 40 + round(215 * (level / 255) ** 0.4) if level else 24
 
 
-def _lines() -> dict[str, str]:
-    """Return the words for what lies below a robot's line sensors, and what is shown for them."""
-    return {"none": _("nowhere"), "left": _("left"), "right": _("right"), "both": _("left and right")}
-
-
-def _reminder(version: str, senses: Sequence[str]) -> str:
-    """Return what is said to a key that does nothing."""
-    line = ["n"] if "line" in senses else []
-    keys = " ".join(("a", "b", *(["l"] if version == "v2" else []), *_steps(senses), *line, "← ↑ → ↓", *_OTHERS, "q"))
-    return _("That key does nothing. Keys: %(keys)s") % {"keys": keys}
-
-
-_STEPS = {
-    "+": ("temperature", _WARMER, -25.0, 75.0),
-    "-": ("temperature", -_WARMER, -25.0, 75.0),
-    "]": ("light", _BRIGHTER, 0.0, 255.0),
-    "[": ("light", -_BRIGHTER, 0.0, 255.0),
-}
-_FARTHER = {".": ("distance_mm", 50.0, 0.0, 10_000.0), ",": ("distance_mm", -50.0, 0.0, 10_000.0)}
-_TILTS = {"right": (_TILT, 0.0), "left": (-_TILT, 0.0), "up": (0.0, -_TILT), "down": (0.0, _TILT)}
-_OTHERS: dict[str, dict[str, Any]] = {
-    "s": {"shake": _SHAKE_SECONDS},
-    "r": {"reset": True},
-    "0": {"acceleration": (0.0, 0.0, -1024.0)},
-}
-
-
-def _picture(version: str, now: dict[str, Any], line: str) -> Text:
+def _picture(version: str, now: dict[str, Any], line: str, hand: Keys) -> Text:
     """Return the LEDs beside the world and the keys."""
+    from itertools import zip_longest
+
     from rich.text import Text
 
-    x, y, z = (round(value) for value in now["acceleration"])
-    sides = (
-        f"micro:bit {version.upper()}  {now['time']:.1f} s",
-        _("+ −   temperature %(value)s °C") % {"value": f"{now['temperature']:g}"},
-        _("[ ]   light %(value)s") % {"value": f"{now['light']:g}"},
-        _("arrows 0   tilt %(value)s") % {"value": f"{x} {y} {z}"},
-        _("a b   buttons · s shake · r reset · q quit")
-        if version == "v1"
-        else _("a b l   buttons, logo · s shake · r reset · q quit"),
-    )
+    sides = (f"micro:bit {version.upper()}  {now['time']:.1f} s", *hand.lines())
     picture = Text(f"{line}\n" if line else "")
-    for row, side in zip(now["display"], sides, strict=True):
+    for row, side in zip_longest(now["display"], sides):
         picture.append("  ")
-        for level in row:
+        for level in row or ():
             picture.append("● " if level else "· ", style=_LED_COLORS[level])
-        picture.append(f"   {side}\n")
-    if "distance_mm" in now["senses"]:
-        picture.append("  " + _(", .   distance %(value)s mm") % {"value": f"{now['distance_mm']:g}"} + "\n")
-    if "line" in now["senses"]:
-        picture.append("  " + _("n     black line %(value)s") % {"value": _lines()[now["line"]]} + "\n")
+        picture.append(" " * (3 if row else 13) + (side or "") + "\n")
     if now["robot"] is not None:
         x, y, heading = now["robot"]
         words = _("      robot %(x)d mm right, %(y)d mm ahead, turned %(heading)d°")

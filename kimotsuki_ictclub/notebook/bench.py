@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import math
 import sys
 import threading
 import weakref
@@ -16,10 +15,10 @@ from ..language import N_, _
 from ..telemetry import SerialLike
 
 if TYPE_CHECKING:
+    from ..virtual.hosting.room import Lights
     from ..virtual.hosting.seat import Seat, SeatLine
 
 DARK = (0,) * 25
-GRAVITY = 1024  # milli-g that the runtime reports for a board at rest
 UNREAD_BYTES = 65_536  # of a program that floods, what came last
 WATCHED_SECONDS = 10.0  # how long a board runs on after a page has shown that somebody looks
 
@@ -35,6 +34,7 @@ class BoardOnBench(ABC):
         self.watchers: list[Callable[[tuple[int, ...]], None]] = []  # told when the LEDs change
         self.listeners: list[Callable[[float], None]] = []  # told when the tone changes
         self.readers: list[Callable[[str], None]] = []  # told when the OLED display changes
+        self.lighters: list[Callable[[Lights], None]] = []  # told when NeoPixels change
         self.beginners: list[Callable[[], None]] = []  # told when the program begins anew: its reset was pressed
 
     def show(self, pixels: tuple[int, ...]) -> None:
@@ -52,6 +52,11 @@ class BoardOnBench(ABC):
         """Take what the OLED display shows now, in characters."""
         for reader in self.readers:
             reader(oled)
+
+    def light(self, lights: Lights) -> None:
+        """Take what the NeoPixels at its pins show now."""
+        for lighter in self.lighters:
+            lighter(lights)
 
     @abstractmethod
     def send(self, name: str, value: Any) -> None:
@@ -158,7 +163,13 @@ class Bench(BoardOnBench):
             if board is not None:
                 board.read(text)
 
+        def light(number: int, lights: Lights) -> None:
+            board = shown[number]()
+            if board is not None:
+                board.light(lights)
+
         self._seat.on_oled.append(read)
+        self._seat.on_lights.append(light)
         self._seat.on_leds.append(show)
         self._seat.on_tone.append(sound)
 
@@ -217,13 +228,6 @@ class BenchLine:
         """Give the line back; the board runs on while somebody looks."""
         with contextlib.suppress(BoardError):  # the board is gone already
             self._line.close()
-
-
-def held(tilt_x: float, tilt_y: float) -> tuple[float, float, float]:
-    """Return the acceleration (milli-g) of a board at rest, tilted by degrees to the right and towards the reader."""
-    x, y = math.sin(math.radians(tilt_x)), math.sin(math.radians(tilt_y))
-    z = -math.sqrt(max(0.0, 1 - x * x - y * y))
-    return GRAVITY * x, GRAVITY * y, GRAVITY * z
 
 
 # Where benches were made: cell of the notebook -> (which run of it, the benches).

@@ -13,7 +13,8 @@ from ..telemetry import Event, Recorder, SampleStream
 from ..telemetry.recorder import no_samples
 from ..virtual.devices.parts import expected_parts
 from ..virtual.hosting.room import boards_of
-from .bench import GRAVITY, Bench, held
+from ..virtual.world import GRAVITY, held
+from .bench import Bench
 from .words import in_notebook
 
 _SLICE = 0.05  # virtual seconds between two moves of the hand

@@ -15,6 +15,7 @@ from starlette.routing import Mount
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
+from .. import notebook
 from ..attendance import desk
 from ..attendance.desk import desk_app
 from ..attendance.desk.astray import not_here
@@ -28,6 +29,7 @@ from .instructor.face import InstructorFace
 from .live.evening import Evening
 
 _CHILD_STATIC = Path(__file__).parent / "child" / "static"
+_BENCH_STATIC = Path(notebook.__file__).parent / "web"  # bench.js draws what is plugged in here too
 _INSTRUCTOR_STATIC = Path(__file__).parent / "instructor" / "static"
 _STATIC = [
     Path(__file__).parent / "static",
@@ -64,7 +66,7 @@ def page_app(
             *ChildFace(evening, guard, on_this_pc).routes(),
             *InstructorFace(evening, club_guard, on_this_pc, addresses).routes(),
             Mount("/desk", desk_face),
-            Mount("/static/child", _Static([_CHILD_STATIC])),
+            Mount("/static/child", _Static([_CHILD_STATIC, _BENCH_STATIC])),
             Mount("/static/instructor", _Static([_INSTRUCTOR_STATIC])),
             Mount("/static", _Static(_STATIC)),
             Mount("/editor", _Static([editor_folder()], keep=True)),

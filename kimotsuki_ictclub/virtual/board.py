@@ -382,6 +382,8 @@ class VirtualBoard:
     @property
     def neopixels(self) -> dict[int, tuple[Color, ...]]:
         """The lights at each pin: (red, green, blue), 0–255 each."""
+        if not self._board.strips:
+            return {}
         places = {place: int(number) for number, place in self._board.edge_pins.items() if number != "logo"}
         return {places[place]: strip.colors for place, strip in self._board.strips.items()}
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -12,6 +13,7 @@ Vector = tuple[float, float, float]
 Line = str | tuple[tuple[float, float], ...]  # one of LINES, or the points of a line on the floor in mm
 
 LINES = ("none", "left", "right", "both")  # which of a robot's line sensors are over black
+GRAVITY = 1024  # milli-g that the runtime reports for a board at rest
 _FARTHEST_POINT = 100_000.0  # mm
 _MOST_POINTS = 1000
 _SHAKE_MILLI_G = 1900.0
@@ -24,7 +26,7 @@ class World:
 
     temperature: float = 21.0  # °C
     light: float = 128.0  # 0–255
-    acceleration: Vector = (0.0, 0.0, -1024.0)  # milli-g: flat on the table
+    acceleration: Vector = (0.0, 0.0, -float(GRAVITY))  # milli-g: flat on the table
     magnetic_field: Vector = (0.0, 30_000.0, -40_000.0)  # nT
     sound: float = 0.0  # 0–255
     distance_mm: float = 1000.0  # from a distance sensor to what is in front of it
@@ -61,6 +63,13 @@ def checked_vector(name: str, value: object, low: float, high: float, unit: str)
         raise _refusal(hint, name, value, low, high, unit)
     x, y, z = (checked(name, part, low, high, unit) for part in value)
     return (x, y, z)
+
+
+def held(tilt_x: float, tilt_y: float) -> Vector:
+    """Return the acceleration (milli-g) of a board at rest, tilted by degrees to the right and towards the reader."""
+    x, y = math.sin(math.radians(tilt_x)), math.sin(math.radians(tilt_y))
+    z = -math.sqrt(max(0.0, 1 - x * x - y * y))
+    return GRAVITY * x, GRAVITY * y, GRAVITY * z
 
 
 def checked_line(value: object) -> Line:

@@ -131,10 +131,10 @@ def test_in_a_terminal_it_takes_keys_and_ctrl_c_ends_it(program):
     try:
         wait_for("micro:bit V1")
         os.write(leader, "ん".encode())
-        wait_for("That key does nothing. Keys: a b + - ] [ ← ↑ → ↓ s r 0 q")
+        wait_for("That key does nothing. Keys: [ ] − + ← → ↑ ↓ a b s r 0 q")
         os.write(leader, b"+++]]")
-        wait_for("24 °C")
-        wait_for("light 160")
+        wait_for("Temperature 24 °C")
+        wait_for("Light 160")
         os.write(leader, b"a")
         wait_for("pressed 24 True")
         wait_for("● ● ● ● ●")

@@ -8,6 +8,12 @@ from kimotsuki_ictclub.lessons import find
 from kimotsuki_ictclub.notebook.bench import Bench
 from kimotsuki_ictclub.notebook.controls import controls_of, needs_v2, plays_tones
 from kimotsuki_ictclub.notebook.widgets import BenchWidget
+from kimotsuki_ictclub.virtual.devices.i2c_robots import ROBOTS
+from kimotsuki_ictclub.virtual.devices.robots import Robot
+from kimotsuki_ictclub.virtual.hosting.changes import change
+from kimotsuki_ictclub.virtual.hosting.controls import CONTROLS, USUAL
+from kimotsuki_ictclub.virtual.hosting.room import Room
+from kimotsuki_ictclub.virtual.hosting.seat_request import SeatRequest
 
 
 @pytest.mark.parametrize(
@@ -20,7 +26,7 @@ from kimotsuki_ictclub.notebook.widgets import BenchWidget
     ],
 )
 def test_a_lesson_has_its_own_controls(lesson: int, controls: set[str]) -> None:
-    assert set(controls_of(find(lesson).files)) == controls
+    assert set(controls_of(find(lesson).files)) == {*controls, "reset"}
 
 
 @pytest.mark.parametrize(
@@ -38,7 +44,7 @@ def test_a_lesson_has_its_own_controls(lesson: int, controls: set[str]) -> None:
 )
 def test_code_tells_them_not_comments_or_texts(program: str, controls: list[str], v2: bool, tones: bool) -> None:
     files = {"main.py": program.encode()}
-    assert (controls_of(files), needs_v2(files), plays_tones(files)) == (controls, v2, tones)
+    assert (controls_of(files), needs_v2(files), plays_tones(files)) == ([*controls, "reset"], v2, tones)
 
 
 def test_a_program_that_cannot_be_read_gets_them_all() -> None:
@@ -50,10 +56,12 @@ def test_a_part_at_a_pin_is_moved_and_a_display_is_shown() -> None:
     sent: list[tuple[str, object]] = []
     bench.send = lambda name, value: sent.append((name, value))  # type: ignore[method-assign]
     widget = BenchWidget(bench)
-    widget.distance, widget.p0, widget.line = 300, 512, 2
+    for name, place in (("distance", 300), ("p0", 512), ("line", 2)):
+        widget.move(name, place)
     assert sent == [("distance_mm", 300), ("analog", [0, 512]), ("line", "right")]
     bench.read("\u2801")
-    assert widget.oled == "\u2801"
+    bench.light({"8": [[255, 0, 0]]})
+    assert (widget.oled, widget.lights) == ("\u2801", {"8": [[255, 0, 0]]})
 
 
 def test_the_widget_moves_the_world_and_shows_leds_and_tone() -> None:
@@ -61,10 +69,34 @@ def test_the_widget_moves_the_world_and_shows_leds_and_tone() -> None:
     sent: list[tuple[str, object]] = []
     bench.send = lambda name, value: sent.append((name, value))  # type: ignore[method-assign]
     widget = BenchWidget(bench)
-    assert (widget.controls, widget.plays) == (["sound"], True)
-    widget.sound = 200
-    widget._press(widget, {"tap": "logo"}, None)
+    assert ([one["name"] for one in widget.controls], widget.plays) == (["sound", "reset"], True)
+    widget.move("sound", 200)
+    widget._press(widget, {"press": "logo"}, None)
     assert sent == [("sound", 200), ("tap", "logo")]
     bench.show((9,) * 25)
     bench.sound(440.0)
     assert (widget.pixels, widget.tone) == ([9] * 25, 440.0)
+
+
+def test_what_a_robot_senses_is_told_by_the_robot_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Crawler(Robot):
+        distance_pins, line_pins = (3, 4), (5, 6)
+
+    monkeypatch.setitem(ROBOTS, "maqueen", Crawler)
+    files = {"main.py": b"robot = Robot('maqueen')\nif pin5.read_digital():\n    print(time_pulse_us(pin4, 1))\n"}
+    assert controls_of(files) == ["distance", "line", "reset"]
+
+
+@pytest.mark.parametrize("version", ["v1", "v2"])
+def test_every_control_moves_a_board_from_end_to_end(version: str) -> None:
+    room = Room(SeatRequest(version, {"main.py": b""}, parts=("maqueen",)), lambda *_what: None)
+    for control in CONTROLS.values():
+        if version not in control.versions:
+            continue
+        if control.world:
+            assert getattr(room.board, control.world) in (control.usual, *control.choices[:1], "none")
+        for place in (control.low, control.high, control.usual):
+            name, value = control.change({**USUAL, control.name: place})
+            change(room, 0, {name: value})
+    keys = [key for control in CONTROLS.values() for key in control.keys]
+    assert len(keys) == len(set(keys)) and not {"0", "q"} & set(keys)

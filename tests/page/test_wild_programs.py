@@ -8,7 +8,17 @@ from kimotsuki_ictclub.page.live.board import ChildBoard
 
 from ..attendance.desk.conftest import until
 
-GOOD = "from microbit import *\nn = 0\nwhile True:\n    n += 1\n    print('n:', n)\n    sleep(50)\n"
+GOOD = """
+from microbit import *
+import neopixel
+KIND = 'maqueen'
+lights = neopixel.NeoPixel(pin15, 2)
+lights[1] = (255, 0, 0)
+lights.show()
+while True:
+    print('line:', pin13.read_digital())
+    sleep(50)
+"""
 WILD = {
     "flood": "while True:\n    print('<script>alert(1)</script>' * 40)\n",
     "memory": "kept = []\nwhile True:\n    kept.append('x' * 2000)\n",
@@ -43,6 +53,12 @@ def test_a_wild_program_is_told_at_its_own_seat_and_harms_no_other() -> None:
         until(told, 120)
         count = len(boards["good"].lines)
         until(lambda: goes_on(count), 120)
+        # What the program has plugged in is there, is shown, and its slider moves it: black below the left sensor.
+        good = boards["good"]
+        assert good.whole()["lights"] == {"15": [[0, 0, 0], [255, 0, 0]]}
+        assert good.lines[-1] == "line: 1"
+        good.press("line", 1)
+        until(lambda: goes_on(0) and good.lines[-1] == "line: 0", 120)
     finally:
         for board in boards.values():
             board.stop()

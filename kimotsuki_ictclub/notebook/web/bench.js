@@ -1,22 +1,14 @@
 // A virtual board on the bench: its LEDs, and sliders and buttons that move its world.
-const SLIDERS = {
-  light: [0, 255, ""],
-  temperature: [-10, 50, "°C"],
-  tilt_x: [-90, 90, "°"],
-  tilt_y: [-90, 90, "°"],
-  sound: [0, 255, ""],
-  distance: [20, 2000, "mm"],
-  line: [0, 3, ""],
-  p0: [0, 1023, ""],
-  p1: [0, 1023, ""],
-  p2: [0, 1023, ""],
-};
-const PRESSES = { a: { tap: "a" }, b: { tap: "b" }, logo: { tap: "logo" }, shake: { shake: 0.8 }, reset: { reset: true } };
 const LOOK_EVERY = 4000; // ms; a board runs on for 10 s after a look
 
 // How visible a LED of brightness 0–9 is: one that is off can still be seen.
 export function opacity(level) {
   return level ? 0.25 + level / 12 : 0.12;
+}
+
+// How a light of a strip is shown: a real one is bright long before the middle, and one that is off can still be seen.
+export function shownColor(color) {
+  return `rgb(${color.map((level) => (level ? 40 + Math.round(215 * (level / 255) ** 0.4) : 24)).join(" ")})`;
 }
 
 // What the bench says of the board's sound: "" where the program makes none, a dash in a pause.
@@ -25,12 +17,9 @@ export function toneText(hertz, plays) {
   return hertz > 0 ? `♪ ${Math.round(hertz)} Hz` : "♪ –";
 }
 
-// Which of the program's `controls` are sliders and which are buttons; every board can be reset.
+// Which of the program's `controls` are sliders and which are buttons; only sliders have places.
 export function layOut(controls) {
-  return {
-    sliders: controls.filter((name) => name in SLIDERS),
-    buttons: [...controls.filter((name) => name in PRESSES), "reset"],
-  };
+  return { sliders: controls.filter((one) => one.low < one.high), buttons: controls.filter((one) => one.low >= one.high) };
 }
 
 const BRAILLE = [[0x01, 0x08], [0x02, 0x10], [0x04, 0x20], [0x40, 0x80]]; // the bit of each dot, by row and column
@@ -42,8 +31,33 @@ export function dotsOf(text) {
     bits.map((bit) => (letter.codePointAt(0) & bit ? 1 : 0)))));
 }
 
+// An OLED display as a picture; nothing where none is plugged in. The club's page draws with these two as well.
+export function drawOled(canvas, text) {
+  const dots = dotsOf(text);
+  canvas.hidden = !dots.length;
+  canvas.width = 256; // also clears it
+  canvas.height = 2 * dots.length;
+  const pen = canvas.getContext("2d");
+  pen.fillStyle = "#bfe6ff";
+  dots.forEach((row, y) => row.forEach((dot, x) => dot && pen.fillRect(2 * x, 2 * y, 2, 2)));
+}
+
+// The NeoPixels at each pin as a row of lights.
+export function drawLights(box, lights) {
+  box.replaceChildren(...Object.entries(lights).map(([pin, colors]) => {
+    const strip = document.createElement("div");
+    strip.setAttribute("role", "img");
+    strip.setAttribute("aria-label", `NeoPixel ${pin}: ${colors.map((color) => color.join(" ")).join(", ")}`);
+    strip.append(...colors.map((color) => {
+      const light = document.createElement("i");
+      light.style.backgroundColor = shownColor(color);
+      return light;
+    }));
+    return strip;
+  }));
+}
+
 function render({ model, el }) {
-  const labels = model.get("labels");
   const listeners = [];
   const follow = (event, show) => {
     model.on(event, show);
@@ -66,46 +80,41 @@ function render({ model, el }) {
   tone.className = "ictclub-tone";
   controls.append(title, tone);
   const { sliders, buttons } = layOut(model.get("controls"));
-  for (const name of sliders) {
-    const [low, high, unit] = SLIDERS[name];
+  for (const { name, label, low, high, unit, choices } of sliders) {
     const row = document.createElement("label");
     const text = document.createElement("span");
-    text.innerHTML = labels[name];
+    text.innerHTML = label;
     const slider = Object.assign(document.createElement("input"), { type: "range", min: low, max: high, step: 1 });
     slider.dataset.world = name;
     const value = document.createElement("output");
     slider.oninput = () => {
-      model.set(name, Number(slider.value));
+      model.set("settings", { ...model.get("settings"), [name]: Number(slider.value) });
       model.save_changes();
     };
-    follow(`change:${name}`, () => {
-      slider.value = model.get(name);
-      value.textContent = name === "line" ? labels.lines[model.get(name)] : `${model.get(name)} ${unit}`;
+    follow("change:settings", () => {
+      const place = model.get("settings")[name];
+      slider.value = place;
+      value.innerHTML = choices.length ? choices[place] : `${place} ${unit}`;
     });
     row.append(text, slider, value);
     controls.append(row);
   }
-  for (const name of buttons) {
+  for (const { name, label } of buttons) {
     const button = document.createElement("button");
-    button.innerHTML = labels[name];
+    button.innerHTML = label;
     button.dataset.press = name;
-    button.onclick = () => model.send(PRESSES[name]);
+    button.onclick = () => model.send({ press: name });
     controls.append(button);
   }
+  const lights = document.createElement("div");
+  lights.className = "ictclub-lights";
   const oled = document.createElement("canvas");
   oled.className = "ictclub-oled";
   oled.setAttribute("role", "img");
   oled.setAttribute("aria-label", "OLED");
-  el.append(board, controls, oled);
-  follow("change:oled", () => {
-    const dots = dotsOf(model.get("oled"));
-    oled.hidden = !dots.length;
-    oled.width = 256; // also clears it
-    oled.height = 2 * dots.length;
-    const pen = oled.getContext("2d");
-    pen.fillStyle = "#bfe6ff";
-    dots.forEach((row, y) => row.forEach((dot, x) => dot && pen.fillRect(2 * x, 2 * y, 2, 2)));
-  });
+  el.append(board, controls, lights, oled);
+  follow("change:lights", () => drawLights(lights, model.get("lights")));
+  follow("change:oled", () => drawOled(oled, model.get("oled")));
   follow("change:pixels", () => model.get("pixels").forEach((level, index) => {
     leds[index].style.opacity = opacity(level);
   }));

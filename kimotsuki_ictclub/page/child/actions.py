@@ -13,6 +13,7 @@ from ...errors import ClubError, WorkError
 from ...language import N_
 from ...lessons import Lesson
 from ...notebook.controls import controls_of, needs_v2, plays_tones
+from ...virtual.hosting.controls import CONTROLS
 from ...work import Kind, Work
 from ..live.child import MOST_HINTS, Child
 from ..live.evening import Evening
@@ -21,9 +22,6 @@ from .program import LONGEST_TEXT, first_mistake, program_from
 
 OWN_LESSON = 0  # a program that belongs to no lesson
 _OWN_START = "from microbit import *\n\n"
-_PRESSES = ("tap", "shake", "reset", "light", "temperature", "sound", "tilt")
-_CONTROLS = ("a", "b", "logo", "shake", "light", "temperature", "sound", "tilt_x", "tilt_y")
-_SHAKE_SECONDS = 0.8
 _VERSIONS = ("v1", "v2")
 
 Message = dict[str, Any]
@@ -192,11 +190,8 @@ class Actions:
         return {}
 
     def _press(self, child: Child, message: Message) -> Answer:
-        name, value = message["name"], message["value"]
-        if name not in _PRESSES:
-            raise ValueError(name)
         friend = message.get("board") == 1  # the board that hears the child's by radio
-        child.board.press(name, _SHAKE_SECONDS if name == "shake" else value, friend=friend)
+        child.board.press(message["name"], message["value"], friend=friend)
         return {}
 
     # -- check, hints, help ---------------------------------------------------------------------------
@@ -297,8 +292,8 @@ def _version(message: Message, lesson: Lesson | None, text: str) -> str:
 
 
 def _controls(text: str, lesson: Lesson | None) -> list[str]:
-    """Return what of the board's world this program and the lesson's own sense, in the bench's order."""
+    """Return what of the board's world this program and the lesson's own sense, in their order."""
     sensed = set(controls_of({"main.py": text.encode()}) if text.strip() else ())
     if lesson is not None and lesson.has_program:
         sensed |= set(controls_of({"main.py": lesson.main.read_bytes()}))
-    return [name for name in _CONTROLS if name in sensed]
+    return [name for name in CONTROLS if name in sensed]

@@ -27,7 +27,7 @@ from ..said import NO_MESSAGE, said, said_error
 from .actions import Actions
 from .program import hex_of
 from .sheet import sheet_of
-from .texts import page_texts, texts
+from .texts import CONTROLS_SHOWN, page_texts, texts
 from .words import board_words
 
 _WAIT_CODE = 429
@@ -69,6 +69,7 @@ class ChildFace:
             token = self.guard.token(cookie)
         settings = {
             "token": token, "texts": texts(), "kanji": _kanji(),
+            "controls": CONTROLS_SHOWN,
             "pictures": [{"name": one.name, "sign": one.sign, "ja": one.ja, "en": one.en} for one in PICTURES],
         }  # fmt: skip
         return editor_page(request, cookie, _TEMPLATE, page_texts(language()), settings)

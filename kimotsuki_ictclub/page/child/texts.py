@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from ...language import LANGUAGES, N_, translated
 from ...readings import FIRST_ORDINARY_YEAR, for_year
+from ...virtual.hosting.controls import CONTROLS
 
 _TEXTS = {
     "title": N_("Club page"),
@@ -53,14 +56,6 @@ _TEXTS = {
     "friend": N_("A friend's board"),
     "press_a": N_("A"),
     "press_b": N_("B"),
-    "press_logo": N_("Logo"),
-    "shake": N_("Shake"),
-    "reset": N_("Reset"),
-    "light": N_("Light"),
-    "temperature": N_("Temperature"),
-    "sound": N_("Loudness"),
-    "tilt_x": N_("Tilt right"),
-    "tilt_y": N_("Tilt forward"),
     "tones_on": N_("Hear the tones"),
     "tones_off": N_("Tones off"),
     "printed": N_("Sent to the computer"),
@@ -120,9 +115,19 @@ _TEXTS = {
 }
 
 
+_OF_CONTROLS = {name: control.label for name, control in CONTROLS.items() if name not in ("a", "b")} | {
+    f"{control.name}_{place}": choice for control in CONTROLS.values() for place, choice in enumerate(control.choices)
+}
+# What the page's script needs of a slider or button beside its words, which are in the texts under its name.
+CONTROLS_SHOWN: dict[str, dict[str, Any]] = {
+    name: {"low": one.low, "high": one.high, "usual": one.usual, "unit": one.unit, "choices": len(one.choices)}
+    for name, one in CONTROLS.items()
+}
+
+
 def page_texts(code: str) -> dict[str, str]:
     """Return all texts in the language `code`, "ja" or "en"."""
-    return {key: translated(message, code) for key, message in _TEXTS.items()}
+    return {key: translated(message, code) for key, message in {**_TEXTS, **_OF_CONTROLS}.items()}
 
 
 def texts() -> dict[str, dict[str, str]]:

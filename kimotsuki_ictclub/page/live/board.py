@@ -13,9 +13,11 @@ from ...errors import ClubError
 from ...images import Program
 from ...images.stop_watch import StopWatch
 from ...telemetry import Sample, SampleStream
+from ...virtual.hosting.controls import CONTROLS, USUAL
 from ...visible import visible
 
 if TYPE_CHECKING:
+    from ...virtual.hosting.room import Lights
     from ...virtual.hosting.seat import Seat, SeatLine
 
 DARK = (0,) * 25
@@ -41,6 +43,9 @@ class ChildBoard:
         self.points: deque[tuple[float, dict[str, float]]] = deque(maxlen=_MOST_POINTS)
         self.pixels: list[tuple[int, ...]] = [DARK]
         self.tone = 0.0
+        self.lights: Lights = {}
+        self.oled = ""
+        self._settings = dict(USUAL)
         self._seat: Seat | None = None
         self._line: SeatLine | None = None
         self._watch: StopWatch | None = None
@@ -64,23 +69,28 @@ class ChildBoard:
 
     def run(self, program: Program, version: str, friends: tuple[dict[str, bytes], ...] = ()) -> None:
         """Put a program on the board, a new one where needed, and let it run. Raises: ClubError."""
+        from ...virtual.devices.parts import expected_parts
         from ...virtual.hosting.pool import take_seat
         from ...virtual.hosting.seat_request import SeatRequest
 
         with self._turn:
             self._give_up()
             self.version, self.mistake, self.state = version, None, "starting"
+            self._settings, self.lights, self.oled = dict(USUAL), {}, ""
             self._watch = StopWatch(program)
             self._begin()
             try:
                 # linger: it begins with its line, so that nothing it prints is lost.
-                request = SeatRequest(version, program.files, friends, leds=True, linger=0.0)
+                parts = tuple(expected_parts(program.files))
+                request = SeatRequest(version, program.files, friends, parts=parts, leds=True, linger=0.0)
                 seat = take_seat(request, gives_way=True)
                 self._line = seat.open_line(keep=_UNREAD_BYTES)
             except ClubError as error:
                 self.state, self.mistake = "failed", error
                 raise
             seat.on_tone.append(self._hear)
+            seat.on_lights.append(self._light)
+            seat.on_oled.append(self._read_oled)
             self._seat, self.state, self._began = seat, "running", time.monotonic()
 
     def stop(self) -> None:
@@ -92,15 +102,19 @@ class ChildBoard:
             self.pixels, self.tone = [DARK], 0.0
 
     def press(self, name: str, value: Any, *, friend: bool = False) -> None:
-        """Change the board's world, or its friend's: see `virtual/hosting/changes.py`; what is wrong is passed over."""
+        """Move a control (virtual/hosting/controls.py) of the board, or of its friend.
+
+        Raises: LookupError for one that is not there; ValueError, TypeError for what is no place of a slider.
+        """
         seat = self._seat
         if seat is None:
             return
-        if name == "tilt":
-            name, value = "acceleration", _tilted(*value)
+        control = CONTROLS[name]
+        if control.is_slider:
+            self._settings[name] = control.place(value)
         if friend and len(self.pixels) < 2:
             return
-        seat.send(int(friend), **{name: value})
+        seat.send(int(friend), **dict([control.change(self._settings)]))
         if name == "reset" and not friend and self._watch is not None:
             self._watch.forget()
             self.mistake, self.state = None, "running"
@@ -118,16 +132,18 @@ class ChildBoard:
             self.pixels = list(seat.pixels)
             if seat.error is not None and self.state == "running":
                 self.state, self.mistake = "failed", seat.error
-        shown = {"pixels": self.pixels, "tone": round(self.tone), "state": self.state, "version": self.version,
-                 "pace": self.pace}  # fmt: skip
+        shown = self._shows()
         news |= {name: value for name, value in shown.items() if self._shown.get(name) != value}
         self._shown = shown
         return news
 
     def whole(self) -> dict[str, Any]:
         """Return all that a page which has just come shows of the board."""
+        return {"printed": list(self.lines), "points": list(self.points), **self._shows()}
+
+    def _shows(self) -> dict[str, Any]:
         return {
-            "printed": list(self.lines), "points": list(self.points), "pixels": self.pixels, "tone": round(self.tone),
+            "pixels": self.pixels, "lights": self.lights, "oled": self.oled, "tone": round(self.tone),
             "state": self.state, "version": self.version, "pace": self.pace,
         }  # fmt: skip
 
@@ -174,12 +190,13 @@ class ChildBoard:
         if number == 0:
             self.tone = tone
 
+    def _light(self, number: int, lights: Lights) -> None:
+        if number == 0:
+            self.lights = lights
 
-def _tilted(x: float, y: float) -> tuple[float, float, float]:
-    """Return the acceleration of a board tilted by degrees. Raises: ValueError, TypeError for what is no number."""
-    from ...notebook.bench import held
-
-    return held(max(-90.0, min(90.0, float(x))), max(-90.0, min(90.0, float(y))))
+    def _read_oled(self, number: int, text: str) -> None:
+        if number == 0:
+            self.oled = text
 
 
 def _finite(values: dict[str, float]) -> dict[str, float]:

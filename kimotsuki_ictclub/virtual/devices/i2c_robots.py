@@ -8,7 +8,7 @@ black).
 from __future__ import annotations
 
 from .i2c_device import I2cDevice, RegisterDevice
-from .robots import LINE_SENSORS_ASIDE, SERVO_SIGNS, Robot
+from .robots import LINE_SENSORS_ASIDE, SERVO_SIGNS, Robot, ServoRobot
 from .wheels import FULL_SPEED
 
 _FULL = 100.0
@@ -45,7 +45,6 @@ class MaqueenPlus(Maqueen):
     """
 
     line_pins = None
-    sees_lines = True
     back = 2
     _TICKS, _LINE, _VERSION_LENGTH, _VERSION = 0x04, 0x1D, 0x32, 0x33
     _VERSION_TEXT = b"MBT0021-EN-1.4"
@@ -55,6 +54,11 @@ class MaqueenPlus(Maqueen):
     def __init__(self) -> None:
         super().__init__()
         self._turned = [0.0, 0.0]  # mm of way, whichever way round
+
+    @classmethod
+    def line_code(cls) -> str:
+        """Return the pattern of a program that reads the register of its line sensors."""
+        return rf"(?i:\b0x{cls._LINE:x}\b)"
 
     def begin(self, reading: bool) -> None:
         """A message begins: the version's text does not fit between the other registers."""
@@ -153,4 +157,8 @@ I2C_ROBOTS: dict[str, tuple[int, type[Maqueen | CommandRobot]]] = {  # kind -> (
     "cutebot": (0x10, Cutebot),
     "tinybit": (0x01, Tinybit),
 }
-KINDS = (*SERVO_SIGNS, *I2C_ROBOTS)
+ROBOTS: dict[str, type[Robot]] = {
+    **dict.fromkeys(SERVO_SIGNS, ServoRobot),
+    **{kind: robot for kind, (_address, robot) in I2C_ROBOTS.items()},
+}
+KINDS = tuple(ROBOTS)

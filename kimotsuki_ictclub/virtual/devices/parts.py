@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
-from .i2c_robots import KINDS
+from .i2c_robots import KINDS, ROBOTS
 
 OLED, DISTANCE_SENSOR, NEOPIXELS = "oled", "distance-sensor", "neopixels"
 PARTS = (DISTANCE_SENSOR, NEOPIXELS, OLED, *KINDS)
@@ -19,6 +19,7 @@ _ECHO = re.compile(
     rf"\becho\w*\s*=\s*{_PIN}|(?:\btime_pulse_us\(\s*|\bwhile\b[^\n]*?){_PIN}(?!\.is_touched)", re.IGNORECASE
 )
 _MEASURES = re.compile(r"\btime_pulse_us\b|\bhc_?sr04\b|\bultrasonic\b|\bsonar\b", re.IGNORECASE)
+_ASKS_DISTANCE = r"(?i:\btime_pulse_us\b|\bticks_us\b|sr04|ultrasonic|sonar)"
 _LIGHTS = re.compile(rf"\bNeoPixel\(\s*{_PIN}")
 _SHOWS = re.compile(r"\bssd1306\b|\b0x3c\b", re.IGNORECASE)
 _ROBOT = re.compile(rf"""(?:\bRobot\(|\bKIND\s*=)\s*["']({"|".join(KINDS)})["']""")
@@ -55,6 +56,18 @@ def expected_parts(files: Mapping[str, bytes]) -> list[str]:
         elif measures and robot is None:
             parts.append(DISTANCE_SENSOR)
     return parts
+
+
+def sensors_of(parts: Iterable[str]) -> dict[str, str]:
+    """Return what of the world `parts` sense ("distance_mm", "line"), with the pattern of code that asks for it."""
+    found: dict[str, str] = {}
+    for part in parts:
+        robot = ROBOTS.get(part)
+        if sensor_pins(part) is not None or (robot is not None and robot.distance_pins is not None):
+            found["distance_mm"] = _ASKS_DISTANCE
+        if robot is not None and robot.line_code():
+            found["line"] = robot.line_code()
+    return found
 
 
 def _first_pin(pattern: re.Pattern[str], code: str) -> str:

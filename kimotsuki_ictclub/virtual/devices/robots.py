@@ -40,10 +40,15 @@ class Robot:
         """Where the robot is now."""
         return self.path[-1]
 
+    @classmethod
+    def line_code(cls) -> str:
+        """Return the pattern of a program that reads its line sensors; "" where it has none."""
+        return "|".join(rf"\bpin{pin}\.read_digital\b" for pin in cls.line_pins or ())
+
     @property
     def sees_lines(self) -> bool:
         """Whether it has line sensors."""
-        return self.line_pins is not None
+        return bool(self.line_code())
 
     @property
     def is_moving(self) -> bool:

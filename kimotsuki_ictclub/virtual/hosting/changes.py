@@ -11,7 +11,7 @@ from typing import Any
 
 from ...errors import VirtualBoardError
 from ...language import N_
-from .room import Room
+from .room import Room, lights_of
 
 WORLD = ("temperature", "light", "acceleration", "sound", "magnetic_field", "distance_mm", "line")
 
@@ -86,7 +86,7 @@ def state(room: Room, number: int = 0) -> dict[str, Any]:
         "is_on": board.is_on,
         "senses": list(board.senses),
         "robot": None if robot is None else [round(robot.x, 1), round(robot.y, 1), round(robot.heading, 1)],
-        "neopixels": {str(pin): [list(color) for color in colors] for pin, colors in board.neopixels.items()},
+        "neopixels": lights_of(board),
         "oled": board.oled.text if board.has_oled else None,
         **{name: getattr(board, name) for name in WORLD if name != "sound" or board.version == "v2"},
     }

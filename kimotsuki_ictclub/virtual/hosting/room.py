@@ -31,9 +31,14 @@ _PACE_SECONDS = 3.0  # over which it is measured how fast boards go
 _TAP_SECONDS = 0.3  # how long a finger stays on a button
 
 Pixels = tuple[int, ...]  # 25 brightnesses 0–9, row by row
-Say = Callable[
-    [str, int, Any], None
-]  # what happened ("leds", "tone", "oled", "pace", "error", "over"), number of the board, content
+Lights = dict[str, list[list[int]]]  # pin → the (red, green, blue) of its NeoPixels, 0–255 each
+# what happened ("leds", "tone", "oled", "lights", "pace", "error", "over"), number of the board, content
+Say = Callable[[str, int, Any], None]
+
+
+def lights_of(board: VirtualBoard) -> Lights:
+    """Return the NeoPixels at a board's pins, as they can travel."""
+    return {str(pin): [list(color) for color in colors] for pin, colors in board.neopixels.items()}
 
 
 def boards_of(
@@ -82,6 +87,7 @@ class Room:
         self._over = False
         self._shown: list[Pixels] = [()] * len(self.boards)
         self._heard: list[float] = [0.0] * len(self.boards)  # Hz
+        self._lit: list[Lights] = [{} for _board in self.boards]
         self._led_time = -1.0
         self._fingers: list[tuple[float, int, str]] = []  # (virtual second at which it goes, board, button)
         self._flushing: list[Callable[[], None]] = []
@@ -319,3 +325,7 @@ class Room:
                 self._say("tone", number, tone)
             if board.has_oled and board.oled.changed():
                 self._say("oled", number, board.oled.text)
+            lights = lights_of(board)
+            if lights != self._lit[number]:
+                self._lit[number] = lights
+                self._say("lights", number, lights)

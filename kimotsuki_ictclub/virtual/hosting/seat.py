@@ -14,7 +14,7 @@ from ...errors import ClubError, VirtualBoardError
 from ...language import N_
 from ..board import ProgramForBoard
 from .drive import DriveTimes
-from .room import Pixels
+from .room import Lights, Pixels
 from .seat_request import SeatRequest
 
 _ANSWER_SECONDS = 30.0
@@ -48,6 +48,7 @@ class Seat:
         self.on_leds: list[Callable[[int, Pixels], None]] = []  # called with the number of the board and its LEDs
         self.on_tone: list[Callable[[int, float], None]] = []  # called with the number of the board and its tone in Hz
         self.on_oled: list[Callable[[int, str], None]] = []  # called with the number of the board and its OLED
+        self.on_lights: list[Callable[[int, Lights], None]] = []  # … and the NeoPixels at its pins
         self.on_error: list[Callable[[ClubError], None]] = []
         self._host, self._number = host, number
         self._news = threading.Condition()
@@ -148,6 +149,9 @@ class Seat:
         elif what == "oled":
             for read in list(self.on_oled):
                 read(*content)
+        elif what == "lights":
+            for light in list(self.on_lights):
+                light(*content)
         elif what in ("error", "failed"):
             self.stopped(content if what == "failed" else content[1])
         else:

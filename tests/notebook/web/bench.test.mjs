@@ -3,15 +3,18 @@ import { test } from "node:test";
 
 import { load } from "./load.mjs";
 
-const { dotsOf, layOut, opacity, toneText } = await load("bench.js");
+const { dotsOf, layOut, opacity, shownColor, toneText } = await load("bench.js");
 
-test("a program gets the sliders and buttons of what it senses, and every board can be reset", () => {
-  assert.deepEqual(layOut(["light"]), { sliders: ["light"], buttons: ["reset"] });
-  assert.deepEqual(layOut(["tilt_x", "sound", "a", "logo", "shake"]), {
-    sliders: ["tilt_x", "sound"],
-    buttons: ["a", "logo", "shake", "reset"],
-  });
-  assert.deepEqual(layOut([]), { sliders: [], buttons: ["reset"] });
+test("what has places is a slider, and the rest are buttons", () => {
+  const light = { name: "light", low: 0, high: 255 }, reset = { name: "reset", low: 0, high: 0 };
+  assert.deepEqual(layOut([light, reset]), { sliders: [light], buttons: [reset] });
+  assert.deepEqual(layOut([]), { sliders: [], buttons: [] });
+});
+
+test("a light of a strip that is off can still be seen, and a weak one well", () => {
+  assert.equal(shownColor([0, 0, 0]), "rgb(24 24 24)");
+  assert.equal(shownColor([255, 0, 255]), "rgb(255 24 255)");
+  assert.ok(Number(shownColor([20, 0, 0]).match(/\d+/)[0]) > 100);
 });
 
 test("a LED that is off can still be seen, and brighter is brighter", () => {
@@ -33,8 +36,4 @@ test("the dots of an OLED display are drawn from its braille characters", () => 
   assert.deepEqual(dots[0], [1, 0, 0, 0]);
   assert.deepEqual(dots[7], [0, 1, 1, 1]);
   assert.deepEqual(dotsOf(""), []);
-});
-
-test("what stands at the pins has sliders", () => {
-  assert.deepEqual(layOut(["distance", "line", "p0", "a"]), { sliders: ["distance", "line", "p0"], buttons: ["a", "reset"] });
 });

@@ -1,9 +1,9 @@
 // The child's board on the page: LEDs, buttons and sliders that move its world, tones.
-import { at, button, make, say, sayPlain, write } from "./texts.js";
+import { drawLights, drawOled } from "./bench.js";
+import { at, button, controls, make, say, sayPlain, write } from "./texts.js";
 
-const SLIDERS = { light: [0, 255, 128, ""], temperature: [-10, 50, 21, "°C"], sound: [0, 255, 0, ""], tilt_x: [-90, 90, 0, "°"], tilt_y: [-90, 90, 0, "°"] };
-const PRESSES = { logo: ["tap", "logo"], shake: ["shake", true], reset: ["reset", true] };
 const SEND_EVERY = 80; // ms
+const OWN = ["a", "b"]; // their buttons stand beside the LEDs
 let press = () => {};
 let world = {};
 let shownControls = "";
@@ -13,9 +13,8 @@ let tone = 0;
 export function makeBoard(onPress) {
   press = onPress;
   for (const place of ["leds", "friend"]) at(place).replaceChildren(...Array.from({ length: 25 }, () => make("i")));
-  at("press-a").addEventListener("click", () => press("tap", "a"));
-  at("press-b").addEventListener("click", () => press("tap", "b"));
-  at("friend-a").addEventListener("click", () => press("tap", "a", 1));
+  for (const name of OWN) at(`press-${name}`).addEventListener("click", () => press(name, 0));
+  at("friend-a").addEventListener("click", () => press("a", 0, 1));
 }
 
 export function showPixels(boards) {
@@ -31,41 +30,45 @@ export function showPixels(boards) {
   at("friend-a").setAttribute("aria-label", `${sayPlain("friend")} A`);
 }
 
+export const showLights = lights => drawLights(at("lights"), lights);
+export const showOled = text => drawOled(at("oled"), text);
+
 // Only what the program or its lesson senses is on the page.
 export function showControls(names, plays) {
   const wanted = JSON.stringify([names, plays, say("shake")]);
   if (wanted === shownControls) return;
   shownControls = wanted;
-  at("press-a").hidden = !names.includes("a");
-  at("press-b").hidden = !names.includes("b");
-  const buttons = [...names.filter(name => name in PRESSES), "reset"].map(name => {
-    const made = button(say(name === "logo" ? "press_logo" : name), () => press(...PRESSES[name]));
+  for (const name of OWN) at(`press-${name}`).hidden = !names.includes(name);
+  const isSlider = name => controls[name].low < controls[name].high;
+  const buttons = names.filter(name => !isSlider(name) && !OWN.includes(name)).map(name => {
+    const made = button(say(name), () => press(name, 0));
     made.dataset.press = name;
     return made;
   });
   if (plays || names.includes("tones")) buttons.push(toneButton());
   at("presses").replaceChildren(...buttons);
-  at("sliders").replaceChildren(...names.filter(name => name in SLIDERS).map(slider));
+  at("sliders").replaceChildren(...names.filter(isSlider).map(slider));
 }
 
 function slider(name) {
-  const [low, high, usual, unit] = SLIDERS[name];
+  const { low, high, usual, unit, choices } = controls[name];
   const row = make("label", "slider");
   const text = write(make("span"), say(name));
   const input = Object.assign(make("input"), { type: "range", min: low, max: high, step: 1 });
   input.dataset.world = name;
   input.value = world[name] ?? usual;
-  const value = make("output", "", `${input.value}${unit}`);
+  const value = make("output");
+  const show = () => write(value, choices ? say(`${name}_${input.value}`) : `${input.value}${unit}`);
+  show();
   let last = 0, later = null;
   const send = () => {
     last = Date.now();
     later = null;
-    if (name.startsWith("tilt")) press("tilt", [world.tilt_x ?? 0, world.tilt_y ?? 0]);
-    else press(name, world[name]);
+    press(name, world[name]);
   };
   input.addEventListener("input", () => {
     world[name] = Number(input.value);
-    value.textContent = `${input.value}${unit}`;
+    show();
     if (!later) later = setTimeout(send, Math.max(0, SEND_EVERY - (Date.now() - last)));
   });
   row.append(text, input, value);
@@ -74,8 +77,7 @@ function slider(name) {
 
 // A board that was just switched on is in the world that the sliders show.
 export function sendWorld() {
-  for (const name of ["light", "temperature", "sound"]) if (name in world) press(name, world[name]);
-  if ("tilt_x" in world || "tilt_y" in world) press("tilt", [world.tilt_x ?? 0, world.tilt_y ?? 0]);
+  for (const [name, value] of Object.entries(world)) press(name, value);
 }
 export function forgetWorld() { world = {}; shownControls = ""; }
 

@@ -1,5 +1,5 @@
 // The page of a child: who it is, which program, and everything around the editor.
-import { makeBoard, forgetWorld, playTone, sendWorld, showControls, showPixels } from "./board.js";
+import { makeBoard, forgetWorld, playTone, sendWorld, showControls, showLights, showOled, showPixels } from "./board.js";
 import { makeDialogs } from "./dialogs.js";
 import { showLesson, takePoints } from "./chart.js";
 import { makeEntering, showCode, showNames } from "./entering.js";
@@ -121,6 +121,8 @@ function hear(news) {
   if (news.sits === false && open && !at("v-work").hidden) act({ what: "open", lesson: open.work.lesson }); // the PC came back
   for (const name of ["state", "pace", "version", "queued", "hand", "flash", "report", "seat"]) if (name in news) now[name] = news[name];
   if (news.pixels) showPixels(news.pixels);
+  if (news.lights) showLights(news.lights);
+  if ("oled" in news) showOled(news.oled);
   if ("tone" in news) playTone(news.tone);
   if (news.printed) showPrinted(news.printed, news.printed_anew);
   if (news.points) takePoints(news.points, news.points_anew);

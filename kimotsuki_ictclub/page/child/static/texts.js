@@ -7,6 +7,7 @@ let learned = kanjiBefore(year);
 
 export const token = settings.token;
 export const style = settings.style;
+export const controls = settings.controls;
 export const pictures = settings.pictures;
 export const chosen = () => language;
 export const schoolYear = () => year;

@@ -50,11 +50,15 @@ class LedMatrix:
 
     def _measure(self, now: int) -> None:
         lasted = max(1, now - self._row_since)
+        segments = [segment for segment in self._segments if segment[0]]
         for row_pin, columns in self._places.items():
             if not self._row >> row_pin & 1:
                 continue
             for column_pin, (x, y) in columns.items():
-                lit = sum(cycles for on, cycles in self._segments if on >> column_pin & 1)
+                lit = 0
+                for on, cycles in segments:
+                    if on >> column_pin & 1:
+                        lit += cycles
                 self._duty[y][x] = lit / lasted
                 self._seen[y][x] = now
 

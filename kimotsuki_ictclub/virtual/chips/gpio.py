@@ -52,8 +52,9 @@ class Gpio:
         self._owned_pins = self._owned_high = 0  # the same as bits
         self.configuration = [_RESET_CONFIGURATION] * 32 * ports
         self._latch = 0
-        self._levels: dict[int, int] = {}  # port -> IN without the computed pins, until something changes
-        self._computed: dict[int, list[tuple[int, Callable[[], int]]]] = {}  # port -> (bit, level), as _levels
+        # port -> (pins that can be read, their levels where the chip puts out none, (bit, level) of computed ones),
+        # until the outside or a pin's configuration changes
+        self._inputs: dict[int, tuple[int, int, list[tuple[int, Callable[[], int]]]]] = {}
         for port in range(ports):
             self._name_registers(start + _PORT1_OFFSET * port, port)
 
@@ -91,7 +92,7 @@ class Gpio:
         if self.configuration[pin] == value:
             return
         self.configuration[pin] = value
-        self._levels.pop(pin >> 5, None)
+        self._inputs.pop(pin >> 5, None)
         self._drive(self.out, self.direction & ~(1 << pin) | (value & 1) << pin)
         self.sense()
 
@@ -101,7 +102,6 @@ class Gpio:
             return
         self._chip.clock.sync()
         self.out, self.direction = out, direction
-        self._levels.clear()
         self._chip.outside.pins_changed(changed)
 
     def own(self, pin: int, level: int | None) -> None:
@@ -117,7 +117,6 @@ class Gpio:
             self.owned[pin] = level
             self._owned_pins |= bit
             self._owned_high |= bit * level
-        self._levels.pop(pin >> 5, None)
         self._chip.outside.pins_changed(bit)
 
     def outputs(self) -> tuple[int, int]:
@@ -146,7 +145,7 @@ class Gpio:
 
     def input_changed(self, pin: int) -> None:
         """The outside drives `pin` to another level."""
-        self._levels.pop(pin >> 5, None)
+        self._inputs.pop(pin >> 5, None)
         self.gpiote.pin_changed(pin, self.level(pin))
         self.sense()
 
@@ -161,26 +160,27 @@ class Gpio:
         self.gpiote.detected(found)
 
     def _read_port(self, port: int) -> int:
-        levels = self._levels.get(port)
-        if levels is None:
-            levels = self._count_levels(port)
-        for bit, level in self._computed[port]:
+        read, outside, computed = self._inputs.get(port) or self._read_outside(port)
+        levels, driven = self.outputs()
+        levels = (levels & driven | outside & ~driven) >> 32 * port & read
+        for bit, level in computed:
             if level():
                 levels |= bit
         return levels
 
-    def _count_levels(self, port: int) -> int:
-        computed, levels = self._pads.computed, 0
-        for pin in range(32 * port, 32 * port + 32):
-            if pin not in computed and not self.configuration[pin] & _INPUT_OFF and self.level(pin):
-                levels |= 1 << pin - 32 * port
-        self._levels[port] = levels
-        self._computed[port] = [
-            (1 << pin - 32 * port, level)
-            for pin, level in computed.items()
-            if pin >> 5 == port and not self.configuration[pin] & _INPUT_OFF
-        ]
-        return levels
+    def _read_outside(self, port: int) -> tuple[int, int, list[tuple[int, Callable[[], int]]]]:
+        read, outside, computed, first = 0, 0, [], 32 * port
+        for pin in range(first, first + 32):
+            if self.configuration[pin] & _INPUT_OFF:
+                continue
+            if pin in self._pads.computed:
+                computed.append((1 << pin - first, self._pads.computed[pin]))
+                continue
+            read |= 1 << pin - first
+            if self._pads.driven.get(pin, self.pull(pin) > 0):
+                outside |= 1 << pin
+        self._inputs[port] = read, outside, computed
+        return self._inputs[port]
 
 
 class Gpiote(Peripheral):

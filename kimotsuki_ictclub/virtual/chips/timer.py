@@ -68,25 +68,35 @@ class Timer(Peripheral):
             self._name_compare(i)
 
     def _name_compare(self, i: int) -> None:
-        bit = event_bit(COMPARE0 + 4 * i)
+        bit, polled, clock = event_bit(COMPARE0 + 4 * i), 1 << i, self.clock
 
         def read_event() -> int:
-            self.clock.sync()
-            if not self._polled >> i & 1:
-                self._polled |= 1 << i
+            clock.sync()
+            if not self._polled & polled:
+                self._polled |= polled
                 self._schedule()
             return 1 if self.raised & bit else 0
 
         def read_compare() -> int:
             if not self._wraps_at:
-                self.clock.sync()
+                clock.sync()
             return self.compare[i]
+
+        def capture(value: int) -> None:
+            if not value & 1:
+                return
+            executed = clock.executed()
+            if executed is not None:  # the CPU, not a PPI channel
+                self._skip_waiting(executed)
+            self.compare[i] = self.value()
+            if self.interrupts & bit:
+                self._schedule()
 
         self.event(COMPARE0 + 4 * i)
         self.on_read(COMPARE0 + 4 * i, read_event)
         self.on_read(CC0 + 4 * i, read_compare)
         self.on_write(CC0 + 4 * i, lambda value: self._set_compare(i, value))
-        self.task(CAPTURE0 + 4 * i, lambda: self._capture(i))
+        self.on_write(CAPTURE0 + 4 * i, capture)
 
     # -- registers ----------------------------------------------------------------------------------
     def _set_mode(self, value: int) -> None:
@@ -162,16 +172,7 @@ class Timer(Peripheral):
                 if self.compare[i] == self._start:
                     self._match(i)
 
-    def _capture(self, i: int) -> None:
-        self._skip_waiting()
-        self.compare[i] = self.value()
-        if self.interrupts & event_bit(COMPARE0 + 4 * i):
-            self._schedule()
-
-    def _skip_waiting(self) -> None:
-        executed = self.clock.executed()
-        if executed is None:  # a PPI channel captures, not the CPU
-            return
+    def _skip_waiting(self, executed: int) -> None:
         gap, self._last_capture = executed - self._last_capture, executed
         if gap != self._gap:
             self._gap, self._equal = gap, 0
@@ -183,11 +184,11 @@ class Timer(Peripheral):
     # -- counting -----------------------------------------------------------------------------------
     def value(self) -> int:
         """Return the counter."""
-        count = self._start
-        if self._running and not self._counts:
-            count += (self.clock.now() - self._since) // self.period
-            if self._wraps_at:
-                count %= self._wraps_at
+        if not self._running or self._counts:
+            return self._start & self._mask
+        count = self._start + (self.clock.now() - self._since) // self.period
+        if self._wraps_at:
+            count %= self._wraps_at
         return count & self._mask
 
     def _settle(self) -> None:
@@ -211,11 +212,12 @@ class Timer(Peripheral):
         if self._lazy is not None:
             self._lazy[2] = None
             self._lazy = None
-        converter = self.chip.converter
+        chip = self.chip
+        converter = chip.converter
         if converter is not None and converter.timer is self:
             converter.unfollow()
         # An interrupt line that is off for a moment must still find its compare latched: lazily.
-        hears = self.line is not None and bool(self.chip.interrupts.enabled >> self.line & 1)
+        hears = self.line is not None and bool(chip.interrupts.enabled >> self.line & 1)
         self._heard_by_cpu = hears
         if not self._running or self._counts:
             return
@@ -244,12 +246,12 @@ class Timer(Peripheral):
     def _ticks_to_first(self, compares: int) -> int:
         """Return in how many ticks the first of the compares whose bits are set will match."""
         first, start, mask = self._mask + 1, self._start, self._mask
-        while compares:
-            i = compares.bit_length() - 1
-            compares ^= 1 << i
-            ticks = self.compare[i] - start & mask
-            if 0 < ticks < first:
-                first = ticks
+        for compare in self.compare:
+            if compares & 1:
+                ticks = compare - start & mask
+                if 0 < ticks < first:
+                    first = ticks
+            compares >>= 1
         return first
 
     def _only_feeds_converter(self, hears: bool) -> bool:
@@ -267,8 +269,8 @@ class Timer(Peripheral):
     def _fire(self) -> None:
         self._settle()
         count = self._start
-        for i in self._compares:
-            if self.compare[i] == count:
+        for i, compare in enumerate(self.compare):
+            if compare == count:
                 self._match(i)
         self._schedule()
 

@@ -282,21 +282,22 @@ class Cpu:
         if control & _PROCESS_STACK:
             raise self._fault("process stack in use")
         back = _TO_HANDLER if self.interrupts.active else _TO_THREAD
-        extension = b""
+        size, floats, ram = _BASIC_FRAME.size, None, self.engine.ram
         if control & _FLOAT_ACTIVE:
             back &= ~_NO_FLOAT_FRAME
-            extension = _FLOAT_FRAME.pack(*self._float.read(), 0)
+            size, floats = size + _FLOAT_FRAME.size, self._float.read()
             self.engine.set_register(arm.UC_ARM_REG_CONTROL, control & ~_FLOAT_ACTIVE)
-        stack -= _BASIC_FRAME.size + len(extension)
+        stack -= size
         saved = (psr | _THUMB) & ~_ALIGNED
         if stack & 4:
             stack -= 4
             saved |= _ALIGNED
-        frame = _BASIC_FRAME.pack(r0, r1, r2, r3, r12, lr, self.pc & ~1, saved) + extension
         offset = stack - RAM_START
-        if not 0 <= offset <= len(self.engine.ram) - len(frame):
+        if not 0 <= offset <= len(ram) - size:
             raise self._fault(f"stack pointer {stack:#010x} outside RAM")
-        self.engine.ram[offset : offset + len(frame)] = frame
+        _BASIC_FRAME.pack_into(ram, offset, r0, r1, r2, r3, r12, lr, self.pc & ~1, saved)
+        if floats is not None:
+            _FLOAT_FRAME.pack_into(ram, offset + _BASIC_FRAME.size, *floats, 0)
         self._left = None
         self._entry.write(back, psr & _FLAGS | _THUMB | exception, stack)
         self.interrupts.begin(exception)

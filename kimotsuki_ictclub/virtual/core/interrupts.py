@@ -128,15 +128,16 @@ class InterruptController:
 
     def write(self, offset: int, size: int, value: int) -> None:
         """Take a write in the system control space."""
-        shift = 8 * (offset & 7)
-        if ICER <= offset < ICER + _ENABLE_BYTES:
-            self.enabled &= ~(value << shift)
-        elif ISER <= offset < ISER + _ENABLE_BYTES:
-            self._enable(value << shift)
-        elif ISPR <= offset < ISPR + _ENABLE_BYTES:
-            self.pend(value << shift)
-        elif ICPR <= offset < ICPR + _ENABLE_BYTES:
-            self.pending &= ~(value << shift & ~self._high)
+        lines = value << 8 * (offset & _ENABLE_BYTES - 1)
+        first = offset & -_ENABLE_BYTES
+        if first == ICER:
+            self.enabled &= ~lines
+        elif first == ISER:
+            self._enable(lines)
+        elif first == ISPR:
+            self.pend(lines)
+        elif first == ICPR:
+            self.pending &= ~(lines & ~self._high)
         elif IPR <= offset < IPR + _PRIORITY_BYTES:
             for i in range(size):
                 self.priority[offset - IPR + i] = value >> 8 * i & self._priority_mask

@@ -54,6 +54,10 @@ def back_up(records: Records, file: Path) -> int:
             _seal(beside, sealed)
             verify(beside)
             beside.rename(file)
+        except AttendanceError as error:
+            if error.values.get("place") == str(beside):
+                error.values["place"] = str(file)  # the name that the person gave
+            raise
         finally:
             for leftover in (beside, *(Path(f"{beside}{end}") for end in ("-wal", "-shm"))):
                 leftover.unlink(missing_ok=True)

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from kimotsuki_ictclub.attendance import add_participant, add_session, check_in, people, year_figures
-from kimotsuki_ictclub.attendance.care import erasure
+from kimotsuki_ictclub.attendance.care import backup, erasure
 from kimotsuki_ictclub.attendance.care.backup import back_up, restore, verify
 from kimotsuki_ictclub.attendance.records import Records, open_records
 from kimotsuki_ictclub.errors import AttendanceError
@@ -108,6 +108,19 @@ def test_a_backup_overwrites_nothing(records: Records, tmp_path: Path) -> None:
     with pytest.raises(AttendanceError) as caught:
         verify(tmp_path / "none.sqlite")
     assert caught.value.code == "backup-missing"
+
+
+def test_a_disk_that_is_full_is_told_by_the_name_that_the_person_gave(
+    records: Records, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(part: Path) -> Records:
+        return Records(records.engine, read_only_place=part)
+
+    monkeypatch.setattr(backup, "open_records", full)
+    with pytest.raises(AttendanceError) as told:
+        back_up(records, tmp_path / "b.sqlite")
+    assert f"{tmp_path / 'b.sqlite'}." in told.value.message and ".part" not in told.value.message
+    assert list(tmp_path.glob(".*")) == [] and not (tmp_path / "b.sqlite").exists()
 
 
 def test_looking_into_a_backup_does_not_change_it(records: Records, tmp_path: Path) -> None:

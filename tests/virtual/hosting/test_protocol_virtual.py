@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 
@@ -71,6 +72,15 @@ def test_flash_is_kept_between_switch_ons(version, tmp_path):
         port.read_until(b">>> ")
         port.write(b"print(open('kept.txt').read())\r")
         assert b"still here\r\n" in port.read_until(b"here\r\n>>> ")
+
+
+def test_a_place_that_keeps_no_flash_is_named(tmp_path):
+    place = tmp_path / "folder" / "flash.bin"
+    port = serial.serial_for_url(f"virtual://v1?pace=fast&state={place}", timeout=60)
+    place.parent.write_text("mine")
+    with pytest.raises(serial.SerialException, match=re.escape(str(place.parent))):
+        port.close()
+    assert place.parent.read_text() == "mine"
 
 
 @pytest.mark.parametrize(

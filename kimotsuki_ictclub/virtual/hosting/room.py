@@ -9,7 +9,7 @@ from math import inf
 from pathlib import Path
 from typing import Any
 
-from ...errors import ClubError, VirtualBoardError
+from ...errors import ClubError, VirtualBoardError, writing_to
 from ...files import write_whole
 from ..air import Air
 from ..board import ProgramForBoard, VirtualBoard
@@ -188,7 +188,7 @@ class Room:
         self._pace_from = (time.monotonic(), self.board.time)
 
     def detach(self) -> None:
-        """Somebody closes the line. Raises: OSError where the flash cannot be kept."""
+        """Somebody closes the line. Raises: VirtualBoardError where the flash cannot be kept."""
         self.lines -= 1
         self.watch(self.request.linger)
         if self.held:
@@ -295,9 +295,10 @@ class Room:
             self.drive = None
 
     def save(self) -> None:
-        """Keep the flash, where a file for it was named. Raises: OSError."""
+        """Keep the flash, where a file for it was named. Raises: VirtualBoardError `state-not-kept`."""
         if self.request.state is not None:
-            write_whole(self.request.state, self.board.flash_content.flash)
+            with writing_to(self.request.state, VirtualBoardError, "state-not-kept"):
+                write_whole(self.request.state, self.board.flash_content.flash)
 
     # -- what they show -------------------------------------------------------------------------------
     def _tell_pace(self) -> None:

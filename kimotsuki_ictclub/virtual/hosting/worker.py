@@ -19,7 +19,7 @@ from multiprocessing.connection import Client, Connection
 from pathlib import Path
 from typing import Any
 
-from ...errors import CANNOT_WRITE, ClubError, VirtualBoardError, system_words
+from ...errors import ClubError, VirtualBoardError
 from ...language import N_, set_language
 from .changes import change, state
 from .drive import DriveTimes
@@ -170,7 +170,7 @@ class Worker:
     def end(self, seat: int) -> None:
         """Take a board away; what it keeps is kept."""
         plug, room = self.plugs.pop(seat, None), self.rooms.pop(seat, None)
-        with contextlib.suppress(OSError):
+        with contextlib.suppress(OSError, ClubError):
             if plug is not None:
                 plug.close()
             if room is not None:
@@ -198,9 +198,6 @@ _VERBS: dict[str, Callable[..., Any]] = {
 
 
 def _broken(error: Exception) -> VirtualBoardError:
-    if isinstance(error, OSError) and error.filename is not None:  # where the flash is kept, or the drive is
-        reason = system_words(error)
-        return VirtualBoardError("host-file", *CANNOT_WRITE, file=os.fsdecode(error.filename), reason=reason)
     reason = error.strerror if isinstance(error, OSError) and error.strerror else f"{type(error).__name__}: {error}"
     return VirtualBoardError(
         "host-failed",

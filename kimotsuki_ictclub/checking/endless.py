@@ -7,7 +7,7 @@ import ast
 from ..images.mistake_error import MistakeError
 from ..images.source_text import line_of
 from ..images.stops import find_stop
-from ..images.vocabulary import parsed
+from ..images.syntax import parsed
 from ..language import N_
 from .trial_board import TrialBoard
 

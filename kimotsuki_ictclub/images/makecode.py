@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import ast
-import warnings
 
 from ..language import N_
 from .mistake_error import MistakeError, mistake_at
 from .reach import own_names
+from .syntax import nodes_of, tree_of
 
 # Namespaces and their functions (makecode.microbit.org/reference); those of MicroPython's modules are left out.
 _FUNCTIONS = {
@@ -48,16 +48,13 @@ _TABLE = {namespace: frozenset(functions.split()) for namespace, functions in _F
 
 def check_makecode(file: str, source: str) -> None:
     """Raise MistakeError "program-makecode" for the first name that only MakeCode knows."""
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            tree = ast.parse(source)
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
+    tree = tree_of(source)
+    if tree is None:
         return
     own = own_names([tree]) - {"music", "radio"}
     uses = [
         node
-        for node in ast.walk(tree)
+        for node in nodes_of(tree)
         if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id not in own
         and _is_makecode(node.value.id, node.attr)
     ]  # fmt: skip

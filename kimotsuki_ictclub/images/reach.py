@@ -10,6 +10,8 @@ import ast
 from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
+from .syntax import nodes_of
+
 _ASKS = frozenset(
     ["hasattr", "getattr", "dir", "globals", "locals", "uname", "platform", "implementation", "version", "version_info"]
 )
@@ -33,7 +35,7 @@ def reached(trees: Mapping[str, ast.Module]) -> Iterator[Place]:
 def own_names(trees: Iterable[ast.Module]) -> frozenset[str]:
     """Return the names, also those after a point, that a program itself gives a meaning to."""
     names: set[str] = set()
-    for node in (node for tree in trees for node in ast.walk(tree)):
+    for node in (node for tree in trees for node in nodes_of(tree)):
         if isinstance(node, ast.Name) and not isinstance(node.ctx, ast.Load):
             names.add(node.id)
         elif isinstance(node, ast.Attribute) and not isinstance(node.ctx, ast.Load):
@@ -58,7 +60,7 @@ class _Walk:
         self._trees = trees
         self._functions: dict[str, list[tuple[str, _Function]]] = {}
         for file, tree in trees.items():
-            for node in ast.walk(tree):
+            for node in nodes_of(tree):
                 if isinstance(node, _Function):
                     self._functions.setdefault(node.name, []).append((file, node))
         self._answers = _names_of_answers(trees.values())
@@ -198,13 +200,18 @@ def _ends(body: list[ast.stmt]) -> bool:
 
 def _names(node: ast.AST) -> set[str]:
     """Return all names in a part of a program, also those after a point."""
-    found = {part.id for part in ast.walk(node) if isinstance(part, ast.Name)}
-    return found | {part.attr for part in ast.walk(node) if isinstance(part, ast.Attribute)}
+    found = set()
+    for part in ast.walk(node):
+        if isinstance(part, ast.Name):
+            found.add(part.id)
+        elif isinstance(part, ast.Attribute):
+            found.add(part.attr)
+    return found
 
 
 def _names_of_answers(trees: Iterable[ast.Module]) -> frozenset[str]:
     """Return the names that hold, or functions that return, the answer to what the program runs on."""
-    nodes = [node for tree in trees for node in ast.walk(tree)]
+    nodes = [node for tree in trees for node in nodes_of(tree)]
     answers: set[str] = set()
     for node in nodes:
         if isinstance(node, ast.Try) and node.handlers:
@@ -247,7 +254,7 @@ def _constants(trees: Iterable[ast.Module]) -> frozenset[str]:
     """Return the names that are given a constant once and never anything else: switches such as `V2 = False`."""
     times: dict[str, int] = {}
     switches: set[str] = set()
-    for node in (node for tree in trees for node in ast.walk(tree)):
+    for node in (node for tree in trees for node in nodes_of(tree)):
         if isinstance(node, ast.Name) and not isinstance(node.ctx, ast.Load):
             times[node.id] = times.get(node.id, 0) + 1
         elif isinstance(node, ast.arg):

@@ -19,7 +19,7 @@ from .mistakes import syntax_mistake
 from .program import MAIN, Program
 from .reach import own_names
 from .source_text import code_only, line_of
-from .vocabulary import parsed
+from .syntax import parsed
 
 __all__ = ["Stop", "find_stop", "has_ended", "is_of_compiling", "line_of", "mistake_in", "mistake_of"]
 

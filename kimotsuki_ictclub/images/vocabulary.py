@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ast
 import builtins
-import warnings
 from collections.abc import Iterator, Mapping
 
 from ..folders import course_folder
@@ -14,6 +13,7 @@ from .habits import counting_sign, meant, spelling_mistake
 from .mistake_error import MistakeError, mistake_at
 from .program import Program
 from .reach import Place, own_names, reached
+from .syntax import nodes_of, tree_of
 
 _OTHER = {"v1": "v2", "v2": "v1"}
 
@@ -25,7 +25,7 @@ def check_vocabulary(program: Program, version: str) -> None:
     that nobody calls is the program's own care.
     Raises: MistakeError "feature-missing" (only the other board has it), "module-missing", "program-syntax".
     """
-    trees = {name: parsed(program.text(name)) for name in program.files if name.endswith(".py")}
+    trees = {name: tree_of(program.text(name)) for name in program.files if name.endswith(".py")}
     whole = {name: tree for name, tree in trees.items() if tree is not None}
     if len(whole) < len(trees):
         return  # the board's parser says what is wrong
@@ -33,16 +33,6 @@ def check_vocabulary(program: Program, version: str) -> None:
     for place in reached(whole):
         if place.file in program.own_files:
             words.look_at(place)
-
-
-def parsed(text: str) -> ast.Module | None:
-    """Return the syntax tree of a program, or None where it has mistakes; nothing of it is run."""
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            return ast.parse(text)
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return None
 
 
 class _Words:
@@ -130,14 +120,14 @@ class _Scope:
     def __init__(self, tree: ast.Module) -> None:
         self._paths: dict[str, str] = {}  # name in the program → "neopixel.NeoPixel"
         self.stars: set[str] = set()  # modules of which it imports everything
-        for node in ast.walk(tree):
+        for node in nodes_of(tree):
             if isinstance(node, ast.Import):
                 self._paths.update({alias.asname or alias.name: alias.name for alias in node.names})
             elif isinstance(node, ast.ImportFrom) and node.module:
                 for alias in node.names:
                     self._paths[alias.asname or alias.name] = f"{node.module}.{alias.name}"
                 self.stars |= {node.module for alias in node.names if alias.name == "*"}
-        for node in ast.walk(tree):
+        for node in nodes_of(tree):
             if isinstance(node, ast.Assign) and isinstance(node.value, ast.Call):
                 made = self.path_of(node.value.func)
                 if made:

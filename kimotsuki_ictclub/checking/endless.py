@@ -5,9 +5,8 @@ from __future__ import annotations
 import ast
 
 from ..images.mistake_error import MistakeError
-from ..images.source_text import line_of
+from ..images.source_text import line_of, parsed
 from ..images.stops import find_stop
-from ..images.syntax import parsed
 from ..language import N_
 from .trial_board import TrialBoard
 

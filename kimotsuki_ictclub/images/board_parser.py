@@ -15,7 +15,7 @@ from .mistake_error import MistakeError, mistake_at
 from .mistakes import syntax_mistake
 from .nesting import deepest_line
 from .program import MAIN, Program
-from .syntax import parsed
+from .source_text import parsed
 
 # MicroPython compiles a whole file before it runs the first line. With this line put before it, a program that
 # compiles stops at once, and uses no more of the board's memory than it will when it runs.

@@ -7,7 +7,7 @@ import ast
 from ..language import N_
 from .mistake_error import MistakeError, mistake_at
 from .reach import own_names
-from .syntax import nodes_of, tree_of
+from .source_text import nodes_of, tree_of
 
 # Namespaces and their functions (makecode.microbit.org/reference); those of MicroPython's modules are left out.
 _FUNCTIONS = {

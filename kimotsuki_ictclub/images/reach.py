@@ -10,7 +10,7 @@ import ast
 from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
-from .syntax import nodes_of
+from .source_text import nodes_of
 
 _ASKS = frozenset(
     ["hasattr", "getattr", "dir", "globals", "locals", "uname", "platform", "implementation", "version", "version_info"]

@@ -1,10 +1,13 @@
-"""The text of a program as the board takes it: where its lines end, what is code, and how a line is shown."""
+"""The text of a program as the board takes it: where its lines end, what is code, how a line is shown, and its tree."""
 
 from __future__ import annotations
 
+import ast
 import re
 import unicodedata
+import warnings
 from collections.abc import Iterator
+from functools import lru_cache
 
 from ..visible import code_point, moves
 
@@ -19,6 +22,8 @@ _TEXT_OR_COMMENT = re.compile(
 _FILLERS = re.compile(
     "[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180d\u180f\u2800\u3164\ufe00-\ufe0f\uffa0\U000e0100-\U000e01ef]"
 )
+
+_KEPT_TREES = 16  # of programs that are being looked at
 
 
 def unix_lines(source: str) -> str:
@@ -73,3 +78,25 @@ def _shown(line: str, code: str) -> str:
         f"<{code_point(mark)}>" if moves(mark) or (is_unseen(mark) and code[place] == mark) else mark
         for place, mark in enumerate(line)
     )
+
+
+def parsed(text: str) -> ast.Module | None:
+    """Return the syntax tree of a program, None where it has mistakes; nothing of it is run."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            return ast.parse(text)
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return None
+
+
+@lru_cache(_KEPT_TREES)
+def tree_of(text: str) -> ast.Module | None:
+    """Return the same as `parsed`, one and the same tree for one text: it is only looked at."""
+    return parsed(text)
+
+
+@lru_cache(_KEPT_TREES)
+def nodes_of(tree: ast.Module) -> tuple[ast.AST, ...]:
+    """Return all nodes of a tree, in the order of `ast.walk`."""
+    return tuple(ast.walk(tree))

@@ -18,8 +18,7 @@ from .mistake_error import MistakeError
 from .mistakes import syntax_mistake
 from .program import MAIN, Program
 from .reach import own_names
-from .source_text import code_only, line_of
-from .syntax import parsed
+from .source_text import code_only, line_of, parsed
 
 __all__ = ["Stop", "find_stop", "has_ended", "is_of_compiling", "line_of", "mistake_in", "mistake_of"]
 

@@ -13,7 +13,7 @@ from .habits import counting_sign, meant, spelling_mistake
 from .mistake_error import MistakeError, mistake_at
 from .program import Program
 from .reach import Place, own_names, reached
-from .syntax import nodes_of, tree_of
+from .source_text import nodes_of, tree_of
 
 _OTHER = {"v1": "v2", "v2": "v1"}
 

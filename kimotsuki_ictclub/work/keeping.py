@@ -38,11 +38,13 @@ def version_of(row: VersionRow) -> Version:
     return Version(row.number, Kind(row.kind), row.text, row.at)
 
 
-def get_row(db: Transaction, work_id: int, *, to_write: bool = False) -> WorkRow:
-    """Return a work; `to_write` holds it until the transaction ends. Raises: WorkError `work-unknown`."""
+def get_row(db: Transaction, work_id: int, *, to_write: bool = False, owner_id: int | None = None) -> WorkRow:
+    """Return a work; `to_write` holds it until the transaction ends. Raises: WorkError `work-unknown`, also where it
+    is not `owner_id`'s.
+    """
     wanted = select(WorkRow).where(WorkRow.id == work_id)
     row = db.scalar(wanted.with_for_update() if to_write else wanted)
-    if row is None:
+    if row is None or owner_id not in (None, row.owner_id):
         raise WorkError("work-unknown", N_("This work is not there any more."), N_("See all: ictclub work list"))
     return row
 
@@ -67,10 +69,12 @@ def begin(db: Transaction, owner_id: int, lesson: int, starter: str) -> WorkRow:
     return row
 
 
-def keep(db: Transaction, work_id: int, text: str, base_version: int, kind: Kind, writer: str) -> Work:
+def keep(
+    db: Transaction, work_id: int, text: str, base_version: int, kind: Kind, writer: str, owner_id: int | None = None
+) -> Work:
     """Make `text` the newest version, see `Works.keep`."""
     text = checked_text(text)
-    row = get_row(db, work_id, to_write=True)
+    row = get_row(db, work_id, to_write=True, owner_id=owner_id)
     newest = db.get_one(VersionRow, (row.id, row.version))
     if text == row.text:
         return _mark(db, row, newest, kind)
@@ -80,12 +84,13 @@ def keep(db: Transaction, work_id: int, text: str, base_version: int, kind: Kind
             N_("Look at both before one of them goes on."), version=row.version, base=base_version,
         )  # fmt: skip
     moment = now()
-    if kind is Kind.TYPED and newest.kind == Kind.TYPED and moment - newest.begun_at < TYPING and writer == row.writer:
+    typed_on = kind is Kind.TYPED and newest.kind == Kind.TYPED and moment - newest.begun_at < TYPING
+    typed_on = typed_on and writer == row.writer
+    row.writer, row.changed_at = writer[:WRITER_LENGTH], moment  # first: one statement takes all of the row
+    if typed_on:
         _grow(db, row, newest, text)
     else:
         _add(db, row, text, kind)
-    row.writer = writer[:WRITER_LENGTH]
-    row.changed_at = moment
     db.flush()
     return work_of(row)
 

@@ -128,9 +128,13 @@ class Works:
         with self.records.reading() as db:
             return keeping.work_of(keeping.get_row(db, work_id))
 
-    def keep(self, work: Work, text: str, base_version: int, kind: Kind, *, writer: str = "") -> Work:
-        """Make `text` the newest version of `work` and return the work; it is on the disk then.
+    def keep(
+        self, work: Work | int, text: str, base_version: int, kind: Kind, *, writer: str = "",
+        owner: Owner | None = None,
+    ) -> Work:  # fmt: skip
+        """Make `text` the newest version of `work` (or of the one with this id) and return it; it is on the disk then.
 
+        owner: whose it must be; another's work is `work-unknown` then.
         base_version: the version that the writer has seen. writer: the device or person who writes; for one and the
         same writer an older `base_version` is no conflict (an answer may have been lost on the way). Typing on within
         a minute is one version; a text that is the newest already is only marked with `kind`.
@@ -139,7 +143,8 @@ class Works:
             `work-too-long`, `work-unreadable` or `work-unknown`. Nothing is then changed.
         """
         with self._writing() as db:
-            return keeping.keep(db, work.id, text, base_version, kind, writer)
+            work_id = work if isinstance(work, int) else work.id
+            return keeping.keep(db, work_id, text, base_version, kind, writer, owner.id if owner else None)
 
     def take_back(self, work: Work, number: int, base_version: int, *, writer: str = "") -> Work:
         """Make version `number` the newest again. Raises: WorkError `version-unknown`, or as `keep`."""

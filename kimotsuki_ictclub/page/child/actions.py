@@ -5,6 +5,9 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
 from typing import Any
 
 from starlette.concurrency import run_in_threadpool
@@ -14,7 +17,7 @@ from ...language import N_
 from ...lessons import Lesson
 from ...notebook.controls import controls_of, needs_v2, plays_tones
 from ...virtual.hosting.controls import CONTROLS
-from ...work import Kind, Work
+from ...work import Kind, Owner, Work
 from ..live.child import MOST_HINTS, Child
 from ..live.evening import Evening
 from ..said import said, said_error
@@ -26,6 +29,24 @@ _VERSIONS = ("v1", "v2")
 
 Message = dict[str, Any]
 Answer = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A work that is on the disk, and what can be seen in its program without a board of `version`."""
+
+    work: Work
+    version: str
+    mistake: ClubError | None
+    controls: list[str]
+
+    def answer(self) -> Answer:
+        """Return what the page is told."""
+        return {
+            "version": self.work.version,
+            "mistake": said_error(self.mistake) if self.mistake else None,
+            "controls": self.controls,
+        }
 
 
 class Actions:
@@ -101,44 +122,43 @@ class Actions:
         return {"works": [{"lesson": work.lesson, "at": work.changed_at.timestamp()} for work in works]}
 
     async def _keep(self, child: Child, message: Message) -> Answer:
-        work = await self._kept(child, message, Kind.TYPED)
-        return await self._looked_over(child, work, message)
+        return (await self._kept(child, message, Kind.TYPED)).answer()
 
-    async def _kept(self, child: Child, message: Message, kind: Kind) -> Work:
-        """Put what the page shows on the disk. Raises: WorkError `work-changed-elsewhere` …"""
-        text, base, writer = str(message["text"]), int(message["version"]), str(message["writer"])[:40]
+    async def _kept(self, child: Child, message: Message, kind: Kind) -> Kept:
+        """Put what the page shows on the disk, and look over it. Raises: WorkError `work-changed-elsewhere` …"""
+        before = child.work
+        kept = await run_in_threadpool(self._keep_and_look, child.owner, message, kind)
+        if before is None or before.id != kept.work.id:
+            await self._sit_down(child, kept.work)
+        child.work = kept.work
+        if before is None or kept.work.text != before.text or kind is not Kind.TYPED:
+            child.tell_text(_writer(message))
+        if not child.board.on:
+            child.mistake = kept.mistake
+        self.evening.changed(child)
+        return kept
+
+    def _keep_and_look(self, owner: Owner, message: Message, kind: Kind) -> Kept:
+        """Do all that may wait for the disk or takes long, in one thread."""
+        text, base = str(message["text"]), int(message["version"])
         if len(text) > LONGEST_TEXT:
             raise WorkError("work-too-long", N_("This program is too long for a board."), N_("Make it shorter."))
-        work = await self._of(child, message)
-        if child.work is None or child.work.id != work.id:
-            await self._sit_down(child, work)
-        before = work.text
-        work = await run_in_threadpool(self.works.keep, work, text, base, kind, writer=writer)
-        child.work = work
-        if work.text != before or kind is not Kind.TYPED:
-            child.tell_text(writer)
-            self.evening.changed(child)
-        return work
+        try:
+            work = self.works.keep(int(message["work"]), text, base, kind, writer=_writer(message), owner=owner)
+        except WorkError as error:
+            if error.code == "work-unknown":
+                raise _not_there() from error
+            raise
+        lesson = self.evening.lessons.get(work.lesson)
+        version = _version(message, lesson, text)
+        return Kept(work, version, first_mistake(text, lesson, version), _controls(text, lesson))
 
     async def _of(self, child: Child, message: Message) -> Work:
         """Return the work that a message is about. Raises: WorkError `work-unknown`, also for another child's."""
         work = await run_in_threadpool(self.works.work, int(message["work"]))
         if work.owner_id != child.owner.id:
-            raise WorkError("work-unknown", N_("This work is not there (any more)."), N_("Load the page again."))
+            raise _not_there()
         return work
-
-    async def _looked_over(self, child: Child, work: Work, message: Message) -> Answer:
-        """Return what can be seen in the program without a board."""
-        version = _version(message, child.lesson, work.text)
-        mistake = await run_in_threadpool(first_mistake, work.text, child.lesson, version)
-        if not child.board.on:
-            child.mistake = mistake
-            self.evening.changed(child)
-        return {
-            "version": work.version,
-            "mistake": said_error(mistake) if mistake else None,
-            "controls": _controls(work.text, child.lesson),
-        }
 
     async def _versions(self, child: Child, message: Message) -> Answer:
         work = await self._of(child, message)
@@ -155,7 +175,7 @@ class Actions:
         return {"text": work.text, "version": work.version}
 
     async def _take_back(self, child: Child, message: Message) -> Answer:
-        work, writer = await self._of(child, message), str(message["writer"])[:40]
+        work, writer = await self._of(child, message), _writer(message)
         child.work = await run_in_threadpool(
             self.works.take_back, work, int(message["number"]), int(message["version"]), writer=writer
         )
@@ -164,25 +184,27 @@ class Actions:
 
     # -- the board ------------------------------------------------------------------------------------
     async def _run(self, child: Child, message: Message) -> Answer:
-        work = await self._kept(child, message, Kind.RUN)
-        version = _version(message, child.lesson, work.text)
-        answer = await self._looked_over(child, work, message)
-        child.mistake = None
-        try:
-            program = await run_in_threadpool(program_from, work.text, child.lesson, version)
-            if answer["mistake"] is None:
-                friends = (child.lesson.files,) if child.lesson and "radio" in child.lesson.sensors else ()
-                await run_in_threadpool(child.board.run, program, version, friends)
-        except ClubError as error:
-            child.mistake, answer["mistake"] = error, said_error(error)
-        if answer["mistake"] is not None:
-            child.mistake = child.mistake or first_mistake(work.text, child.lesson, version)
+        kept = await self._kept(child, message, Kind.RUN)
+        child.mistake = kept.mistake
+        if kept.mistake is None:
+            try:
+                await run_in_threadpool(self._start, child, kept)
+            except ClubError as error:
+                child.mistake = error
+        if child.mistake is not None:
             await run_in_threadpool(child.board.stop)
         self.evening.look_at(child)
         self.evening.look_after()
+        answer = kept.answer() | {"mistake": said_error(child.mistake) if child.mistake else None}
         child.channel.tell(mistake=answer["mistake"])
         self.evening.changed(child)
-        return answer | {"state": child.board.state, "tones": plays_tones({"main.py": work.text.encode()})}
+        return answer | {"state": child.board.state, "tones": plays_tones({"main.py": kept.work.text.encode()})}
+
+    def _start(self, child: Child, kept: Kept) -> None:
+        """Put a program on the child's board. Raises: ClubError."""
+        program = program_from(kept.work.text, child.lesson, kept.version)
+        friends = (child.lesson.files,) if child.lesson and "radio" in child.lesson.sensors else ()
+        child.board.run(program, kept.version, friends)
 
     async def _stop(self, child: Child, message: Message) -> Answer:
         await run_in_threadpool(child.board.stop)
@@ -196,17 +218,16 @@ class Actions:
 
     # -- check, hints, help ---------------------------------------------------------------------------
     async def _check(self, child: Child, message: Message) -> Answer:
-        work = await self._kept(child, message, Kind.CHECK)
+        kept = await self._kept(child, message, Kind.CHECK)
         lesson = child.lesson
         if lesson is None or not lesson.has_program:
             raise WorkError("check-none", N_("There is no check for this program."), N_("Press ▶ and look yourself."))
-        answer = await self._looked_over(child, work, message)
         if child.queued is None:
             child.queued = 0
-            task = asyncio.create_task(self._checked(child, work, lesson, _version(message, lesson, work.text)))
+            task = asyncio.create_task(self._checked(child, kept.work, lesson, kept.version))
             self._tasks.add(task)
             task.add_done_callback(self._tasks.discard)
-        return answer | {"queued": child.queued}
+        return kept.answer() | {"queued": child.queued}
 
     async def _checked(self, child: Child, work: Work, lesson: Lesson, version: str) -> None:
         """Wait for the check's turn, and tell what it found."""
@@ -251,15 +272,15 @@ class Actions:
 
     # -- the flash table ------------------------------------------------------------------------------
     async def _flash(self, child: Child, message: Message) -> Answer:
-        work = await self._kept(child, message, Kind.HANDED_IN)
-        answer = await self._looked_over(child, work, message)
-        if answer["mistake"] is None:
+        kept = await self._kept(child, message, Kind.HANDED_IN)
+        work = kept.work
+        if kept.mistake is None:
             request = self.evening.flash_table.ask(
                 owner_id=child.owner.id, nickname=child.owner.nickname, work_id=work.id, version=work.version,
                 lesson=work.lesson, text=work.text, label=str(message.get("label", "")).strip()[:40],
             )  # fmt: skip
             self.evening.flash_changed(request, child.owner.id)
-        return answer
+        return kept.answer()
 
     async def _withdraw(self, child: Child, message: Message) -> Answer:
         self.evening.flash_table.withdraw(child.owner.id)
@@ -282,6 +303,15 @@ class Actions:
         }
 
 
+def _writer(message: Message) -> str:
+    """Return which browser writes."""
+    return str(message["writer"])[:40]
+
+
+def _not_there() -> WorkError:
+    return WorkError("work-unknown", N_("This work is not there (any more)."), N_("Load the page again."))
+
+
 def _version(message: Message, lesson: Lesson | None, text: str) -> str:
     """Return which board the program is for: the one that was chosen, else a V1 where that is enough."""
     allowed = lesson.boards if lesson and lesson.boards else _VERSIONS
@@ -295,5 +325,11 @@ def _controls(text: str, lesson: Lesson | None) -> list[str]:
     """Return what of the board's world this program and the lesson's own sense, in their order."""
     sensed = set(controls_of({"main.py": text.encode()}) if text.strip() else ())
     if lesson is not None and lesson.has_program:
-        sensed |= set(controls_of({"main.py": lesson.main.read_bytes()}))
+        sensed |= _sensed_by(lesson.main)
     return [name for name in CONTROLS if name in sensed]
+
+
+@cache
+def _sensed_by(main: Path) -> frozenset[str]:
+    """Return what a lesson's own program senses; it is read once an evening."""
+    return frozenset(controls_of({"main.py": main.read_bytes()}))

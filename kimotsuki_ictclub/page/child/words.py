@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from ...images.syntax import parsed
+from ...images.source_text import parsed
 from ...lessons.program_folder import stubs_folder
 
 MODULES = ("microbit", "music", "radio", "neopixel", "speech", "random", "math", "utime", "log", "power", "audio")

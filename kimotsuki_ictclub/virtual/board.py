@@ -129,6 +129,13 @@ class VirtualBoard:
         else:
             self._board.run_alone(self.time + seconds)
 
+    def pass_boot(self) -> bool:
+        """Come in one step to where the program begins, a V2 that was just switched on; return whether it has.
+
+        Its time is then 1.45 s; a V1, or a board with something plugged in or held, boots as it runs.
+        """
+        return self.air is None and self._board.pass_boot()
+
     def run_until(self, seen: str | Callable[[], object], timeout: float = DEFAULT_TIMEOUT) -> bool:
         """Run until the text `seen` comes over the serial line, or `seen()` is true; False after `timeout` seconds.
 

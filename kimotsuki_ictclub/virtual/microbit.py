@@ -168,10 +168,13 @@ class Microbit:
             ends = ctrl_c if stop is None else lambda: ctrl_c() or stop()
             self._run(round(until * self.chip.hz), ends)
 
+    def pass_boot(self, end: int | None = None) -> bool:
+        """Boot in one step where it was just switched on and the way ends before cycle `end`; return whether it has."""
+        return self.chip.clock.base == 0 and self.chip.resets == 1 and pass_boot(self, end)
+
     def _run(self, end: int, stop: Callable[[], bool]) -> None:
         chip = self.chip
-        if chip.clock.base == 0 and chip.resets == 1:
-            pass_boot(self, end, stop)
+        self.pass_boot(end)
         while chip.clock.base < end:
             if not self.powered:
                 chip.clock.base = end

@@ -141,6 +141,9 @@ class Room:
                 return
         elif self._unread >= UNREAD_BYTES:
             return
+        if self.board.time == 0 and self.request.until is None and self.board.pass_boot():
+            self._pace.go_on(self.board.time)  # the program begins now, and not when a real board would have booted
+            self._pace_from = (time.monotonic(), self.board.time)
         seconds = min(longest, TALKING if self.talks else ATTACHED if self.lines else WATCHED)
         if self.request.until is not None:
             seconds = min(seconds, max(0.0, self.request.until - self.board.time))

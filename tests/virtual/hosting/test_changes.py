@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from kimotsuki_ictclub.cli.run import _changes, _picture
+from kimotsuki_ictclub.cli.run import _picture
+from kimotsuki_ictclub.cli.run_keys import Keys
 from kimotsuki_ictclub.errors import VirtualBoardError
 from kimotsuki_ictclub.virtual.hosting.changes import change, state
 from kimotsuki_ictclub.virtual.hosting.room import Room
@@ -47,13 +48,14 @@ def test_pins_and_floor_are_set_by_name():
 def test_the_terminal_shows_and_moves_what_the_parts_sense():
     room = hosted("maqueen", "oled")
     change(room, 0, {"plug": "distance-sensor:1,2"})
+    hand = Keys("v1", {}, ("maqueen", "oled"))
     for key in (".", ".", ",", "n"):
-        change(room, 0, _changes(key, "v1", state(room)))
+        change(room, 0, hand.changes(key))
     now = state(room) | {"neopixels": {"0": [[255, 0, 0], [0, 0, 0]]}}
-    shown = _picture("v1", now, "").plain
+    shown = _picture("v1", now, "", hand).plain
     assert "pin 0 ● ●" in shown
-    assert "distance 1050 mm" in shown and "black line left" in shown and "robot 0 mm right" in shown
-    bare = state(hosted())
+    assert "Distance 1050 mm" in shown and "Black line left" in shown and "robot 0 mm right" in shown
+    bare, hand = state(hosted()), Keys("v1", {}, ())
     assert (bare["senses"], bare["oled"], bare["robot"]) == ([], None, None)
-    assert _changes(".", "v1", bare) == _changes("n", "v1", bare) == {}
-    assert "distance" not in _picture("v1", bare, "").plain
+    assert hand.changes(".") == hand.changes("n") == {}
+    assert "istance" not in _picture("v1", bare, "", hand).plain

@@ -69,6 +69,7 @@ def make_folder(folder: Path) -> None:
 
 
 _READER_SECONDS, _LOOK_AGAIN_SECONDS = 2.0, 0.01
+_NAMED = 40  # characters that the file beside has of a file's name: a name that just fits leaves no room for more
 
 
 @contextmanager
@@ -81,7 +82,7 @@ def written_whole(path: Path, *, private: bool = False) -> Iterator[IO[bytes]]:
     """
     path = Path(path)
     make_folder(path.parent)
-    beside = path.with_name(f".{path.name}.{uuid.uuid4().hex[:8]}.part")
+    beside = path.with_name(f".{path.name[:_NAMED]}.{uuid.uuid4().hex[:8]}.part")
     try:
         with open(beside, "xb", opener=_private if private else None) as stream:
             yield stream

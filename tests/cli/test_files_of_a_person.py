@@ -40,6 +40,12 @@ def test_a_file_where_a_folder_is_expected_is_told_as_one(tmp_path: Path, capsys
     assert "no folder" in capsys.readouterr().err, "the list itself is not there already"
 
 
+def test_a_name_that_just_fits_can_be_written(tmp_path: Path) -> None:
+    path = tmp_path / ("出" * 83 + ".csv")  # 253 of the 255 bytes that Linux allows
+    assert cli.execute(["attendance", "export", "-o", str(path)]) == 0
+    assert list(tmp_path.glob("*.csv")) == [path] and list(tmp_path.glob(".*.part")) == []
+
+
 def test_it_is_said_in_japanese_too(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (tmp_path / "taken").write_text("mine")
     assert cli.execute(["lessons", "4", "--copy-to", str(tmp_path / "taken" / "deep"), "--lang", "ja"]) == 1

@@ -92,6 +92,9 @@ def test_a_second_demo_takes_the_first_ones_place_and_no_changed_file(tmp_path):
         (tmp_path / "home").mkdir()
     (tmp_path / "club.sqlite.backup").write_bytes(b"somebody's")
     folder.clear()
+    with pytest.raises(SetupError) as busy:
+        folder.clear()  # a second window, while the first demo is at work
+    assert busy.value.code == "demo-running"
     assert {path.name for path in tmp_path.iterdir()} == {".ictclub-demo.json", "club.sqlite.backup"}
     with folder.kept():
         (tmp_path / "club.sqlite").write_bytes(b"made by the demo")

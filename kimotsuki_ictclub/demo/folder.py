@@ -8,10 +8,13 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+
+import psutil
 
 from ..errors import SetupError, system_words
 from ..files import make_folder, read_json, write_whole
@@ -33,18 +36,20 @@ class DemoFolder:
     def clear(self) -> None:
         """Make the folder, and take away what an earlier demo left.
 
-        Raises: SetupError `demo-folder` where it cannot be written, `demo-in-the-way` where a file with a name that
-        the demo needs is not a demo's, or was changed since. Nothing is taken away then.
+        Raises: SetupError `demo-folder` where it cannot be written, `demo-running` where another demo is at work
+        there, `demo-in-the-way` where a file with a name that the demo needs is not a demo's, or was changed since.
+        Nothing is taken away then.
         """
         try:
             make_folder(self.folder)
+            self._refuse_while_one_runs()
             made = self._made()
             self._refuse_others(made)
             for name in made:
                 (self.folder / name).unlink(missing_ok=True)
             if made:
                 shutil.rmtree(self.folder / HOME, ignore_errors=True)
-            self._write(_fingerprints(self.folder))
+            self._write(_fingerprints(self.folder), at_work=True)
         except OSError as error:
             raise SetupError(
                 "demo-folder",
@@ -60,7 +65,7 @@ class DemoFolder:
         try:
             yield
         finally:
-            self._write(_fingerprints(self.folder))
+            self._write(_fingerprints(self.folder), at_work=False)
 
     def _made(self) -> dict[str, str]:
         """Return file → fingerprint of what an earlier demo made here; {} where there was none."""
@@ -69,6 +74,20 @@ class DemoFolder:
             return {name: str(listed[name]) for name in NAMES if name in listed} | {_LIST: ""}
         except (OSError, ValueError, KeyError, TypeError):
             return {}
+
+    def _refuse_while_one_runs(self) -> None:
+        try:
+            process, began = read_json(self.folder / _LIST)["at_work"]
+            runs = psutil.Process(int(process)).create_time() == began
+        except (OSError, ValueError, KeyError, TypeError, OverflowError, psutil.Error):
+            return
+        if runs:
+            raise SetupError(
+                "demo-running",
+                N_("Another demo is at work in %(folder)s."),
+                N_("Wait until it has ended, or choose another folder with --out."),
+                folder=self.folder,
+            )
 
     def _refuse_others(self, made: dict[str, str]) -> None:
         now = _fingerprints(self.folder)
@@ -85,8 +104,9 @@ class DemoFolder:
                 files=", ".join(foreign),
             )
 
-    def _write(self, made: dict[str, str]) -> None:
-        write_whole(self.folder / _LIST, json.dumps({"made": made}, indent=2))
+    def _write(self, made: dict[str, str], *, at_work: bool) -> None:
+        process = [os.getpid(), psutil.Process().create_time()] if at_work else None
+        write_whole(self.folder / _LIST, json.dumps({"made": made, "at_work": process}, indent=2))
 
 
 def _fingerprints(folder: Path) -> dict[str, str]:

@@ -39,7 +39,7 @@ def back_up(records: Records, file: Path) -> int:
     Raises: AttendanceError `backup-exists`, `file-not-written` or `backup-damaged`; there is then no new file.
     """
     if file.exists():
-        raise AttendanceError("backup-exists", N_("%(file)s exists already."), N_("Choose another name."), file=file)
+        raise _exists(file)
     beside = part_file(file)
     with writing_to(file, AttendanceError, "file-not-written"):
         beside.touch(0o600, exist_ok=False)  # a folder that cannot be written in is said first
@@ -53,7 +53,7 @@ def back_up(records: Records, file: Path) -> int:
                 sealed = digest(source)
             _seal(beside, sealed)
             verify(beside)
-            beside.rename(file)
+            _take_name(beside, file)
         except AttendanceError as error:
             if error.values.get("place") == str(beside):
                 error.values["place"] = str(file)  # the name that the person gave
@@ -62,6 +62,19 @@ def back_up(records: Records, file: Path) -> int:
             for leftover in (beside, *(Path(f"{beside}{end}") for end in ("-wal", "-shm"))):
                 leftover.unlink(missing_ok=True)
     return rows
+
+
+def _exists(file: Path) -> AttendanceError:
+    return AttendanceError("backup-exists", N_("%(file)s exists already."), N_("Choose another name."), file=file)
+
+
+def _take_name(part: Path, file: Path) -> None:
+    """Give `part` the name `file`, unless another backup has taken it meanwhile."""
+    try:
+        os.close(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
+    except FileExistsError as error:
+        raise _exists(file) from error
+    part.replace(file)
 
 
 def verify(file: Path) -> None:

@@ -98,8 +98,11 @@ def forget_again(db: Transaction, erasures: Sequence[Erasure]) -> int:
 
 
 def backups(db: Transaction) -> list[Backup]:
-    """Return the backups that were made, the newest first: they hold who was in the records then."""
-    return list(db.scalars(select(Backup).order_by(Backup.id.desc())))
+    """Return the last backup that was made of each file, the newest first: they hold who was in the records then."""
+    last: dict[str, Backup] = {}
+    for row in db.scalars(select(Backup).order_by(Backup.id.desc())):
+        last.setdefault(row.path, row)
+    return list(last.values())
 
 
 def expired(db: Transaction, *, today: date | None = None) -> list[Participant]:

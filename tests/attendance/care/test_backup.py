@@ -110,6 +110,23 @@ def test_a_backup_overwrites_nothing(records: Records, tmp_path: Path) -> None:
     assert caught.value.code == "backup-missing"
 
 
+def test_two_backups_at_once_do_not_share_a_name(
+    records: Records, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "b.sqlite"
+    with monkeypatch.context() as meanwhile, pytest.raises(AttendanceError) as caught:
+        meanwhile.setattr(backup, "verify", lambda _part: file.write_text("another window's"))
+        back_up(records, file)
+    assert caught.value.code == "backup-exists" and file.read_text() == "another window's"
+    assert list(tmp_path.glob(".*")) == []
+    with records.writing() as db:
+        assert len(erasure.backups(db)) == 1
+    file.unlink()
+    back_up(records, file)
+    with records.writing() as db:
+        assert len(erasure.backups(db)) == 1, "one file is named once"
+
+
 def test_a_disk_that_is_full_is_told_by_the_name_that_the_person_gave(
     records: Records, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -6,15 +6,19 @@ import asyncio
 import json
 import stat
 import sys
+import time
 from pathlib import Path
 
+from kimotsuki_ictclub.page.child.actions import Actions
 from kimotsuki_ictclub.page.kept_door import FILE_NAME, kept_door
 from kimotsuki_ictclub.page.live.channel import Channel
 from kimotsuki_ictclub.page.live.checks import CheckQueue
 from kimotsuki_ictclub.page.live.child import Child
+from kimotsuki_ictclub.page.live.evening import Evening
 from kimotsuki_ictclub.page.live.flash_table import FlashTable
 from kimotsuki_ictclub.work import Owner
 
+from ..attendance.desk.conftest import PATIENCE
 from .conftest import awaited
 
 
@@ -57,6 +61,57 @@ def test_what_is_told_before_a_page_that_asked_is_answered_is_in_what_it_hears_f
         return json.loads((await anext(stream)).removeprefix(b"data: "))
 
     assert awaited(evening())["queued"] == 3
+
+
+COUNTING = """from microbit import *
+number = 0
+while True:
+    print("number:" + str(number))
+    number += 1
+    sleep(20)
+"""
+REST = 0.3  # seconds
+
+
+def test_a_board_rests_while_its_page_is_hidden_and_goes_on_without_a_hole(records, monkeypatch):
+    monkeypatch.setattr("kimotsuki_ictclub.page.live.evening._UNSEEN_SECONDS", 0.0)
+
+    async def evening() -> None:
+        now = Evening(records)
+        child, actions = now.child(now.works.owner_without_code("みかん")), Actions(now)
+        board = child.board
+
+        async def prints(more: int) -> None:
+            wanted = len(board.points) + more
+            while len(board.points) < wanted:
+                await asyncio.sleep(0.02)
+
+        async def hide(hidden: bool) -> None:
+            await actions.do(child, {"what": "hidden", "page": "tab", "hidden": hidden})
+            assert board.rests is child.facts()["rests"] is hidden
+
+        seen = child.channel.stream(dict, "tab")
+        await anext(seen)
+        opened = (await actions.do(child, {"what": "open", "lesson": 0}))["work"]
+        message = {"what": "run", "work": opened["id"], "version": opened["version"], "writer": "w", "text": COUNTING}
+        began = time.monotonic()
+        assert (await actions.do(child, message))["state"] == "running"
+        await prints(5)
+        await hide(True)
+        stood = board._seat.ask("time")
+        await asyncio.sleep(REST)
+        assert board._seat.ask("time") == stood
+        await hide(False)
+        await prints(5)
+        numbers = [values["number"] for _time, values in board.points]
+        assert numbers == [numbers[0] + place for place in range(len(numbers))]
+        assert board.points[-1][0] <= time.monotonic() - began - REST + 0.01  # the chart's seconds are the board's
+        await seen.aclose()
+        while not board.rests:  # closed
+            await asyncio.sleep(0.02)
+        now.close()
+
+    awaited(asyncio.wait_for(evening(), PATIENCE))
 
 
 def test_checks_come_one_after_the_other_and_who_waits_sees_how_many_are_before():

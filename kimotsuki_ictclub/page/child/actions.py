@@ -79,6 +79,10 @@ class Actions:
         child.seen = time.monotonic()
         if verb == "press":
             return self._press(child, message) if child.patience.may_press() else {}
+        if verb == "hidden":
+            child.channel.hide(str(message["page"]), message["hidden"] is True)
+            self.evening.rest(child)
+            return {}
         turn = self._turns.setdefault(child.owner.id, asyncio.Lock())
         with child.patience.asking():
             async with turn:

@@ -152,11 +152,13 @@ class ChildFace:
             return _closed()
         if child.channel.listeners >= MOST_PAGES:
             return JSONResponse({"code": "page-too-fast"}, _WAIT_CODE)
-        return StreamingResponse(self._told(child), media_type="text/event-stream")
+        return StreamingResponse(
+            self._told(child, request.query_params.get("page", "")), media_type="text/event-stream"
+        )
 
-    async def _told(self, child: Child) -> AsyncIterator[bytes]:
+    async def _told(self, child: Child, page: str) -> AsyncIterator[bytes]:
         """Yield the news, and tell the instructor that the child's page came, and that it went."""
-        stream = child.channel.stream(lambda: self._whole(child))
+        stream = child.channel.stream(lambda: self._whole(child), page)
         came = False
         try:
             async for part in stream:

@@ -37,6 +37,7 @@ _TEXTS = {
     "hand": N_("Hand up for %(minutes)s min"),
     "silent": N_("Nothing for %(minutes)s min"),
     "running": N_("running"),
+    "rests": N_("running, rests while nobody looks"),
     "starting": N_("starting"),
     "stopped": N_("stopped by a mistake"),
     "ended": N_("ended"),

@@ -51,6 +51,8 @@ class ChildBoard:
         self._watch: StopWatch | None = None
         self._turn = threading.Lock()
         self._began = 0.0
+        self.rests = False  # its time stands still, because nobody looks
+        self._rests_since = 0.0
         self._fresh = False
         self._shown: dict[str, Any] = {}
         self._rest = ""
@@ -62,10 +64,26 @@ class ChildBoard:
         """Whether there is a board, though its program may have come to an end."""
         return self._seat is not None
 
+    def rest(self, still: bool) -> bool:
+        """Let the board's time stand still, or go on; return whether that is new. The chart goes on where it stopped:
+        its seconds are the board's own.
+        """
+        seat = self._seat
+        if seat is None or still == self.rests:
+            return False
+        self.rests = still
+        if still:
+            self._rests_since = time.monotonic()
+        else:
+            self._began += time.monotonic() - self._rests_since
+        seat.rest(still)
+        return True
+
     @property
     def pace(self) -> float:
         """How fast the board's time goes beside the wall clock's; 1.0: as on a real board."""
-        return self._seat.pace if self._seat is not None and self.state == "running" else 1.0
+        goes = self._seat is not None and self.state == "running" and not self.rests
+        return self._seat.pace if goes and self._seat is not None else 1.0
 
     def run(self, program: Program, version: str, friends: tuple[dict[str, bytes], ...] = ()) -> None:
         """Put a program on the board, a new one where needed, and let it run. Raises: ClubError."""
@@ -185,6 +203,7 @@ class ChildBoard:
         if self._seat is not None:
             self._seat.give_up()
         self._seat = self._line = None
+        self.rests = False
 
     def _hear(self, number: int, tone: float) -> None:
         if number == 0:

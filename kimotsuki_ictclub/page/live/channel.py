@@ -29,6 +29,17 @@ class Channel:
         """How many pages listen."""
         return len(self._listeners)
 
+    @property
+    def looked_at(self) -> bool:
+        """Whether a page that listens can be seen."""
+        return any(not listener.hidden for listener in self._listeners)
+
+    def hide(self, page: str, hidden: bool) -> None:
+        """Note that somebody turned away from a page that listens, or looks at it again."""
+        for listener in self._listeners:
+            if page and listener.page == page:
+                listener.hidden = hidden
+
     def tell(self, **news: Any) -> None:
         """Tell all pages."""
         for listener in self._listeners:
@@ -39,12 +50,13 @@ class Channel:
         self._closed = True
         self.tell(closed=True)
 
-    async def stream(self, first: Callable[[], dict[str, Any]]) -> AsyncGenerator[bytes, None]:
+    async def stream(self, first: Callable[[], dict[str, Any]], page: str = "") -> AsyncGenerator[bytes, None]:
         """Yield `first()` and then all news as events, until the page goes or the server closes.
 
-        It is asked when the stream begins: what is told between a page's question and that is not lost.
+        page: which one listens, see `hide`. `first` is asked when the stream begins: what is told between a page's
+        question and that is not lost.
         """
-        listener = _Listener()
+        listener = _Listener(page)
         listener.take(first())
         self._listeners.add(listener)
         try:
@@ -60,7 +72,9 @@ class Channel:
 class _Listener:
     """One page, and what it has not been told yet."""
 
-    def __init__(self) -> None:
+    def __init__(self, page: str) -> None:
+        self.page = page
+        self.hidden = False
         self._news: dict[str, Any] = {}
         self._there = asyncio.Event()
 

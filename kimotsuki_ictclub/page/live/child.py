@@ -35,6 +35,7 @@ class Child:
         self.queued: int | None = None  # how many checks are before this child's; None: it has not asked
         self.hand_since: float | None = None  # seconds since the epoch
         self.seen = time.monotonic()  # when a page of the child's was last there
+        self.looked = time.monotonic()  # when a page of the child's could last be seen
         self.acted = time.time()  # when the child did something last
 
     @property
@@ -52,6 +53,7 @@ class Child:
             "work": self.work.id if self.work else None,
             "version": self.work.version if self.work else 0,
             "state": self.board.state,
+            "rests": self.board.rests,
             "pace": self.board.pace,
             "mistake": said_error(self.mistake) if self.mistake else None,
             "steps": list(self.steps.items()),

@@ -24,6 +24,7 @@ from .flash_table import FlashRequest, FlashTable
 from .kept_evening import KeptEvening
 
 LOOK_SECONDS = 0.08  # between two looks at a board: LEDs and text come so often
+_UNSEEN_SECONDS = 5.0  # then the time of a board stands still at which nobody looks: the page is hidden or closed
 _ALONE_SECONDS = 60.0  # a board whose child has no page open is switched off then
 
 
@@ -141,6 +142,7 @@ class Evening:
         while on := [child for child in self.children.values() if child.board.on]:
             for child in on:
                 self.look_at(child)
+                self.rest(child)
                 if child.here:
                     child.seen = time.monotonic()
                 elif time.monotonic() - child.seen > _ALONE_SECONDS:
@@ -158,6 +160,14 @@ class Evening:
             self.changed(child)
         if news:
             child.channel.tell(**news)
+
+    def rest(self, child: Child) -> None:
+        """Let the time of a board stand still when nobody has looked for a while, and go on when somebody does."""
+        now, looked_at = time.monotonic(), child.channel.looked_at
+        if looked_at:
+            child.looked = now
+        if child.board.rest(not looked_at and now - child.looked >= _UNSEEN_SECONDS):
+            self.changed(child)
 
     def say_goodbye(self) -> None:
         """End all streams of news: the server closes."""

@@ -75,6 +75,7 @@ class Room:
         self.error: ClubError | None = None  # what stopped the board, until it is reset
         self.lines = 0  # open serial lines
         self.held = False  # in the middle of a reset
+        self.resting = False  # time stands still, though a line is open
         self.drive: VirtualDrive | None = None
         self._say = say
         self._pace = Pace(self.board.time)
@@ -99,7 +100,7 @@ class Room:
     @property
     def runs(self) -> bool:
         """Whether time passes for the boards."""
-        if self.held or self._over or self.error is not None:
+        if self.held or self.resting or self._over or self.error is not None:
             return False
         return self.lines > 0 or time.monotonic() < self._watched_until
 
@@ -290,6 +291,12 @@ class Room:
             data_log=lambda: self.board.data_log,
         )
         return self.drive
+
+    def rest(self, resting: bool) -> None:
+        """Let the boards' time stand still, or go on from where it stood; nothing that was sent is lost."""
+        self.resting = resting
+        self._pace.go_on(self.board.time)
+        self._pace_from = (time.monotonic(), self.board.time)
 
     def unmount(self) -> None:
         """Take the drive away."""

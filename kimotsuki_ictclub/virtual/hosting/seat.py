@@ -91,6 +91,10 @@ class Seat:
         """Let the board run for `seconds` though no line to it is open."""
         self._do("watch", seconds)
 
+    def rest(self, resting: bool) -> None:
+        """Let the board's time stand still though a line is open, or go on; nothing that it sent is lost."""
+        self._do("rest", resting)
+
     def write(self, data: bytes) -> None:
         """Send bytes to the board."""
         self._host.send(self._number, "write", data)

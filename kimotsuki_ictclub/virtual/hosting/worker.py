@@ -192,6 +192,7 @@ _VERBS: dict[str, Callable[..., Any]] = {
     "watch": Room.watch,
     "flash": Room.flash,
     "mount": _mount,
+    "rest": Room.rest,
     "time": lambda room: room.board.time,
     "unmount": Room.unmount,
 }

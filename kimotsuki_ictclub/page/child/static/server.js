@@ -1,6 +1,7 @@
 // The way to the PC that serves: what is asked and answered, and the news that come by themselves.
 import { token } from "./texts.js";
 
+export const page = Math.random().toString(36).slice(2); // this tab among those of a child
 const AGAIN = 2000; // ms between two looks for a server that is away
 let stream = null;
 let onNews = () => {};
@@ -72,7 +73,7 @@ export function stopListening() {
 
 function connect() {
   stream?.close();
-  stream = new EventSource("news");
+  stream = new EventSource(`news?page=${page}`);
   stream.onopen = () => said(true);
   stream.onmessage = event => onNews(JSON.parse(event.data));
   stream.onerror = () => {

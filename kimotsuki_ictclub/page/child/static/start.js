@@ -5,7 +5,7 @@ import { showLesson, takePoints } from "./chart.js";
 import { makeEntering, showCode, showNames } from "./entering.js";
 import { makeEditor } from "./editor.js";
 import { Keeping, writer } from "./keeping.js";
-import { Away, get, listen, post, Refused, stopListening } from "./server.js";
+import { Away, get, listen, page, post, Refused, stopListening } from "./server.js";
 import { showReport } from "./steps.js";
 import {
   at, button, changeLanguage, make, readFor, remember, remembered, say, sayPlain, schoolYear, showTexts, spoken, style,
@@ -118,6 +118,7 @@ function showEverything() {
 
 // -- news from the PC --------------------------------------------------------------------------------
 function hear(news) {
+  if ("sits" in news && document.hidden) tellHidden(); // a new stream does not know it
   if (news.sits === false && open && !at("v-work").hidden) act({ what: "open", lesson: open.work.lesson }); // the PC came back
   for (const name of ["state", "pace", "version", "queued", "hand", "flash", "report", "seat"]) if (name in news) now[name] = news[name];
   if (news.pixels) showPixels(news.pixels);
@@ -140,6 +141,11 @@ function hear(news) {
   if ("hand" in news) showHand();
   if ("flash" in news) showWish();
   if (news.checked) at("said").textContent = withoutReadings(at("steps-say").textContent || "");
+}
+
+// Whether somebody sees this page: a board at which nobody looks rests.
+function tellHidden() {
+  if (home) post("act", { what: "hidden", page, hidden: document.hidden }).catch(() => {});
 }
 
 function lineChanged(online) {
@@ -335,6 +341,7 @@ function toast(text) {
   toastTimer = setTimeout(() => { at("toast").hidden = true; }, 4000);
 }
 
+document.addEventListener("visibilitychange", tellHidden);
 at("run").addEventListener("click", run);
 at("stop").addEventListener("click", () => act({ what: "stop" }));
 at("check").addEventListener("click", () => asked("check"));

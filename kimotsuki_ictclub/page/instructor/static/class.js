@@ -61,7 +61,7 @@ function doing(child) {
   const parts = [child.work ? (child.lesson ? `${say("lesson")} ${child.lesson}` : say("own_program")) : say("no_lesson")];
   if (!child.here) parts.push(say("gone"));
   else {
-    parts.push(say(child.state));
+    parts.push(say(child.rests && child.state === "running" ? "rests" : child.state));
     if (child.minutes >= SILENT_MINUTES) parts.push(say("silent", { minutes: child.minutes }));
   }
   if (child.hints) parts.push(say("hints", { count: child.hints }));

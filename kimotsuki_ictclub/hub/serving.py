@@ -12,7 +12,7 @@ from collections.abc import Callable
 from importlib.util import find_spec
 from pathlib import Path
 
-from ..attendance.desk.server import own_addresses
+from ..attendance.desk.server import lines_for_others, own_addresses
 from ..errors import SetupError
 from ..folders import data_folder
 from ..language import N_, _, language
@@ -44,10 +44,8 @@ def serve(
     here = f"http://127.0.0.1:{port}/"
     lines = [_("The class hub: %(address)s") % {"address": here}]
     if lan:
-        lines += [
-            _("On the children's devices: %(address)s") % {"address": f"http://{one}:{port}/"}
-            for one in own_addresses()
-        ]
+        others = [f"http://{one}:{port}" for one in own_addresses()]
+        lines += lines_for_others(_("On the children's devices: %(address)s"), others)
         lines.append(_("Use --lan in the club's own Wi-Fi only: everything crosses the network unencrypted."))
     lines += [_("PIN: %(pin)s") % {"pin": kept_door(data_folder()).pin}, _("Ctrl-C closes the hub.")]
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from contextlib import suppress
 
 from ..attendance.desk.door import THIS_PC
-from ..attendance.desk.server import OwnNames, Server, listen, own_addresses, server_config
+from ..attendance.desk.server import OwnNames, Server, lines_for_others, listen, own_addresses, server_config
 from ..attendance.records import Records
 from ..folders import data_folder
 from ..language import _
@@ -62,7 +62,7 @@ def serve(
         _("The check-in desk: %(address)s") % {"address": f"{here}desk/"},
     ]
     if lan:
-        lines += [_("On the children's devices: %(address)s") % {"address": f"{address}/"} for address in addresses()]
+        lines += lines_for_others(_("On the children's devices: %(address)s"), addresses())
         lines += [
             _("PIN: %(pin)s") % {"pin": door.pin},
             _("PIN and QR code, large: %(address)s") % {"address": f"{here}door"},

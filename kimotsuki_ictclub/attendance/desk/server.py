@@ -7,7 +7,7 @@ import socket
 import sys
 import time
 import webbrowser
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from typing import Any
 
@@ -22,6 +22,7 @@ from .app import desk_app
 from .connections import BACKLOG, ImpatientProtocol, most_connections
 from .door import THIS_PC
 from .guard import new_pin
+from .texts import NO_NETWORK
 
 PORT = 4649  # よろしく
 
@@ -54,7 +55,7 @@ def serve(
     here = f"http://127.0.0.1:{number}/"
     lines = [_("The desk on this PC: %(address)s") % {"address": here}]
     if pin is not None:
-        lines += [_("On a tablet: %(address)s") % {"address": f"{address}/"} for address in addresses()]
+        lines += lines_for_others(_("On a tablet: %(address)s"), addresses())
         lines += [
             _("PIN: %(pin)s") % {"pin": pin},
             _("A tablet's QR code, and an address that comes later: %(address)s") % {"address": f"{here}door"},
@@ -168,6 +169,11 @@ def own_addresses() -> list[str]:
     ]
     main = _main_address()
     return sorted(own, key=lambda address: address != main)
+
+
+def lines_for_others(saying: str, addresses: Sequence[str]) -> list[str]:
+    """Return `saying` with each address under which other devices reach this PC, or that it is in no network yet."""
+    return [saying % {"address": f"{address}/"} for address in addresses] or [_(NO_NETWORK)]
 
 
 def _main_address() -> str:

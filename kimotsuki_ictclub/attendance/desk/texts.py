@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ...language import LANGUAGES, N_, translated
 
+NO_NETWORK = N_("This PC is in no network yet. Connect it to the club's Wi-Fi.")
 _TEXTS = {
     "title": N_("Check-in"),
     "other_language": N_("日本語"),
@@ -78,7 +79,7 @@ _TEXTS = {
     "door_guests": N_("Let in by code: %(count)s"),
     "door_type": N_("Or type this address and the PIN on the tablet:"),
     "door_others": N_("If it does not open, try another address of this PC:"),
-    "door_no_network": N_("This PC is in no network yet. Connect it to the club's Wi-Fi."),
+    "door_no_network": NO_NETWORK,
     "not_here": N_("There is no page at this address."),
     "failed": N_("Something went wrong on the PC. Nothing that was kept is lost. Please try again."),
     "other_name": N_("This address does not lead here. Type the one that the PC shows."),

@@ -11,7 +11,7 @@ import pytest
 from kimotsuki_ictclub.attendance import Records
 from kimotsuki_ictclub.attendance.desk.guard import Guard
 from kimotsuki_ictclub.attendance.desk.pin_attempts import FREE_ATTEMPTS
-from kimotsuki_ictclub.attendance.desk.server import OwnNames
+from kimotsuki_ictclub.attendance.desk.server import OwnNames, lines_for_others
 
 from .conftest import Tablet, running
 from .test_guard import type_pin
@@ -179,6 +179,8 @@ def test_an_address_that_comes_later_is_answered(records: Records, monkeypatch: 
     now.append("192.168.1.5")
     clock.now += 2
     assert "192.168.1.5" in names and "evil.example" not in names
+    assert lines_for_others("On a tablet: %(address)s", now) == ["On a tablet: 192.168.1.5/"]
+    assert "in no network yet" in lines_for_others("On a tablet: %(address)s", [])[0]
     now[:] = ["192.168.7.7"]
     clock.now += 2
     assert "192.168.7.7" in names and "192.168.1.5" not in names

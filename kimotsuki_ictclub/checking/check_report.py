@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from ..errors import ProgramError
+from ..errors import ClubError
 from ..lessons import Lesson
 from .steps import Step
 
@@ -21,6 +21,7 @@ _KINDS = {
     "program-ended": "ended",
     "program-flood": "flood",
     "program-crash": "crash",
+    "program-restarts": "restarts",
 }
 
 
@@ -43,7 +44,7 @@ class Report:
     version: str
     file: str
     results: list[StepResult] = field(default_factory=list)
-    mistake: ProgramError | None = None
+    mistake: ClubError | None = None
     silent: bool = False  # nothing was printed or shown
     picture: str = ""  # what the LEDs showed after the last step that was done with any of them lit: "09090:99999:…"
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from ..errors import LessonError, ProgramError, VirtualBoardError
+from ..errors import ClubError, LessonError, ProgramError, VirtualBoardError
 from ..images import Program, check, program_of
+from ..images.breakdowns import mistake_of_fault, starts_again, too_deep
 from ..images.look import look_over
 from ..images.stops import find_stop, has_ended, is_of_compiling, mistake_in
 from ..language import N_
@@ -43,18 +44,13 @@ def check_program(
     return report
 
 
-def _crash(program: Program, version: str, error: VirtualBoardError) -> ProgramError:
+def _crash(program: Program, version: str, error: VirtualBoardError) -> ClubError:
     """Return what to tell of firmware that stopped: what `build` says about the program, where it says something."""
     try:
         check(program, version)
     except ProgramError as mistake:
         return mistake
-    return ProgramError(
-        "program-crash",
-        N_("The board stopped working while the program ran: %(reason)s"),
-        N_("Look for a def that calls itself, or a very long list."),
-        reason=error.message,
-    )
+    return mistake_of_fault(program, error)
 
 
 def _try_steps(report: Report, program: Program, stop_at_first: bool) -> None:
@@ -81,7 +77,9 @@ def _try_steps(report: Report, program: Program, stop_at_first: bool) -> None:
             break
     if report.missing:
         report.silent = not lit and not board.printed_in_all
-        report.mistake = _reason(board, report.file, program.text(), flooded)
+        report.mistake = _reason(board, program, flooded)
+        if report.mistake is None and report.silent:
+            report.mistake = too_deep(program, report.version)
 
 
 def _boards(report: Report, program: Program, *, friend: bool) -> list[TrialBoard]:
@@ -114,8 +112,10 @@ def _does(step: Step, boards: list[TrialBoard], lesson: Lesson) -> bool:
         boards[0].in_step = False
 
 
-def _reason(board: TrialBoard, file: str, source: str, flooded: bool) -> ProgramError | None:
+def _reason(board: TrialBoard, program: Program, flooded: bool) -> ProgramError | None:
     """Return why steps are missing, where it can be told."""
+    if board.starts_again:
+        return starts_again(program)
     if has_ended(board.printed_in_all):
         return ProgramError(
             "program-ended",
@@ -128,4 +128,4 @@ def _reason(board: TrialBoard, file: str, source: str, flooded: bool) -> Program
             N_("The program prints without a pause; nobody can read so fast."),
             N_("Let it wait a little in the loop: sleep(200)"),
         )
-    return stuck_mistake(board, file, source)
+    return stuck_mistake(board, program.shown_name("main.py"), program.text())

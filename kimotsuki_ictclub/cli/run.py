@@ -45,6 +45,7 @@ _LED_COLORS = ("#3a2020", *(f"#{80 + 17 * level:02x}{12 + 4 * level:02x}{16:02x}
 def run(what: str, board: str, seconds: float | None, fast: bool, parts: tuple[str, ...], seed: int) -> None:
     """Run a program on a virtual board."""
     from ..images import check, program_of
+    from ..images.breakdowns import mistake_of_fault
     from ..images.stop_watch import StopWatch
     from ..virtual.devices.parts import expected_parts
     from ..virtual.hosting.pool import take_seat
@@ -72,16 +73,16 @@ def run(what: str, board: str, seconds: float | None, fast: bool, parts: tuple[s
         if sys.stdout.isatty() and sys.stdin.isatty():
             _run_on_screen(seat, line, watch, Keys(board, program.files, request.parts))
         else:
-            _run_through(line, watch)
+            _run_through(seat, line, watch)
         if seat.error is not None:
-            raise seat.error
+            raise mistake_of_fault(program, seat.error)
     except KeyboardInterrupt:
         click.echo(_("Stopped."), err=True)
     if watch.mistake is not None and not watch.on_purpose:
         raise click.exceptions.Exit(1)
 
 
-def _run_through(line: SeatLine, watch: StopWatch) -> None:
+def _run_through(seat: Seat, line: SeatLine, watch: StopWatch) -> None:
     """Print serial text only, until the time is over or a mistake has stopped the program."""
     held = b""  # half of a line's end
     while (data := line.read(_LARGEST_READ, _FRAME_SECONDS)) or not line.ended:
@@ -91,6 +92,8 @@ def _run_through(line: SeatLine, watch: StopWatch) -> None:
         sys.stdout.buffer.write(whole.replace(b"\r\n", b"\n"))
         sys.stdout.buffer.flush()
         watch.take(whole)
+        if seat.again:
+            watch.take_restarts()
         if watch.mistake is not None:
             show_error(watch.mistake)
             return
@@ -119,6 +122,7 @@ def _run_on_screen(seat: Seat, line: SeatLine, watch: StopWatch, hand: Keys) -> 
                 return
             if key == "r":
                 watch.forget()
+                seat.again = False
             changes = hand.changes(key)
             if key:
                 remind_until = 0.0 if changes else monotonic() + _REMINDER_SECONDS
@@ -128,6 +132,8 @@ def _run_on_screen(seat: Seat, line: SeatLine, watch: StopWatch, hand: Keys) -> 
                 screen.print(visible(text), markup=False)
             told = watch.mistake
             watch.take(data)
+            if seat.again:
+                watch.take_restarts()
             if watch.mistake is not None and watch.mistake is not told:
                 screen.print(f"{watch.mistake.message}\n  → {watch.mistake.hint}", markup=False, style="yellow")
             picture = _picture(seat.version, now, visible(rest), hand)

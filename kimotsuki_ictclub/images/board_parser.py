@@ -11,9 +11,9 @@ from typing import NamedTuple
 from ..errors import ImageError, ProgramError, VirtualBoardError
 from ..language import N_
 from ..virtual import VirtualBoard
-from .mistake_error import MistakeError, mistake_at
+from .breakdowns import nested_too_deeply
 from .mistakes import syntax_mistake
-from .nesting import deepest_line
+from .nesting import deepest
 from .program import MAIN, Program
 from .source_text import parsed
 
@@ -65,7 +65,7 @@ def check_by_parser(program: Program, name: str, version: str) -> None:
             board=version.upper(),
         )
     if complaint.kind == _TOO_DEEP:
-        raise _nested_too_deeply(file, source, version)
+        raise nested_too_deeply(file, source, deepest(source)[0], version)
     raise syntax_mistake(file, source, complaint.line or 1)
 
 
@@ -139,15 +139,6 @@ def _imports_at_top(tree: ast.Module) -> list[str]:
         elif isinstance(node, ast.ImportFrom) and node.module:
             names.append(node.module)
     return list(dict.fromkeys(names))
-
-
-def _nested_too_deeply(file: str, source: str, version: str) -> MistakeError:
-    return mistake_at(
-        file, source, deepest_line(source),
-        N_("Too many blocks or brackets stand inside each other here for a %(board)s board."),
-        N_("Put some of them into a def of their own."),
-        board=version.upper(),
-    )  # fmt: skip
 
 
 class _Files(NamedTuple):

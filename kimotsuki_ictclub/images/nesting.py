@@ -5,9 +5,9 @@ from __future__ import annotations
 from .source_text import code_only, lines_of
 
 
-def deepest_line(source: str) -> int:
-    """Return the first line (from 1) at which most blocks and brackets are open."""
-    best, deepest, brackets = 1, -1, 0
+def deepest(source: str) -> tuple[int, int]:
+    """Return the first line (from 1) at which most blocks and brackets are open, and how many these are."""
+    best, most_open, brackets = 1, 0, 0
     indents: list[int] = []
     for number, text in enumerate(lines_of(code_only(source)), 1):
         if not text.strip():
@@ -19,6 +19,6 @@ def deepest_line(source: str) -> int:
         for mark in text:
             brackets = max(0, brackets + (mark in "([{") - (mark in ")]}"))
             most = max(most, brackets)
-        if len(indents) + most > deepest:
-            best, deepest = number, len(indents) + most
-    return best
+        if len(indents) - 1 + most > most_open:
+            best, most_open = number, len(indents) - 1 + most
+    return best, most_open

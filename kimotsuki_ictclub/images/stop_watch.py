@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from codecs import getincrementaldecoder
 
-from ..errors import ProgramError
+from ..errors import ClubError
+from .breakdowns import mistake_of_fault, starts_again
 from .program import MAIN, Program
 from .source_text import lines_of
 from .stops import Stop, find_stop, has_ended, mistake_in
@@ -24,7 +25,7 @@ class StopWatch:
 
     def forget(self) -> None:
         """Begin anew: the board was reset."""
-        self.mistake: ProgramError | None = None
+        self.mistake: ClubError | None = None
         self._decoder = getincrementaldecoder("utf-8")(errors="replace")
         self._printed = ""
 
@@ -37,6 +38,14 @@ class StopWatch:
             stop = find_stop(self._printed)
             if stop is not None and (not self._careful or self._ends_with(stop)):
                 self.mistake = mistake_in(stop, self._program)
+
+    def take_restarts(self) -> None:
+        """The program resets its board again and again."""
+        self.mistake = self.mistake or starts_again(self._program)
+
+    def take_fault(self, error: ClubError) -> None:
+        """Take what stopped a virtual board."""
+        self.mistake = self.mistake or mistake_of_fault(self._program, error)
 
     def _ends_with(self, stop: Stop) -> bool:
         """Whether nothing but MicroPython's prompt came after what stopped the program."""

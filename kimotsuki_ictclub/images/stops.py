@@ -67,7 +67,8 @@ _SENTENCES = {
         N_("A def must not call itself without an end; use while True: instead."),
     ),
 }
-_NO_SPACE = re.compile(r"\b28\b")  # errno ENOSPC: "28" on a V1, "[Errno 28] ENOSPC" on a V2
+# errno ENOSPC: "28" or, for one file more, words on a V1; "[Errno 28] ENOSPC" on a V2
+_NO_SPACE = re.compile(r"\b28\b|no more storage space")
 _FILES_FULL = (
     N_("The board's place for files is full."),
     N_("Write less, or remove files that are not needed any more: import os, then os.remove('name')."),

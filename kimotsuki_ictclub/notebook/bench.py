@@ -111,6 +111,11 @@ class Bench(BoardOnBench):
         """What stopped the board; None while it runs."""
         return self._seat.error if self._seat is not None else None
 
+    @property
+    def again(self) -> bool:
+        """Whether its program resets it again and again."""
+        return self._seat is not None and self._seat.again
+
     def open(self) -> SerialLike:
         """Start the board if it does not run yet, and return its serial line. Raises: BoardError."""
         self.start()
@@ -182,6 +187,8 @@ class Bench(BoardOnBench):
         if self._seat is not None:
             self._seat.send(number, **{name: value})
         if name == "reset" and number == 0:
+            if self._seat is not None:
+                self._seat.again = False
             for begin in self.beginners:
                 begin()
 

@@ -35,6 +35,7 @@ FARTHEST = 10_000.0  # mm, far beyond what a distance sensor hears
 _TAP_SECONDS, _SHAKE_SECONDS = 0.1, 0.8
 _SETTLE_SECONDS = 0.05  # after a reset button: contact time
 _PACED_STEP = 0.01  # seconds that virtual time may run ahead of the wall clock
+AGAIN_AND_AGAIN = 3  # resets by the program, one soon after the other
 DEFAULT_TIMEOUT = 10.0
 
 
@@ -332,6 +333,11 @@ class VirtualBoard:
     def is_listening(self) -> bool:
         """Whether the firmware has started its serial receiver; before, what is sent to it is lost."""
         return self._board.chip.uart.listens()
+
+    @property
+    def starts_again(self) -> bool:
+        """Whether the program resets the board again and again, each time within five virtual seconds."""
+        return self._board.restarts >= AGAIN_AND_AGAIN
 
     @property
     def is_on(self) -> bool:

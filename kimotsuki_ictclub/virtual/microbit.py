@@ -33,6 +33,7 @@ from .world import Vector, World
 
 CABLE_BAUD = 115_200  # of the interface chip, whatever the program sets
 KEPT_SERIAL_BYTES = 1_000_000  # at least; a minute and a half of the fastest line
+_AT_ONCE_SECONDS = 5.0  # so soon after its start a program that resets the board may do it for ever
 _LARGE_PINS = (0, 1, 2)  # with 10 MΩ to the supply, so that a finger is felt
 
 
@@ -61,6 +62,7 @@ class Microbit:
         self.wires_in: dict[int, bytearray] = {}  # pin of the chip -> bytes under way to it from a serial device
         self.wires_out: dict[int, bytearray] = {}  # pin -> bytes that it has sent to one and nobody has read
         self.on_serial: Callable[[bytes], None] | None = None
+        self.restarts, self._started = 0, 0.0  # resets by the program, one soon after the other; when it started
         self.powered = True
         self.robot: Robot | None = None
         self.wired: dict[int, End] = {}  # pins that are joined with others
@@ -96,6 +98,7 @@ class Microbit:
     def reset(self) -> None:
         """Press and release the reset button."""
         self.powered = True
+        self.restarts, self._started = 0, self.time
         self.leds.clear()
         self.reset_devices()
         for sensor in self.triggers.values():
@@ -185,7 +188,9 @@ class Microbit:
                     return  # stopped
             except ResetRequest:
                 chip.clock.base += 1
+                again = self.restarts + 1 if self.time - self._started < _AT_ONCE_SECONDS else 1
                 self.reset()
+                self.restarts = again
             except (FirmwareFault, WildPointer) as fault:
                 raise VirtualBoardError(
                     "firmware-fault",

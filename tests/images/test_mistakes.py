@@ -12,6 +12,7 @@ from kimotsuki_ictclub.images.habits import counting_sign
 from kimotsuki_ictclub.images.look_alikes import find_mark
 from kimotsuki_ictclub.images.mistakes import syntax_mistake
 from kimotsuki_ictclub.images.source_text import code_only, line_of, lines_of
+from kimotsuki_ictclub.images.stops import find_stop, mistake_of
 from kimotsuki_ictclub.visible import visible
 
 from ..conftest import FIXTURES
@@ -143,3 +144,9 @@ def test_a_line_that_is_not_complete_is_named_itself(text, words):
     """The board reads on, and names the line where it stumbles: perhaps one that does not exist."""
     mistake = syntax_mistake("main.py", "import log\n" + text, 3)
     assert (mistake.values["line"], words in mistake.sentence) == (2, True)
+
+
+@pytest.mark.parametrize("words", ["28", "[Errno 28] ENOSPC", "no more storage space"])
+def test_a_full_place_for_files_is_told_as_such(words):
+    stop = find_stop(f'Traceback (most recent call last):\n  File "main.py", line 2, in <module>\nOSError: {words}\n')
+    assert "place for files is full" in mistake_of(stop, "main.py", "n = 1\nopen('f', 'w')\n").message

@@ -213,7 +213,7 @@ def test_a_lesson_without_sensors_runs_on_qemu_too(number: int):
 
 
 def test_blocks_too_deep_for_the_stack_are_told_as_a_fault():
-    """Sixty ifs inside each other overrun the parser's stack into other data; forty fit, as on QEMU."""
+    """Forty ifs inside each other fit, as on QEMU; sixty overrun the parser's stack (docs/virtual-board.md)."""
     ours = Ours(hex_of({"main.py": nested(60)}))
     with pytest.raises(VirtualBoardError) as caught:
         ours.listen(SILENCE)

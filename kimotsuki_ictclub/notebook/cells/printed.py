@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from codecs import getincrementaldecoder
 
-from ...errors import ProgramError
+from ...errors import ClubError
 from ...images import Program
 from ...images.stop_watch import StopWatch
 from ...images.stops import has_ended
@@ -41,8 +41,16 @@ class Printed:
         self._text = (self._text + self._decoder.decode(data).replace("\r", ""))[-_KEPT:]
         self._watch.take(data)
 
+    def take_restarts(self) -> None:
+        """The program resets its board again and again."""
+        self._watch.take_restarts()
+
+    def take_fault(self, error: ClubError) -> None:
+        """Take what stopped a virtual board."""
+        self._watch.take_fault(error)
+
     @property
-    def mistake(self) -> ProgramError | None:
+    def mistake(self) -> ClubError | None:
         """What stopped the program; None while it runs."""
         return self._watch.mistake
 

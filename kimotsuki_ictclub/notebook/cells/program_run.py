@@ -110,6 +110,9 @@ class ProgramRun:
             if self.state == "running":
                 self.state = "given"
         except (ClubError, OSError, TypeError) as error:  # OSError: pyserial's; TypeError: closed meanwhile
+            if isinstance(error, ClubError) and error.code == "firmware-fault" and self.state == "running":
+                self.printed.take_fault(error)
+                self.state = "mistake"
             if self.state not in ("stopped", "mistake", "ended"):
                 self.state = "lost"
                 self.trouble = error if isinstance(error, ClubError) else self._gone()
@@ -137,6 +140,9 @@ class ProgramRun:
             if data:
                 self.printed.take(data)
                 came = True
+        if isinstance(self._place, Bench) and self._place.again and self.state == "running":
+            self.printed.take_restarts()
+            came = True
         if came:
             self._judge()
             self._show(self)

@@ -135,6 +135,7 @@ class ChildBoard:
         seat.send(int(friend), **dict([control.change(self._settings)]))
         if name == "reset" and not friend and self._watch is not None:
             self._watch.forget()
+            seat.again = False
             self.mistake, self.state = None, "running"
             self._begin()
 
@@ -148,8 +149,8 @@ class ChildBoard:
         if seat is not None and line is not None and self.state != "starting":
             self._read(line, news)
             self.pixels = list(seat.pixels)
-            if seat.error is not None and self.state == "running":
-                self.state, self.mistake = "failed", seat.error
+            if self.state == "running":
+                self._look_for_breakdown(seat)
         shown = self._shows()
         news |= {name: value for name, value in shown.items() if self._shown.get(name) != value}
         self._shown = shown
@@ -164,6 +165,15 @@ class ChildBoard:
             "pixels": self.pixels, "lights": self.lights, "oled": self.oled, "tone": round(self.tone),
             "state": self.state, "version": self.version, "pace": self.pace,
         }  # fmt: skip
+
+    def _look_for_breakdown(self, seat: Seat) -> None:
+        assert self._watch is not None
+        if seat.error is not None:
+            self._watch.take_fault(seat.error)
+            self.state, self.mistake = "failed", self._watch.mistake
+        elif seat.again:
+            self._watch.take_restarts()
+            self.state, self.mistake = "stopped", self._watch.mistake
 
     def _read(self, line: SeatLine, news: dict[str, Any]) -> None:
         data = line.read(_LOOK_BYTES, 0)

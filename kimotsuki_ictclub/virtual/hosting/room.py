@@ -32,7 +32,7 @@ _TAP_SECONDS = 0.3  # how long a finger stays on a button
 
 Pixels = tuple[int, ...]  # 25 brightnesses 0–9, row by row
 Lights = dict[str, list[list[int]]]  # pin → the (red, green, blue) of its NeoPixels, 0–255 each
-# what happened ("leds", "tone", "oled", "lights", "pace", "error", "over"), number of the board, content
+# what happened ("leds", "tone", "oled", "lights", "pace", "again", "error", "over"), number of the board, content
 Say = Callable[[str, int, Any], None]
 
 
@@ -89,6 +89,7 @@ class Room:
         self._shown: list[Pixels] = [()] * len(self.boards)
         self._heard: list[float] = [0.0] * len(self.boards)  # Hz
         self._lit: list[Lights] = [{} for _board in self.boards]
+        self._again = False  # whether the program of the first board starts again and again
         self._led_time = -1.0
         self._fingers: list[tuple[float, int, str]] = []  # (virtual second at which it goes, board, button)
         self._flushing: list[Callable[[], None]] = []
@@ -162,6 +163,9 @@ class Room:
         self.pass_on()
         if self.request.leds and self.board.time - self._led_time >= _LED_SECONDS:
             self._show_leds()
+        if self.board.starts_again != self._again:
+            self._again = not self._again
+            self._say("again", 0, self._again)
         self._tell_pace()
         if self.request.until is not None and self.board.time >= self.request.until - 1e-6:
             self._over = True

@@ -35,7 +35,8 @@ class Seat:
     """One virtual board, with its friends if it has some. Dropping the seat ends the board.
 
     `pixels` are the LEDs of each board; `error` is what stopped the first one, until it is reset; `pace` is how fast
-    its time went lately beside the wall clock's, 1.0 where the PC keeps up.
+    its time went lately beside the wall clock's, 1.0 where the PC keeps up; `again` whether its program
+    resets it again and again.
     """
 
     def __init__(self, host: Host, number: int, request: SeatRequest) -> None:
@@ -45,6 +46,7 @@ class Seat:
         self.error: ClubError | None = None
         self.over = False
         self.pace = 1.0
+        self.again = False
         self.on_leds: list[Callable[[int, Pixels], None]] = []  # called with the number of the board and its LEDs
         self.on_tone: list[Callable[[int, float], None]] = []  # called with the number of the board and its tone in Hz
         self.on_oled: list[Callable[[int, str], None]] = []  # called with the number of the board and its OLED
@@ -150,6 +152,8 @@ class Seat:
                 listen(*content)
         elif what == "pace":
             self.pace = content[1]
+        elif what == "again":
+            self.again = content[1]
         elif what == "oled":
             for read in list(self.on_oled):
                 read(*content)

@@ -60,7 +60,7 @@ def get_file(board: Board, name: str) -> bytes:
 def put_file(board: Board, name: str, content: bytes) -> None:
     """Write one file onto `board` and verify it there; its other files stay.
 
-    Raises: BoardError (`file-name-wrong`, `content-differs`, `board-refused` and as `ask_board` does).
+    Raises: BoardError (`file-name-wrong`, `files-full`, `content-differs`, `board-refused` and as `ask_board` does).
     """
     if not 0 < len(name.encode()) <= LONGEST_NAME or not name.isprintable() or "/" in name:
         raise BoardError(

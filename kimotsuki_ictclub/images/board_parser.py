@@ -11,9 +11,8 @@ from typing import NamedTuple
 from ..errors import ImageError, ProgramError, VirtualBoardError
 from ..language import N_
 from ..virtual import VirtualBoard
-from .breakdowns import nested_too_deeply
+from .breakdowns import deepest, nested_too_deeply
 from .mistakes import syntax_mistake
-from .nesting import deepest
 from .program import MAIN, Program
 from .source_text import parsed
 

@@ -10,9 +10,8 @@ import re
 from ..errors import ClubError, ProgramError
 from ..language import N_
 from .mistake_error import MistakeError, mistake_at
-from .nesting import deepest
 from .program import MAIN, Program
-from .source_text import code_only, line_of
+from .source_text import code_only, line_of, lines_of
 
 # The parser of a V1 has no guard for its stack: with `try` 33 blocks inside each other overrun it, with `if` 47
 # (tried on the virtual board). A V2 takes as many as fit into its files.
@@ -64,3 +63,22 @@ def nested_too_deeply(file: str, source: str, line: int, version: str) -> Mistak
         N_("Put some of them into a def of their own."),
         board=version.upper(),
     )  # fmt: skip
+
+
+def deepest(source: str) -> tuple[int, int]:
+    """Return the first line (from 1) at which most blocks and brackets are open, and how many these are."""
+    best, most_open, brackets = 1, 0, 0
+    indents: list[int] = []
+    for number, text in enumerate(lines_of(code_only(source)), 1):
+        if not text.strip():
+            continue
+        if not brackets:
+            indent = len(text) - len(text.lstrip(" \t"))
+            indents = [*[one for one in indents if one < indent], indent]
+        most = brackets
+        for mark in text:
+            brackets = max(0, brackets + (mark in "([{") - (mark in ")]}"))
+            most = max(most, brackets)
+        if len(indents) - 1 + most > most_open:
+            best, most_open = number, len(indents) - 1 + most
+    return best, most_open

@@ -117,6 +117,11 @@ def _chunks(name: str, content: bytes) -> int:
     return -(-(_overhead(name) + len(content)) // CHUNK_DATA_BYTES) if content else 0
 
 
+def chunks_on_board(name: str, size: int) -> int:
+    """Return how many chunks a board's filesystem takes for a file of `size` bytes; also an empty one has a chunk."""
+    return max(1, -(-(HEADER_BYTES + len(name.encode()) + size) // CHUNK_DATA_BYTES))
+
+
 def _hex_with(files: Mapping[str, bytes], version: str) -> str:
     plain = runtime(version)
     return spliced(runtime_hex(version), plain.flash, plain.with_files(files).flash)

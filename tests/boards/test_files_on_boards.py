@@ -49,6 +49,19 @@ def test_a_file_goes_onto_a_board_comes_back_and_goes(board: str, tmp_path: Path
         assert "has no file called notes 1.txt" in capsys.readouterr().err
 
 
+def test_what_does_not_fit_is_refused_before_the_file_that_is_there_is_touched(
+    board: str, tmp_path: Path, capsys: Capture
+) -> None:
+    source = tmp_path / "notes.txt"
+    source.write_bytes(b"old")
+    assert execute(["files", "put", str(source), "--on", board]) == 0
+    before = listed(capsys, board)
+    source.write_bytes(bytes(28_300))
+    assert execute(["files", "put", str(source), "--on", board]) == 1
+    assert "no room on the board for notes.txt" in capsys.readouterr().err
+    assert listed(capsys, board) == before
+
+
 def test_a_name_with_quotes_is_a_name_and_no_command(board: str, tmp_path: Path, capsys: Capture) -> None:
     source = tmp_path / "x.txt"
     source.write_bytes(b"x")

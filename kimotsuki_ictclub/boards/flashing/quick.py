@@ -44,6 +44,7 @@ def update(repl: RawRepl, image: Flashable, progress: Progress) -> tuple[str, ..
         if not all(travels(image.files[name]) for name in changed):
             raise NeedsDrive(_cannot_travel())
         sizes = {name: size for name, size in answer.sizes.items() if name != BESIDE}
+        check_room(sizes, {name: len(image.files[name]) for name in changed}, image.version)
         if sizes != answer.sizes:
             files.remove(BESIDE)  # an earlier run was cut off
         total = sum(len(image.files[name]) for name in changed) or 1
@@ -63,13 +64,36 @@ def put(
 ) -> None:
     """Write one file and verify it; on a V2 main.py beside the old one where that goes.
 
-    `sizes` are those of the files on the board. Raises: BoardError (`content-differs`, `board-refused` …).
+    `sizes` are those of the files on the board. Raises: BoardError (`files-full` before anything is written;
+        `content-differs`, `board-refused` …).
     """
+    check_room(sizes, {name: len(content)}, files.version)
     if name == MAIN and files.version == "v2" and goes_beside(sizes, content):
         _write(files, BESIDE, content, progress)
         swap_in(files.repl)
     else:
         _write(files, name, content, progress)
+
+
+def check_room(sizes: Mapping[str, int], new: Mapping[str, int], version: str) -> None:
+    """See that files of the sizes `new` find room beside those of `sizes` on a board; opening one empties it first.
+
+    Raises: BoardError `files-full`.
+    """
+    from ...images.image import CHUNK_DATA_BYTES, capacity, chunks_on_board
+
+    taken = sum(chunks_on_board(name, size) for name, size in sizes.items() if name not in new)
+    needed = sum(chunks_on_board(name, size) for name, size in new.items())
+    free = capacity(version) - taken
+    if needed > free:
+        raise BoardError(
+            "files-full",
+            N_("There is no room on the board for %(name)s: %(size)s bytes, and %(free)s are free."),
+            N_("`ictclub files list` shows what is on it; `ictclub files rm` takes away what is not needed any more."),
+            name=", ".join(new),
+            size=sum(new.values()),
+            free=max(0, free) * CHUNK_DATA_BYTES,
+        )
 
 
 def _write(files: BoardFiles, name: str, content: bytes, progress: Callable[[int], None]) -> None:

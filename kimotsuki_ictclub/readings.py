@@ -9,12 +9,15 @@ from __future__ import annotations
 
 import os
 import re
+import unicodedata
 from functools import cache
 from html import escape
 
 YOUNGEST, OLDEST = 1, 10
 PRIMARY_YEARS = 6
 FIRST_ORDINARY_YEAR = 7  # from middle school on, Japanese is read without blanks between the words
+_SCHOOL_YEAR = re.compile(r"(小|中|高)?(?:学校?|校)?\s*第?([1-9])\s*(?:年生?|学年)?")
+_BEFORE = {None: 0, "小": 0, "中": 6, "高": 9}
 _READING = re.compile(r"\{([^{}|]+)\|([^{}|]+)\}")
 _KANJI = re.compile("[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff々]")  # 々 repeats the kanji before it
 
@@ -36,6 +39,12 @@ def plain(text: str) -> str:
 def in_kana(text: str, year: int) -> str:
     """Return `text` with the reading in the place of each word that school year `year` (1–10) can't read yet."""
     return _READING.sub(lambda group: group[1] if is_learned(group[1], year) else group[2], text)
+
+
+def school_year(written: str) -> int | None:
+    """Return the school year (1–10) meant by 小3, 小学３年, 5年, 中1; None where it is none."""
+    found = _SCHOOL_YEAR.search(unicodedata.normalize("NFKC", written))
+    return min(OLDEST, _BEFORE[found[1]] + int(found[2])) if found else None
 
 
 def reader_year() -> int:

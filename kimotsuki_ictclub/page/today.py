@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Container
 from dataclasses import dataclass
 
@@ -11,14 +10,11 @@ from sqlalchemy.orm import Session as Transaction
 from ..attendance import japan_time as clock
 from ..attendance.desk.touch_window import sessions_now
 from ..attendance.models import Participant, State
+from ..attendance.papers.lesson_titles import lesson_number
 from ..attendance.people import everybody, find_nickname
 from ..attendance.presence import presences_of
 from ..attendance.records import Records
-
-_NUMBER = re.compile(r"\d{1,3}")
-_SCHOOL_YEAR = re.compile(r"([小中高])\D{0,3}(\d)")
-_YEAR_BEFORE = {"小": 0, "中": 6, "高": 9}
-OLDEST = 10
+from ..readings import school_year
 
 
 @dataclass(frozen=True)
@@ -45,8 +41,8 @@ def lessons_now(records: Records, known: Container[int]) -> list[int]:
     """Return the numbers of the lessons of this evening's sessions; [] where the sessions don't say."""
     with records.reading() as db:
         sessions = sessions_now(db, clock.now())
-    found = [int(number[0]) for session in sessions if (number := _NUMBER.search(session.lesson or ""))]
-    return [number for number in dict.fromkeys(found) if number in known]
+    found = dict.fromkeys(lesson_number(session.lesson or "") for session in sessions)
+    return [number for number in found if number is not None and number in known]
 
 
 def person_of(records: Records, key: str) -> Tile | None:
@@ -77,9 +73,3 @@ def _here(db: Transaction) -> set[int]:
 def _tile(person: Participant) -> Tile:
     year = school_year(person.details.school_year) if person.details else None
     return Tile(person.id, person.key, person.nickname or "", person.reading, person.number, year)
-
-
-def school_year(written: str) -> int | None:
-    """Return the school year (1–10) meant by 小3, 小学3年, 中1; None where it is none."""
-    found = _SCHOOL_YEAR.search(written.translate(str.maketrans("０１２３４５６７８９", "0123456789")))
-    return None if found is None else max(1, min(OLDEST, _YEAR_BEFORE[found[1]] + int(found[2])))

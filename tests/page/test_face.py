@@ -14,7 +14,7 @@ from kimotsuki_ictclub.attendance import Records
 from kimotsuki_ictclub.attendance import japan_time as clock
 from kimotsuki_ictclub.page import page_app
 from kimotsuki_ictclub.page.child.words import board_words
-from kimotsuki_ictclub.page.today import school_year
+from kimotsuki_ictclub.readings import school_year
 
 from .conftest import KEY
 

@@ -21,6 +21,7 @@ from sqlalchemy.orm import aliased
 
 from ..japan_time import JAPAN, now
 from ..models import CAME, Kind, LessonProgress, Participant, Presence, Session, State
+from ..papers.lesson_titles import lesson_key
 from ..sessions import has_begun, sessions_of_year
 from ..venues import all_venues
 
@@ -203,19 +204,22 @@ def lesson_figures(db: Transaction, year: int) -> dict[str, dict[LessonProgress,
     """Return for each lesson of fiscal year `year` how many people came how far, each counted at best."""
     rank = {LessonProgress.NOT_YET: 0, LessonProgress.WITH_HELP: 1, LessonProgress.ALONE: 2}
     best = func.max(case(*((Presence.lesson_progress == level, value) for level, value in rank.items())))
+    names = db.scalars(select(Session.lesson).where(Session.fiscal_year == year, Session.lesson != "").distinct())
+    called = {name: key for name in names if (key := lesson_key(name)) != name}
+    lesson = case(called, value=Session.lesson, else_=Session.lesson) if called else Session.lesson
     people = (
-        select(Session.lesson, best.label("best"))
+        select(lesson.label("lesson"), best.label("best"))
         .join(Presence, Presence.session_id == Session.id)
         .where(Session.fiscal_year == year, Session.lesson != "", Presence.lesson_progress.is_not(None))
-        .group_by(Session.lesson, Presence.participant_id)
+        .group_by(lesson, Presence.participant_id)
         .subquery()
     )
     levels = {value: level for level, value in rank.items()}
     lessons: dict[str, dict[LessonProgress, int]] = {}
-    for lesson, reached, count in db.execute(
+    for name, reached, count in db.execute(
         select(people.c.lesson, people.c.best, func.count()).group_by(people.c.lesson, people.c.best)
     ):
-        lessons.setdefault(lesson, dict.fromkeys(LessonProgress, 0))[levels[reached]] = count
+        lessons.setdefault(name, dict.fromkeys(LessonProgress, 0))[levels[reached]] = count
     return dict(sorted(lessons.items(), key=lambda item: lesson_order(item[0])))
 
 

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session as Transaction
 
 from ..figures.counting import lesson_order
 from ..models import CAME, LessonProgress, Participant, Presence, Session
+from .lesson_titles import lesson_key
 
 _RANK = {None: 0, LessonProgress.NOT_YET: 1, LessonProgress.WITH_HELP: 2, LessonProgress.ALONE: 3}
 
@@ -57,7 +58,7 @@ def achievements(db: Transaction, year: int, people: Iterable[Participant]) -> l
             continue
         days[person_id].append(day)
         if lesson:
-            reached = lessons[person_id]
+            reached, lesson = lessons[person_id], lesson_key(lesson)
             reached[lesson] = max(reached.get(lesson), progress, key=lambda level: _RANK[level])
     return [
         Achievement(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from html import escape
@@ -12,7 +11,7 @@ from typing import Any
 from markupsafe import Markup
 
 from ...language import _, language, plural
-from ...readings import OLDEST, as_ruby, for_year
+from ...readings import OLDEST, as_ruby, for_year, school_year
 from ..fiscal_year import fiscal_year_name
 from ..models import Kind, LessonProgress, Participant
 from .achievements import Achievement
@@ -21,8 +20,6 @@ from .lesson_titles import lesson_title
 from .printing import filled
 
 _UNKNOWN_YEAR = 3  # the course's youngest are 小3: whose school year is not known gets readings for them
-_SCHOOL_YEAR = re.compile(r"(小|中|高)?(?:学校?|校)?\s*第?([1-9])\s*(?:年生?|学年)?")
-_FIRST_OF = {None: 0, "小": 0, "中": 6, "高": 9}
 
 
 def render_certificates(
@@ -46,8 +43,7 @@ def reading_year(one: Achievement) -> int:
     """Return the school year (1–10) for which the certificate gets its readings."""
     if one.person.kind is not Kind.CHILD:
         return OLDEST
-    found = _SCHOOL_YEAR.search(unicodedata.normalize("NFKC", one.school_year))
-    return min(OLDEST, _FIRST_OF[found[1]] + int(found[2])) if found else _UNKNOWN_YEAR
+    return school_year(one.school_year) or _UNKNOWN_YEAR
 
 
 def words_for(one: Achievement) -> Callable[[str], Markup]:

@@ -19,7 +19,7 @@ from ..fiscal_year import months
 from ..japan_time import today as this_day
 from ..models import CAME, LessonProgress, Presence, Session, Venue
 from ..naming import all_names, names_somebody, public_reasons
-from ..papers.lesson_titles import lesson_title
+from ..papers.lesson_titles import lesson_key, lesson_title
 from ..surveys.tally import Tally, tallies
 from ..venues import all_venues
 
@@ -132,11 +132,11 @@ def _month(held: tuple[SessionFigures, ...], venues: list[Venue], year: int, mon
 
 
 def _materials(held: tuple[SessionFigures, ...], reached: dict[str, dict[LessonProgress, int]]) -> tuple[Material, ...]:
-    names = {entry.session.lesson for entry in held if entry.session.lesson} | reached.keys()
+    names = {lesson_key(entry.session.lesson) for entry in held if entry.session.lesson} | reached.keys()
     none = dict.fromkeys(LessonProgress, 0)
     found = []
     for name in sorted(names, key=lesson_order):
-        sessions = [entry for entry in held if entry.session.lesson == name]
+        sessions = [entry for entry in held if lesson_key(entry.session.lesson) == name]
         found.append(
             Material(_title(name), len(sessions), sum(entry.people for entry in sessions), reached.get(name, none))
         )

@@ -12,10 +12,11 @@ import pytest
 
 from kimotsuki_ictclub import attendance, cli
 from kimotsuki_ictclub.attendance import Records
-from kimotsuki_ictclub.attendance.models import Kind
+from kimotsuki_ictclub.attendance.figures.counting import lesson_figures
+from kimotsuki_ictclub.attendance.models import Kind, LessonProgress
 from kimotsuki_ictclub.attendance.papers.achievements import achievements
 from kimotsuki_ictclub.attendance.papers.certificates import reading_year, render_certificates
-from kimotsuki_ictclub.attendance.papers.lesson_titles import lesson_title
+from kimotsuki_ictclub.attendance.papers.lesson_titles import lesson_number, lesson_title
 from kimotsuki_ictclub.attendance.people import set_details, the_participant
 from kimotsuki_ictclub.browser import find_browser
 from kimotsuki_ictclub.language import set_language
@@ -120,7 +121,34 @@ def test_readings_are_those_of_the_school_year(club: Records) -> None:
 
 def test_a_lesson_is_called_by_its_number_only_where_that_is_all() -> None:
     assert lesson_title(" レッスン４ ") == lesson_title("4") == "Night light"
-    assert lesson_title("4人で作るゲーム") == "4人で作るゲーム" and lesson_title("999") == "999"
+    for own in ("4人で作るゲーム", "999", "4 よるの ライト", "4:30 から"):
+        assert lesson_title(own) == own
+
+
+@pytest.mark.parametrize(
+    ("written", "number"),
+    [
+        ("第４回", 4),
+        ("4 よるの ライト", 4),
+        ("レッスン4：夜の ライト", 4),
+        ("4人で作る", None),
+        ("4:30から", None),
+        ("", None),
+    ],
+)
+def test_a_session_names_its_lesson_by_the_number_that_it_begins_with(written: str, number: int | None) -> None:
+    assert lesson_number(written) == number
+
+
+def test_a_lesson_that_is_called_in_two_ways_is_one_on_papers_and_in_figures(club: Records) -> None:
+    with club.writing() as db:
+        person = attendance.add_participant(db, "ふたとおり")
+        for day, lesson, progress in ((1, "4", "with_help"), (8, "レッスン４", "alone")):
+            session = attendance.add_session(db, date(2023, 7, day), venue="koyama", lesson=lesson)
+            attendance.set_presence(db, session, person, "present", lesson_progress=progress)
+        (one,) = achievements(db, 2023, [person])
+        assert one.lessons == {"4": LessonProgress.ALONE}
+        assert {name: levels[LessonProgress.ALONE] for name, levels in lesson_figures(db, 2023).items()} == {"4": 1}
 
 
 def test_a_kept_picture_stands_beside_its_lesson(club: Records) -> None:

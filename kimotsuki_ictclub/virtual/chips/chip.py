@@ -120,11 +120,6 @@ class Chip:
         """Return so many seconds in cycles."""
         return round(seconds * self.hz)
 
-    def routes_changed(self) -> None:
-        """The PPI was set up anew: what only a channel hears may matter now."""
-        for peripheral in self.peripherals:
-            peripheral.routes_changed()
-
     def trigger(self, task: int) -> None:
         """Start the task at this address, as a PPI channel does."""
         action = self.writers.get(task)

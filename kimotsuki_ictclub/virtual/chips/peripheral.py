@@ -117,9 +117,6 @@ class Peripheral:
     def interrupts_changed(self) -> None:
         """INTEN was written (for subclasses)."""
 
-    def routes_changed(self) -> None:
-        """The PPI was set up anew (for subclasses)."""
-
     def _set_interrupts(self, value: int) -> None:
         self.interrupts = value
         self.update_line()

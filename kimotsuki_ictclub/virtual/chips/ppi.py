@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -22,6 +23,7 @@ class Ppi:
         self._chip = chip
         self._enabled = 0
         self.routes: dict[int, list[int]] = {}
+        self.on_change: list[Callable[[], None]] = []  # called when the routes are others: what only they hear may matter
         for offset in (CHEN, CHENSET, CHENCLR):
             chip.readers[BASE + offset] = lambda: self._enabled
         chip.writers[BASE + CHEN] = self._enable
@@ -33,19 +35,25 @@ class Ppi:
     def _point(self, address: int, value: int) -> None:
         self._chip.clock.sync()
         self._chip.values[address] = value
-        self._enable(self._enabled)
+        self._connect()
 
     def _enable(self, channels: int) -> None:
         self._chip.clock.sync()
-        self._enabled = channels
+        if channels != self._enabled:
+            self._enabled = channels
+            self._connect()
+
+    def _connect(self) -> None:
         routes: dict[int, list[int]] = {}
-        values = self._chip.values
-        for channel in range(_PROGRAMMABLE):
+        values, channels = self._chip.values, self._enabled & (1 << _PROGRAMMABLE) - 1
+        while channels:
+            channel = (channels & -channels).bit_length() - 1
+            channels &= channels - 1
             event = values.get(BASE + CH0_EEP + 8 * channel, 0)
-            if not channels >> channel & 1 or not event:
-                continue
-            ends = (values.get(BASE + CH0_TEP + 8 * channel, 0), values.get(BASE + FORK0_TEP + 4 * channel, 0))
-            routes.setdefault(event, []).extend(end for end in ends if end)
+            if event:
+                ends = (values.get(BASE + CH0_TEP + 8 * channel, 0), values.get(BASE + FORK0_TEP + 4 * channel, 0))
+                routes.setdefault(event, []).extend(end for end in ends if end)
         if routes != self.routes:
             self.routes = routes
-            self._chip.routes_changed()
+            for tell in self.on_change:
+                tell()

@@ -48,8 +48,10 @@ class Timer(Peripheral):
         self._lazy: Event | None = None
         self._last_capture = self._gap = self._equal = 0
         self._every = (1 << compares) - 1  # one bit each
+        self._starts: list[list[int] | None] = [None] * compares  # tasks that the PPI starts at each compare
         self._routed = 0  # compares that a PPI channel hears, one bit each
         self._heard_by_cpu = False  # whether the interrupt line was on at the latest _schedule
+        chip.ppi.on_change.append(self._hear_routes)
         self._set_prescaler(_DEFAULT_PRESCALER)
         for offset, action in (
             (START, self._begin),
@@ -136,11 +138,13 @@ class Timer(Peripheral):
             self.clock.sync()
             self._schedule()
 
-    def routes_changed(self) -> None:
-        """The PPI was set up anew."""
+    def _hear_routes(self) -> None:
         routes, first = self.chip.ppi.routes, self.base + COMPARE0
-        self._routed = sum(1 << i for i in self._compares if first + 4 * i in routes)
-        self._schedule()
+        starts = [routes.get(first + 4 * i) for i in self._compares]
+        if starts != self._starts:
+            self._starts = starts
+            self._routed = sum(1 << i for i in self._compares if starts[i] is not None)
+            self._schedule()
 
     # -- tasks --------------------------------------------------------------------------------------
     def _begin(self) -> None:

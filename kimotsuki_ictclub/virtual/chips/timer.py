@@ -121,12 +121,13 @@ class Timer(Peripheral):
         self._schedule()
 
     def _set_compare(self, i: int, value: int) -> None:
-        if self._running:
-            self.clock.sync()
-            if self.compare[i] == value & self._mask:
-                return
-        self.compare[i] = value & self._mask
-        self._schedule()
+        if not self._running:  # nothing is scheduled
+            self.compare[i] = value & self._mask
+            return
+        self.clock.sync()
+        if self.compare[i] != value & self._mask:
+            self.compare[i] = value & self._mask
+            self._schedule()
 
     def interrupts_changed(self) -> None:
         """A compare may have become worth an event."""

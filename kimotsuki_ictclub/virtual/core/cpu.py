@@ -95,7 +95,10 @@ class Cpu:
         self._left: tuple[int, ...] | None = None  # the context as the latest slice left it; None: changed since
         self._entry = engine.registers(*sp_lr_psr)
         self._restore = engine.registers(*low, *sp_lr_psr)
-        self._float = engine.registers(*range(arm.UC_ARM_REG_S0, arm.UC_ARM_REG_S0 + 16), arm.UC_ARM_REG_FPSCR)
+        floats = (*range(arm.UC_ARM_REG_S0, arm.UC_ARM_REG_S0 + 16), arm.UC_ARM_REG_FPSCR)
+        self._float = engine.registers(*floats)
+        self._entry_with_float = engine.registers(arm.UC_ARM_REG_CONTROL, *sp_lr_psr)
+        self._restore_with_float = engine.registers(*floats, *low, *sp_lr_psr, arm.UC_ARM_REG_CONTROL)
         self._delay = engine.registers(arm.UC_ARM_REG_R0, arm.UC_ARM_REG_LR)
 
     def reset(self) -> None:
@@ -240,7 +243,8 @@ class Cpu:
     def _run_ram_code(self, end: int) -> None:
         """Skip the runtime's own delay loop in virtual time; let any other code in RAM run."""
         clock = self.clock
-        if self._opcode(self.pc, len(_DELAY_LOOP)) != _DELAY_LOOP:
+        offset = self.pc - RAM_START
+        if self.engine.ram[offset : offset + len(_DELAY_LOOP)] != _DELAY_LOOP:
             self.engine.let_ram_run(True)
             return
         turns, back = self._delay.read()
@@ -286,7 +290,6 @@ class Cpu:
         if control & _FLOAT_ACTIVE:
             back &= ~_NO_FLOAT_FRAME
             size, floats = size + _FLOAT_FRAME.size, self._float.read()
-            self.engine.set_register(arm.UC_ARM_REG_CONTROL, control & ~_FLOAT_ACTIVE)
         stack -= size
         saved = (psr | _THUMB) & ~_ALIGNED
         if stack & 4:
@@ -296,10 +299,12 @@ class Cpu:
         if not 0 <= offset <= len(ram) - size:
             raise self._fault(f"stack pointer {stack:#010x} outside RAM")
         _BASIC_FRAME.pack_into(ram, offset, r0, r1, r2, r3, r12, lr, self.pc & ~1, saved)
-        if floats is not None:
+        self._left, psr = None, psr & _FLAGS | _THUMB | exception
+        if floats is None:
+            self._entry.write(back, psr, stack)
+        else:
             _FLOAT_FRAME.pack_into(ram, offset + _BASIC_FRAME.size, *floats, 0)
-        self._left = None
-        self._entry.write(back, psr & _FLAGS | _THUMB | exception, stack)
+            self._entry_with_float.write(control & ~_FLOAT_ACTIVE, back, psr, stack)
         self.interrupts.begin(exception)
         vector = self.engine.memory(self.interrupts.vector_table + 4 * exception, 4)
         self.pc = int.from_bytes(vector, "little") & ~1
@@ -311,16 +316,15 @@ class Cpu:
         offset = stack - RAM_START
         r0, r1, r2, r3, r12, lr, pc, psr = _BASIC_FRAME.unpack_from(self.engine.ram, offset)
         stack += _BASIC_FRAME.size
-        wanted = control & ~_FLOAT_ACTIVE
-        if not back & _NO_FLOAT_FRAME:
-            floats = _FLOAT_FRAME.unpack_from(self.engine.ram, offset + _BASIC_FRAME.size)
-            self._float.write(*floats[:17])
-            stack += _FLOAT_FRAME.size
-            wanted |= _FLOAT_ACTIVE
         if psr & _ALIGNED:
             stack += 4
-        self._restore.write(r0, r1, r2, r3, r12, lr, psr & ~_ALIGNED, stack)
-        if wanted != control:
-            self.engine.set_register(arm.UC_ARM_REG_CONTROL, wanted)
+        low = r0, r1, r2, r3, r12, lr, psr & ~_ALIGNED
+        if not back & _NO_FLOAT_FRAME:
+            *floats, _ = _FLOAT_FRAME.unpack_from(self.engine.ram, offset + _BASIC_FRAME.size)
+            self._restore_with_float.write(*floats, *low, stack + _FLOAT_FRAME.size, control | _FLOAT_ACTIVE)
+        else:
+            self._restore.write(*low, stack)
+            if control & _FLOAT_ACTIVE:
+                self.engine.set_register(arm.UC_ARM_REG_CONTROL, control & ~_FLOAT_ACTIVE)
         self.pc = pc & ~1
         self._event_flag = True

@@ -23,7 +23,7 @@ class Ppi:
         self._chip = chip
         self._enabled = 0
         self.routes: dict[int, list[int]] = {}
-        self.on_change: list[Callable[[], None]] = []  # called when the routes are others: what only they hear may matter
+        self.on_change: list[Callable[[], None]] = []  # called when the routes are others
         for offset in (CHEN, CHENSET, CHENCLR):
             chip.readers[BASE + offset] = lambda: self._enabled
         chip.writers[BASE + CHEN] = self._enable

@@ -13,6 +13,7 @@ from kimotsuki_ictclub import attendance
 from kimotsuki_ictclub.attendance import Records
 from kimotsuki_ictclub.attendance import japan_time as clock
 from kimotsuki_ictclub.page import page_app
+from kimotsuki_ictclub.page.child import texts
 from kimotsuki_ictclub.page.child.words import board_words
 from kimotsuki_ictclub.readings import school_year
 
@@ -132,6 +133,10 @@ def test_the_editor_knows_the_boards_words():
     assert words["microbit"]["button_a"]["of"] == "Button"
     assert "was_pressed" in words["Button"]
     assert "print" in words[""]
+
+
+def test_no_word_of_the_page_is_also_the_name_of_a_slider_or_button():
+    assert not texts._TEXTS.keys() & texts._OF_CONTROLS.keys()
 
 
 def test_a_school_year_is_read_as_lists_write_it():

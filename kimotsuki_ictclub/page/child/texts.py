@@ -70,7 +70,7 @@ _TEXTS = {
     "state_stopped": N_("Stopped by a mistake"),
     "state_ended": N_("The program has ended"),
     "state_failed": N_("The board cannot go on"),
-    "line": N_("Line %(line)s"),
+    "at_line": N_("Line %(line)s"),
     "steps": N_("How far is it?"),
     "steps_before": N_("Press ✔ and see what works."),
     "step_done": N_("it works"),

@@ -177,7 +177,7 @@ function showMistake(mistake) {
   if (!mistake) { box.replaceChildren(); return; }
   const words = make("p");
   if (mistake.line) {
-    const line = button(say("line", { line: mistake.line }), () => { editor.goTo(mistake.line); editor.view.focus(); }, "small");
+    const line = button(say("at_line", { line: mistake.line }), () => { editor.goTo(mistake.line); editor.view.focus(); }, "small");
     words.append(line, " ");
   }
   words.append(write(make("b"), spoken(mistake.sentence)));

@@ -35,6 +35,17 @@ def own_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return home
 
 
+# They take half a minute and more: begun first, none of them is what all processes wait for at the end.
+LONG = (
+    "boards/test_log", "hub/test_hub", "notebook/test_browser", "page/test_evening_browser", "test_demo", "test_readme",
+)  # fmt: skip
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Let the long tests be the first."""
+    items.sort(key=lambda item: not item.nodeid.startswith(tuple(f"tests/{name}.py" for name in LONG)))
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]):
     """Where ICTCLUB_NO_SKIP is set (CI), a skipped test is a failed one: the system packages are there."""

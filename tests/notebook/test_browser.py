@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ from kimotsuki_ictclub import language
 from kimotsuki_ictclub.lessons import find
 from kimotsuki_ictclub.telemetry import load_recording
 
+from ..attendance.desk.conftest import until
 from .lab_page import lab_page, missing_browser, output_of, run_cell, write_notebook
 
 pytestmark = pytest.mark.skipif(bool(missing_browser()), reason=missing_browser())
@@ -40,20 +42,21 @@ def picture_of(page: Any) -> np.ndarray:
     return np.asarray(Image.open(io.BytesIO(shot)).convert("RGB")).astype(int)
 
 
-def line_height(picture: np.ndarray) -> float:
-    """Return how high the blue line is at its right end: 0 at the bottom of the picture, 1 at the top."""
+def line_height(picture: np.ndarray) -> float | None:
+    """Return how high the blue line is at its right end: 0 at the bottom, 1 at the top; None: no line."""
     blue = (picture[..., 2] > 140) & (picture[..., 0] < 90) & (picture[..., 1] < 150)
     blue[:12] = blue[-12:] = blue[:, :12] = blue[:, -12:] = False  # the frame of the canvas
-    column = np.flatnonzero(blue.any(axis=0)).max()
-    return 1 - float(np.flatnonzero(blue[:, column]).mean()) / len(picture)
+    columns = np.flatnonzero(blue.any(axis=0))
+    return 1 - float(np.flatnonzero(blue[:, columns.max()]).mean()) / len(picture) if columns.size else None
 
 
 def frames(page: Any) -> int:
     return int(page.locator(PLOT).get_attribute("data-frames") or 0)
 
 
-def wait_for_frames(page: Any, more: int) -> None:
-    page.wait_for_function(f"Number(document.querySelector('{PLOT}').dataset.frames || 0) >= {frames(page) + more}")
+def wait_for_line(page: Any, where: Callable[[float], bool]) -> None:
+    """Wait until the line ends where it should; how many frames that takes is a matter of the machine."""
+    until(lambda: (height := line_height(picture_of(page))) is not None and where(height))
 
 
 def move_slider(page: Any, name: str, value: int) -> None:
@@ -93,14 +96,9 @@ def test_the_live_plot_of_a_virtual_board(tmp_path: Path) -> None:
             run_cell(page, number)
         page.wait_for_selector(f"{PLOT} canvas")
         move_slider(page, "light", 30)
-        wait_for_frames(page, 25)
-        dark = picture_of(page)
-
+        wait_for_line(page, lambda height: height < 0.35)
         move_slider(page, "light", 230)
-        wait_for_frames(page, 25)
-        bright = picture_of(page)
-        assert (dark != bright).any()
-        assert line_height(bright) > line_height(dark) + 0.4  # the slider moved the line
+        wait_for_line(page, lambda height: height > 0.65)
 
         page.locator("input[data-world=light]").press("ArrowLeft")  # JupyterLab leaves the keys to it
         assert page.locator("input[data-world=light]").input_value() == "229"
@@ -120,7 +118,7 @@ def test_the_live_plot_of_a_virtual_board(tmp_path: Path) -> None:
         page.wait_for_function(f"document.querySelector('{PLOT}').innerText.includes('.csv')")
         page.locator(f"{PLOT} [data-action=picture]").click()
         page.wait_for_function(f"document.querySelector('{PLOT}').innerText.includes('.png')")
-        assert frames(page) == shown  # it stands still
+        assert frames(page) <= shown + 1  # it stands still, but for one that was on its way
 
         run_cell(page, 3)
         page.wait_for_function("document.body.innerText.includes('⚠')")

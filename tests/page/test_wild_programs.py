@@ -58,7 +58,7 @@ def test_a_wild_program_is_told_at_its_own_seat_and_harms_no_other() -> None:
         good = boards["good"]
         until(lambda: good.look().get("printed"), 120)
         # What the program has plugged in is there, is shown, and its slider moves it: black below the left sensor.
-        assert good.whole()["lights"] == {"15": [[0, 0, 0], [255, 0, 0]]}
+        until(lambda: good.look() is not None and good.whole()["lights"] == {"15": [[0, 0, 0], [255, 0, 0]]}, 120)
         assert good.lines[-1] == "line: 1"
         good.press("line", 1)
         until(lambda: "line: 0" in good.look().get("printed", ()), 120)

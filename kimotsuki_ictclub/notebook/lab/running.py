@@ -87,7 +87,8 @@ def start_lab(folder: Path, *, port: int = 8888, year: int = YOUNGEST) -> subpro
         arguments.append("--allow-root")
     # Leave the PC's own Jupyter settings alone.
     environment = {**os.environ, "JUPYTER_CONFIG_DIR": str(settings / "config")}
-    process = subprocess.Popen([sys.executable, "-m", "jupyterlab", *arguments], env=environment, cwd=folder)
+    command = [sys.executable, "-m", f"{__package__}.server", *arguments]
+    process = subprocess.Popen(command, env=environment, cwd=folder)
     end = time.monotonic() + _STARTS_WITHIN
     while running_lab(folder) is None:
         if process.poll() is not None or time.monotonic() > end:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from .errors import SetupError
+from .errors import SetupError, system_words
+from .files import make_folder
 from .language import N_
 
 _PACKAGE = Path(__file__).parent
@@ -28,13 +29,13 @@ def data_folder() -> Path:
     home = os.environ.get("ICTCLUB_HOME")
     folder = Path(home) if home else user_data_path("ictclub", appauthor=False)
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        make_folder(folder)
     except OSError as error:
         raise SetupError(
             "data-folder",
             N_("The club's data cannot be kept in %(folder)s: %(reason)s."),
             N_("Allow writing there, or set the variable ICTCLUB_HOME to a folder that can be written."),
             folder=folder,
-            reason=error.strerror,
+            reason=system_words(error),
         ) from error
     return folder

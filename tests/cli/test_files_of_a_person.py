@@ -40,6 +40,15 @@ def test_a_file_where_a_folder_is_expected_is_told_as_one(tmp_path: Path, capsys
     assert "no folder" in capsys.readouterr().err, "the list itself is not there already"
 
 
+def test_a_data_folder_that_is_none_is_told_in_the_readers_language(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "taken").write_text("mine")
+    monkeypatch.setenv("ICTCLUB_HOME", str(tmp_path / "taken"))
+    assert cli.execute(["boards", "--lang", "ja"]) == 1
+    assert "フォルダーでないものがあります" in capsys.readouterr().err
+
+
 def test_a_name_that_just_fits_can_be_written(tmp_path: Path) -> None:
     path = tmp_path / ("出" * 83 + ".csv")  # 253 of the 255 bytes that Linux allows
     assert cli.execute(["attendance", "export", "-o", str(path)]) == 0

@@ -19,7 +19,7 @@ from multiprocessing.connection import Client, Connection
 from pathlib import Path
 from typing import Any
 
-from ...errors import ClubError, VirtualBoardError
+from ...errors import ClubError, VirtualBoardError, system_words
 from ...language import N_, set_language
 from .changes import change, state
 from .drive import DriveTimes
@@ -199,7 +199,10 @@ _VERBS: dict[str, Callable[..., Any]] = {
 
 
 def _broken(error: Exception) -> VirtualBoardError:
-    reason = error.strerror if isinstance(error, OSError) and error.strerror else f"{type(error).__name__}: {error}"
+    if isinstance(error, OSError):
+        reason = system_words(error) if error.filename is None else f"{error.filename}: {system_words(error)}"
+    else:
+        reason = f"{type(error).__name__}: {error}"
     return VirtualBoardError(
         "host-failed",
         N_("The virtual board cannot go on: %(reason)s."),

@@ -89,7 +89,7 @@ async function takeBack(number) {
 
 // The child has written: its program is shown, unless something of ours is on its way.
 export function programChanged(children) {
-  if (!open || timer || sending) return;
+  if (!open || !editor || timer || sending) return; // !editor: it is being made, and looks itself afterwards
   const child = children.get(open.owner);
   if (!child || child.work !== open.work) return;
   if (child.version > version) load();

@@ -74,7 +74,11 @@ def _take_name(part: Path, file: Path) -> None:
         os.close(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
     except FileExistsError as error:
         raise _exists(file) from error
-    part.replace(file)
+    try:
+        part.replace(file)
+    except OSError:
+        file.unlink(missing_ok=True)
+        raise
 
 
 def verify(file: Path) -> None:

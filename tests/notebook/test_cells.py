@@ -170,6 +170,18 @@ def test_how_a_program_comes_to_its_end_is_said(program: str, state: str, says: 
     assert not run.running and run.state == state
 
 
+def test_a_program_that_starts_again_and_again_is_told_with_its_line() -> None:
+    _version, made = program_for(source_of("from microbit import *\nreset()\n"), None, ("v1",))
+    bench = Bench("v1", made.files)
+    run = ProgramRun(made, bench, lambda run: None)
+    run.start()
+    wait_for(lambda: bench.watch() or run.state == "mistake")
+    assert "starts again and again" in str(run.mistake)
+    assert getattr(run.mistake, "place", (0,))[0] == 3
+    bench.close()
+    run.wait(30)
+
+
 def test_on_a_board_that_is_plugged_in(own_home: Path) -> None:
     with Classroom(own_home, 1, drive_speed=20):
         (plugged_in,) = find_boards()

@@ -19,7 +19,8 @@ from kimotsuki_ictclub.attendance.presence import presences_of
 from kimotsuki_ictclub.attendance.sessions import sessions_on
 from kimotsuki_ictclub.boards.labels import set_label
 from kimotsuki_ictclub.lessons import find
-from kimotsuki_ictclub.virtual.hosting.classroom import Classroom
+from kimotsuki_ictclub.virtual.hosting.classroom import Classroom, tell
+from kimotsuki_ictclub.virtual.hosting.registry import hosted_boards
 from kimotsuki_ictclub.work import Kind, Works
 
 from ..attendance.desk.conftest import until
@@ -30,6 +31,12 @@ RIGHT = find(4).main.read_text("utf-8")
 STARTER = (find(4).folder / "starter.py").read_text("utf-8")
 HOSTILE = "<img src=x onerror=alert(1)>"
 STEP = "li[data-step=shines_in_the_dark]"
+
+
+HIDE = """hidden => {
+  Object.defineProperty(document, "hidden", { value: hidden, configurable: true });
+  document.dispatchEvent(new Event("visibilitychange"));
+}"""
 
 
 def check(device: Device, seen: str) -> None:
@@ -117,10 +124,27 @@ def test_an_evening_of_two_children_and_an_instructor(browser, own_home: Path) -
         teacher.press(".child-tile.hand .mikan")
         mikan.wait("#hand[aria-pressed=false]")
 
+        # A program for all from a file, then the starter again for one.
+        teacher.sure = True
+        given = {"name": "all.py", "mimeType": "text/x-python", "buffer": f"# みんなへ\n{STARTER}".encode()}
+        teacher.page.set_input_files("#give-file", given)
+        teacher.wait("#give-name", "all.py")
+        teacher.press("#give")
+        for device in (mikan, ringo):
+            until(device.shows("# みんなへ"), SECONDS)
+        until(lambda: teacher.count("#give-name:empty"), SECONDS)
+        teacher.page.select_option("#give-to", str(works.find("りんご").id))
+        teacher.press("#give")
+        until(lambda: not ringo.shows("# みんなへ")(), SECONDS)
+        assert mikan.shows("# みんなへ")()
+
         # Right: the LEDs shine in the dark, and all steps work. The other child finds it alone.
-        mikan.page.locator(".cm-content").click()
+        mikan.write(RIGHT)
         mikan.page.keyboard.press("Control+Enter")
         mikan.wait("#leds[aria-label*='9']")
+        for hidden, how in ((True, "visible"), (False, "hidden")):  # a board at which nobody looks rests
+            mikan.page.evaluate(HIDE, hidden)
+            teacher.wait(".child-tile .about", "休み", state=how)
         check(mikan, "#steps-box.passed")
         ringo.write(RIGHT)
         check(ringo, "#steps-box.passed")
@@ -137,6 +161,18 @@ def test_an_evening_of_two_children_and_an_instructor(browser, own_home: Path) -
         teacher.wait(".wish-row.done", "07")
         mikan.wait("#wish[data-state=done]", "07")
         assert teacher.barriers() == []
+
+        # The board's row: a failure is told and tried again; another label by touch, which its LEDs show.
+        hosted = hosted_boards(own_home)[0]
+        tell(hosted, fault=["port-held", -1])
+        teacher.press("#flash-all")
+        teacher.wait(".board-row.failed .why")
+        tell(hosted, fault=["port-held", 0])
+        teacher.press("#retry")
+        teacher.wait(".board-row.done")
+        teacher.page.fill(".board-row input", "08")
+        teacher.press(".board-row form [type=submit]")
+        teacher.wait(".board-row b", "08")
         mine = works.works_of(works.find("みかん"))[0]
         assert mine.board == "07"
         assert works.checks(mine)[-1].hints == {"shines_in_the_dark": 1}

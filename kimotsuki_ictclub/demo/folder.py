@@ -14,11 +14,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-import psutil
-
 from ..errors import SetupError, system_words
 from ..files import make_folder, read_json, write_whole
 from ..language import N_
+from ..virtual.hosting.registry import creation_time
 
 HOME = "home"  # what the toolkit remembers: virtual boards, labels
 RECORDS = "club.sqlite"
@@ -78,10 +77,10 @@ class DemoFolder:
     def _refuse_while_one_runs(self) -> None:
         try:
             process, began = read_json(self.folder / _LIST)["at_work"]
-            runs = psutil.Process(int(process)).create_time() == began
-        except (OSError, ValueError, KeyError, TypeError, OverflowError, psutil.Error):
+            created = creation_time(int(process))
+        except (OSError, ValueError, KeyError, TypeError, OverflowError):
             return
-        if runs:
+        if created is not None and created == began:
             raise SetupError(
                 "demo-running",
                 N_("Another demo is at work in %(folder)s."),
@@ -105,7 +104,7 @@ class DemoFolder:
             )
 
     def _write(self, made: dict[str, str], *, at_work: bool) -> None:
-        process = [os.getpid(), psutil.Process().create_time()] if at_work else None
+        process = [os.getpid(), creation_time(os.getpid())] if at_work else None
         write_whole(self.folder / _LIST, json.dumps({"made": made, "at_work": process}, indent=2))
 
 

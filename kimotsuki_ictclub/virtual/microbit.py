@@ -173,7 +173,8 @@ class Microbit:
 
     def pass_boot(self, end: int | None = None) -> bool:
         """Boot in one step where it was just switched on and the way ends before cycle `end`; return whether it has."""
-        return self.chip.clock.base == 0 and self.chip.resets == 1 and pass_boot(self, end)
+        just_on = self.chip.clock.base == 0 and self.chip.resets == 1
+        return just_on and self.version == "v2" and pass_boot(self, end)
 
     def _run(self, end: int, stop: Callable[[], bool]) -> None:
         chip = self.chip

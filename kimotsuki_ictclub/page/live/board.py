@@ -82,8 +82,8 @@ class ChildBoard:
     @property
     def pace(self) -> float:
         """How fast the board's time goes beside the wall clock's; 1.0: as on a real board."""
-        goes = self._seat is not None and self.state == "running" and not self.rests
-        return self._seat.pace if goes and self._seat is not None else 1.0
+        seat = self._seat
+        return seat.pace if seat is not None and self.state == "running" and not self.rests else 1.0
 
     def run(self, program: Program, version: str, friends: tuple[dict[str, bytes], ...] = ()) -> None:
         """Put a program on the board, a new one where needed, and let it run. Raises: ClubError."""

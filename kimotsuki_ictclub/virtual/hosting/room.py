@@ -144,8 +144,7 @@ class Room:
         elif self._unread >= UNREAD_BYTES:
             return
         if self.board.time == 0 and self.request.until is None and self.board.pass_boot():
-            self._pace.go_on(self.board.time)  # the program begins now, and not when a real board would have booted
-            self._pace_from = (time.monotonic(), self.board.time)
+            self._go_on()  # the program begins now, and not when a real board would have booted
         seconds = min(longest, TALKING if self.talks else ATTACHED if self.lines else WATCHED)
         if self.request.until is not None:
             seconds = min(seconds, max(0.0, self.request.until - self.board.time))
@@ -299,6 +298,10 @@ class Room:
     def rest(self, resting: bool) -> None:
         """Let the boards' time stand still, or go on from where it stood; nothing that was sent is lost."""
         self.resting = resting
+        self._go_on()
+
+    def _go_on(self) -> None:
+        """Let the boards' time belong to this moment, and measure from here how fast it goes."""
         self._pace.go_on(self.board.time)
         self._pace_from = (time.monotonic(), self.board.time)
 

@@ -6,7 +6,7 @@ import contextlib
 import threading
 import time
 import weakref
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -52,6 +52,9 @@ class Seat:
         self.on_oled: list[Callable[[int, str], None]] = []  # called with the number of the board and its OLED
         self.on_lights: list[Callable[[int, Lights], None]] = []  # … and the NeoPixels at its pins
         self.on_error: list[Callable[[ClubError], None]] = []
+        self._listeners: Mapping[str, Sequence[Callable[..., None]]] = {
+            "leds": self.on_leds, "tone": self.on_tone, "oled": self.on_oled, "lights": self.on_lights,
+        }  # fmt: skip
         self._host, self._number = host, number
         self._news = threading.Condition()
         self._ready = False
@@ -142,24 +145,16 @@ class Seat:
         if what == "serial":
             for line in list(self._lines):
                 line.take(content)
-        elif what == "leds":
-            number, pixels = content
-            self.pixels[number] = pixels
-            for show in list(self.on_leds):
-                show(number, pixels)
-        elif what == "tone":
-            for listen in list(self.on_tone):
+        elif what in self._listeners:
+            if what == "leds":
+                number, pixels = content
+                self.pixels[number] = pixels
+            for listen in list(self._listeners[what]):
                 listen(*content)
         elif what == "pace":
             self.pace = content[1]
         elif what == "again":
             self.again = content[1]
-        elif what == "oled":
-            for read in list(self.on_oled):
-                read(*content)
-        elif what == "lights":
-            for light in list(self.on_lights):
-                light(*content)
         elif what in ("error", "failed"):
             self.stopped(content if what == "failed" else content[1])
         else:

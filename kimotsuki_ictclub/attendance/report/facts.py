@@ -132,11 +132,14 @@ def _month(held: tuple[SessionFigures, ...], venues: list[Venue], year: int, mon
 
 
 def _materials(held: tuple[SessionFigures, ...], reached: dict[str, dict[LessonProgress, int]]) -> tuple[Material, ...]:
-    names = {lesson_key(entry.session.lesson) for entry in held if entry.session.lesson} | reached.keys()
+    of_lesson: dict[str, list[SessionFigures]] = {}
+    for entry in held:
+        if entry.session.lesson:
+            of_lesson.setdefault(lesson_key(entry.session.lesson), []).append(entry)
     none = dict.fromkeys(LessonProgress, 0)
     found = []
-    for name in sorted(names, key=lesson_order):
-        sessions = [entry for entry in held if lesson_key(entry.session.lesson) == name]
+    for name in sorted(of_lesson.keys() | reached.keys(), key=lesson_order):
+        sessions = of_lesson.get(name, [])
         found.append(
             Material(_title(name), len(sessions), sum(entry.people for entry in sessions), reached.get(name, none))
         )

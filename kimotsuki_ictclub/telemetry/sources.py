@@ -15,6 +15,10 @@ if TYPE_CHECKING:
     from ..boards import Board
 
 
+# What pyserial raises where a port breaks, or is closed while another thread reads it: its own handle is None then.
+BROKEN_OR_CLOSED = (OSError, TypeError, AttributeError)
+
+
 class SerialLike(Protocol):
     """What reading needs of a pyserial object."""
 

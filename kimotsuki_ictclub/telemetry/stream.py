@@ -19,13 +19,11 @@ from contextlib import suppress
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
-from serial import SerialException
-
 from ..errors import BoardError, ClubError
 from ..language import N_
 from .parser import SampleStream
 from .samples import Back, Counts, Event, Gone, Notice
-from .sources import AnySource, EventSource, SerialLike, Source
+from .sources import BROKEN_OR_CLOSED, AnySource, EventSource, SerialLike, Source
 from .troubles import no_samples
 
 if TYPE_CHECKING:
@@ -212,7 +210,7 @@ class SampleReader:
                 if block:
                     self._closed.wait(_BATCH)
                     block += serial.read(serial.in_waiting)
-            except (OSError, SerialException, BoardError, TypeError) as error:  # TypeError: closed meanwhile
+            except (*BROKEN_OR_CLOSED, BoardError) as error:
                 if line.serial is serial and not self._closed.is_set():
                     self._deliver(line, _broken(line, error))
                 return
@@ -246,7 +244,7 @@ class SampleReader:
             self._selector.unregister(line.descriptor)
             line.descriptor = None
         if serial is not None:
-            with suppress(OSError, SerialException):  # it may be gone: then nothing is left to give back
+            with suppress(OSError):  # pyserial's too; it may be gone: then nothing is left to give back
                 serial.close()
 
     def _deliver(self, line: _Line, what: bytes | ClubError | SerialLike) -> None:

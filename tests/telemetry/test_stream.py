@@ -133,6 +133,43 @@ def test_a_line_without_a_descriptor_is_read_in_a_thread() -> None:
     assert not line.is_open
 
 
+@pytest.mark.parametrize("error", [AttributeError, TypeError, serial.PortNotOpenError])
+def test_a_line_that_is_closed_while_it_is_read_ends_quietly(
+    error: type[Exception], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    unhandled: list[object] = []
+    monkeypatch.setattr(threading, "excepthook", unhandled.append)
+    line = ClosedMeanwhile(error)
+    with SampleReader([OpenSource("07", line)]):
+        assert line.read_begun.wait(60)
+    line.read_over.wait(60)
+    for thread in threading.enumerate():
+        if thread.name.endswith("(_pump)"):
+            thread.join(60)
+    assert not unhandled
+
+
+class ClosedMeanwhile:
+    """A port as Windows' or a socket's: what it holds is None once it is closed, also to whoever is reading."""
+
+    timeout: float | None = None
+    in_waiting = 0
+
+    def __init__(self, error: type[Exception]) -> None:
+        self.read_begun, self.read_over, self._closed, self._error = (
+            threading.Event(), threading.Event(), threading.Event(), error
+        )  # fmt: skip
+
+    def read(self, size: int = 1, /) -> bytes:
+        self.read_begun.set()
+        self._closed.wait(60)
+        self.read_over.set()
+        raise self._error
+
+    def close(self) -> None:
+        self._closed.set()
+
+
 def test_a_board_that_does_not_open_is_an_error_unless_others_do(cables: Callable[[str], Cable]) -> None:
     absent, present = cables("01"), cables("02")
     absent.unplug()

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from ...errors import BoardError, ClubError
 from ...language import N_, _
+from ...telemetry.sources import BROKEN_OR_CLOSED
 from ..bench import Bench
 from .cell_program import in_cell
 from .printed import Printed
@@ -109,7 +110,7 @@ class ProgramRun:
                 self._follow(line)
             if self.state == "running":
                 self.state = "given"
-        except (ClubError, OSError, TypeError) as error:  # OSError: pyserial's; TypeError: closed meanwhile
+        except (ClubError, *BROKEN_OR_CLOSED) as error:
             if isinstance(error, ClubError) and error.code == "firmware-fault" and self.state == "running":
                 self.printed.take_fault(error)
                 self.state = "mistake"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import sys
 from pathlib import Path
 
 import pytest
@@ -13,9 +14,12 @@ from kimotsuki_ictclub import language
 
 FIXTURES = Path(__file__).parent / "fixtures"
 
-# What a shell begins in the background ignores Ctrl-C, and so do its children: what tests begin shall hear it.
+# What a shell begins in the background ignores Ctrl-C, with nohup also that its window closes, and so do its children:
+# what tests begin shall hear both.
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)
+if sys.platform != "win32" and signal.getsignal(signal.SIGHUP) is signal.SIG_IGN:
+    signal.signal(signal.SIGHUP, signal.SIG_DFL)
 
 # Property tests fail for what they find and not by chance: always the same examples, and no limit that a busy machine
 # exceeds. Others are tried by `--hypothesis-profile explore`.

@@ -88,6 +88,11 @@ def imported_parts(path: Path) -> set[tuple[int, str]]:
     return {(line, name.split(".")[0]) for line, name in imports(path) if name}
 
 
+def room_of(path: Path) -> str:
+    """Return the dotted name of a module's folder, "" for the package's own."""
+    return ".".join(path.relative_to(PACKAGE).parts[:-1])
+
+
 def circles_in(graph: dict[str, set[str]]) -> list[list[str]]:
     """Return the groups of modules that import each other, whether straight or by way of others."""
     reached: dict[str, set[str]] = {}
@@ -114,6 +119,17 @@ def test_no_modules_import_each_other():
     for name in graph:
         if name.startswith("virtual.chips."):
             graph[name].discard("virtual.chips.chip")
+    assert circles_in(graph) == []
+
+
+def test_no_rooms_import_each_other():
+    """A room and the rooms within it are one; all others stand in one order."""
+    graph: dict[str, set[str]] = {}
+    for path in FILES:
+        room = room_of(path)
+        others = {room_of(MODULES[other]) for _line, other in imports(path)}
+        apart = {other for other in others if other and room.split(".")[: len(other.split("."))] != other.split(".")}
+        graph.setdefault(room, set()).update(other for other in apart if not other.startswith(f"{room}."))
     assert circles_in(graph) == []
 
 
@@ -176,7 +192,7 @@ def test_attendance_knows_nothing_of_boards():
     for path in FILES:
         if part_of(path) == "attendance":
             known = {"attendance", "errors", "language", "visible", "files", "folders", "browser", "readings"}
-            if path.parent.name in ("papers", "report"):  # they call lessons by the titles of the catalogue
+            if path.name == "lesson_titles.py":  # a session's lesson is called as in the catalogue
                 known.add("lessons")
             assert {part for _line, part in imported_parts(path)} <= known, path
 

@@ -9,8 +9,8 @@ from sqlalchemy.orm import Session as Transaction
 
 from ..attendance import japan_time as clock
 from ..attendance.desk.touch_window import sessions_now
+from ..attendance.lesson_titles import lesson_number
 from ..attendance.models import Participant, State
-from ..attendance.papers.lesson_titles import lesson_number
 from ..attendance.people import everybody, find_nickname
 from ..attendance.presence import presences_of
 from ..attendance.records import Records

@@ -19,7 +19,7 @@ from kimotsuki_ictclub.attendance import Records, open_records, year_figures
 from kimotsuki_ictclub.attendance import japan_time as clock
 from kimotsuki_ictclub.attendance.desk import desk_app
 from kimotsuki_ictclub.attendance.exchange.importing import import_file
-from kimotsuki_ictclub.attendance.figures.mentors import mentor_figures
+from kimotsuki_ictclub.attendance.mentors.figures import mentor_figures
 from kimotsuki_ictclub.attendance.people import the_participant
 from kimotsuki_ictclub.attendance.report import charts
 from kimotsuki_ictclub.cli import execute

@@ -12,7 +12,7 @@ from ...errors import AttendanceError, writing_to
 from ...files import written_whole
 from ...language import N_, _
 from ..care import access_log
-from ..figures.mentors import duties_of_year
+from ..mentors.figures import duties_of_year
 from ..models import Participant, Presence, Session
 from ..people import everybody
 from ..sessions import sessions_of_year

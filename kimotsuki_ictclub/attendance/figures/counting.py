@@ -20,8 +20,8 @@ from sqlalchemy.orm import Session as Transaction
 from sqlalchemy.orm import aliased
 
 from ..japan_time import JAPAN, now
+from ..lesson_titles import lesson_key
 from ..models import CAME, Kind, LessonProgress, Participant, Presence, Session, State
-from ..papers.lesson_titles import lesson_key
 from ..sessions import has_begun, sessions_of_year
 from ..venues import all_venues
 

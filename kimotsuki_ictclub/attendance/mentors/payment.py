@@ -11,11 +11,11 @@ from sqlalchemy.orm import Session as Transaction
 from ...errors import AttendanceError
 from ...language import N_, _
 from ..care import access_log
-from ..figures.mentors import duties_of_year, minutes_at
 from ..models import Kind, Participant, Role
 from ..people import everybody
 from ..written_tables import Cell, write_list
 from ..years import rates
+from .figures import duties_of_year, minutes_at
 
 
 @dataclass

@@ -10,8 +10,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session as Transaction
 
 from ..figures.counting import lesson_order
+from ..lesson_titles import lesson_key
 from ..models import CAME, LessonProgress, Participant, Presence, Session
-from .lesson_titles import lesson_key
 
 _RANK = {None: 0, LessonProgress.NOT_YET: 1, LessonProgress.WITH_HELP: 2, LessonProgress.ALONE: 3}
 

@@ -13,10 +13,10 @@ from markupsafe import Markup
 from ...language import _, language, plural
 from ...readings import OLDEST, as_ruby, for_year, school_year
 from ..fiscal_year import fiscal_year_name
+from ..lesson_titles import lesson_title
 from ..models import Kind, LessonProgress, Participant
 from .achievements import Achievement
 from .led_pictures import Pictures, no_pictures
-from .lesson_titles import lesson_title
 from .printing import filled
 
 _UNKNOWN_YEAR = 3  # the course's youngest are 小3: whose school year is not known gets readings for them

@@ -8,9 +8,9 @@ from collections.abc import Callable, Iterable
 from sqlalchemy import select
 from sqlalchemy.orm import Session as Transaction
 
+from ..lesson_titles import lesson_number
 from ..models import Participant
 from ..work_tables import CheckRow, OwnerRow, WorkRow
-from .lesson_titles import lesson_number
 
 Rows = tuple[tuple[int, ...], ...]  # 5 rows of 5 brightness values, 0–9
 Pictures = Callable[[Participant, str], Rows | None]

@@ -13,13 +13,13 @@ from ...language import _, language
 from ...readings import OLDEST, for_year, plain
 from ..figures.costs import costs
 from ..figures.counting import SessionFigures, YearFigures, lesson_figures, lesson_order, session_figures, year_figures
-from ..figures.mentors import MentorTotals, mentor_figures, mentor_totals
 from ..figures.progress import Progress, progress
 from ..fiscal_year import months
 from ..japan_time import today as this_day
+from ..lesson_titles import lesson_key, lesson_title
+from ..mentors.figures import MentorTotals, mentor_figures, mentor_totals
 from ..models import CAME, LessonProgress, Presence, Session, Venue
 from ..naming import all_names, names_somebody, public_reasons
-from ..papers.lesson_titles import lesson_key, lesson_title
 from ..surveys.tally import Tally, tallies
 from ..venues import all_venues
 

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 from ...errors import BoardError
 from ...language import N_
-from ..talking.board_files import BoardFiles, fingerprint, travels
+from ..talking.board_files import MAIN, BoardFiles, fingerprint, travels
 from ..talking.raw_repl import NoAnswer, RawRepl
-from .swap import BESIDE, MAIN, goes_beside, swap_in
+from .swap import BESIDE, goes_beside, swap_in
 
 if TYPE_CHECKING:
     from .flashable import Flashable, Progress

@@ -11,9 +11,9 @@ from collections.abc import Mapping
 
 from ...errors import BoardError
 from ...language import N_
+from ..talking.board_files import MAIN
 from ..talking.raw_repl import RawRepl
 
-MAIN = "main.py"
 # The name of the new file until then. Flash can turn ones into zeros without an erase, and "." has ones only where
 # "~" has them: so the rename is the write of one word.
 BESIDE = "main~py"

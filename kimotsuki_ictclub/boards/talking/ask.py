@@ -12,9 +12,8 @@ from ...errors import ClubError
 from ...folders import course_folder
 from ..board import Board
 from ..failures import maintenance
-from ..flashing.swap import MAIN
 from ..noting import note
-from .board_files import BoardFiles, fingerprint
+from .board_files import MAIN, BoardFiles, fingerprint
 from .conversation import conversation
 from .raw_repl import RawRepl
 

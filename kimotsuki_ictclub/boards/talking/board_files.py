@@ -12,6 +12,8 @@ from ...errors import BoardError
 from ...language import N_
 from .raw_repl import NoAnswer, RawRepl
 
+MAIN = "main.py"  # what the runtime runs at its start
+
 # What the board computes over a file so that the PC can compare it: its words of 128 bytes, as whole numbers, are the
 # digits of one number to the base 3, modulo a prime. Large whole numbers are computed in C on the board: far quicker
 # than bytes in a loop. To powers of 2 the prime is no neighbour: each byte has its own weight.

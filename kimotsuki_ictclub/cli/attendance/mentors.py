@@ -66,7 +66,7 @@ def mentors_command(year: int | None, as_json: bool) -> None:
     """Show the mentors' year."""
     from ...attendance.care import access_log
     from ...attendance.exchange.columns import kind_word
-    from ...attendance.figures.mentors import mentor_figures, mentor_totals
+    from ...attendance.mentors.figures import mentor_figures, mentor_totals
     from ...attendance.mentors.training import trainings_of_year
 
     chosen = present_year() if year is None else year

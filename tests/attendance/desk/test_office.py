@@ -14,8 +14,8 @@ from kimotsuki_ictclub.attendance import japan_time as clock
 from kimotsuki_ictclub.attendance.desk import desk_app
 from kimotsuki_ictclub.attendance.desk.state import desk_state
 from kimotsuki_ictclub.attendance.family.summary import kept_about
-from kimotsuki_ictclub.attendance.figures.mentors import mentor_figures
 from kimotsuki_ictclub.attendance.fiscal_year import fiscal_year_of
+from kimotsuki_ictclub.attendance.mentors.figures import mentor_figures
 from kimotsuki_ictclub.attendance.models import Access, Session
 
 

@@ -20,10 +20,10 @@ from kimotsuki_ictclub.attendance import (
 )
 from kimotsuki_ictclub.attendance.care import erasure
 from kimotsuki_ictclub.attendance.exchange.importing import import_file
-from kimotsuki_ictclub.attendance.figures.mentors import mentor_figures, mentor_totals
 from kimotsuki_ictclub.attendance.japan_time import JAPAN
 from kimotsuki_ictclub.attendance.mentors.becoming import become
 from kimotsuki_ictclub.attendance.mentors.duties import duties_of, note_duty
+from kimotsuki_ictclub.attendance.mentors.figures import mentor_figures, mentor_totals
 from kimotsuki_ictclub.attendance.mentors.payment import payments, write_payments
 from kimotsuki_ictclub.attendance.mentors.training import add_training, remove_training, trainings_of_year
 from kimotsuki_ictclub.attendance.models import Kind, Participant, Role

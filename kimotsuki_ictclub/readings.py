@@ -19,6 +19,7 @@ FIRST_ORDINARY_YEAR = 7  # from middle school on, Japanese is read without blank
 _SCHOOL_YEAR = re.compile(r"(小|中|高)?(?:学校?|校)?\s*第?([1-9])\s*(?:年生?|学年)?")
 _BEFORE = {None: 0, "小": 0, "中": 6, "高": 9}
 _READING = re.compile(r"\{([^{}|]+)\|([^{}|]+)\}")
+_CODE = re.compile(r"^ {4}.*|`([^`\n]+)`", re.MULTILINE)
 _KANJI = re.compile("[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff々]")  # 々 repeats the kanji before it
 
 _WORD = "\u3005-\u30ff\u3400-\u4dbf\u4e00-\u9fff、。（）"
@@ -64,6 +65,11 @@ def as_ruby(text: str, year: int) -> str:
     Only the readings become HTML; what is around them stays as it is.
     """
     return _READING.sub(lambda group: _ruby(group[1], group[2], year), text)
+
+
+def as_code(text: str) -> str:
+    """Return HTML with what stands between backticks as `<code>`; lines pushed to the right are a program's."""
+    return _CODE.sub(lambda found: f"<code>{found[1]}</code>" if found[1] else found[0], text)
 
 
 def for_year(text: str, year: int) -> str:

@@ -66,3 +66,8 @@ def test_an_older_child_never_gets_more_kana(parts, year):
     text = "".join(parts)
     younger, older = readings.in_kana(text, year), readings.in_kana(text, year + 1)
     assert len(readings.kanji_in(older)) >= len(readings.kanji_in(younger))
+
+
+def test_what_stands_between_backticks_becomes_code_but_not_in_a_line_of_a_program() -> None:
+    said = "`a&lt;b` は `c`\n    x = `1` + `2`\n  `` は"
+    assert readings.as_code(said) == "<code>a&lt;b</code> は <code>c</code>\n    x = `1` + `2`\n  `` は"

@@ -15,7 +15,7 @@ from ..folders import course_folder
 from ..language import N_
 from ..lessons import Lesson
 from ..lessons.form import LARGEST_TOML
-from ..readings import as_ruby, for_year
+from ..readings import as_code, as_ruby, for_year
 from .board_svg import board_svg, grid_svg
 from .listing import listing
 from .trial import LONGEST, Rows, Scene, lines_after, screen_after
@@ -40,8 +40,7 @@ class Sheet:
 
     def text(self, words: str) -> str:
         """Return words of a block as HTML, with readings and written as the year reads it."""
-        parts = self.markdown(escape(words, quote=False)).split("`")
-        return "".join(f"<code>{part}</code>" if index % 2 else part for index, part in enumerate(parts))
+        return as_code(self.markdown(escape(words, quote=False)))
 
     def markdown(self, words: str) -> str:
         """Return Markdown with its readings as HTML, written as the year reads it; wide blanks become room to write."""

@@ -55,12 +55,18 @@ _OF_INDENTATION = ("unexpected indent", "unindent does not match", "inconsistent
 _HEADER = re.compile(r"expected an indented block after .* on line (\d+)")
 
 
-class _Opinion(NamedTuple):
+class Opinion(NamedTuple):
     """What CPython says about a program: the line (None: nothing to say) and its words."""
 
     line: int | None
     words: str
     at_end: bool = False  # it stumbles behind the last thing in the line
+
+    @property
+    def header(self) -> int | None:
+        """The line (from 1) that opens a block of which nothing is pushed to the right; None: it is something else."""
+        found = _HEADER.search(self.words)
+        return int(found[1]) if found else None
 
 
 def syntax_mistake(file: str, source: str, line: int) -> MistakeError:
@@ -75,7 +81,7 @@ def syntax_mistake(file: str, source: str, line: int) -> MistakeError:
             N_('The board doesn\'t know f"…" texts.'),
             N_("Join the parts with + and turn numbers into text with str( )."),
         )  # fmt: skip
-    opinion = _second_opinion(source)
+    opinion = second_opinion(source)
     lines = [line, opinion.line or line]
     own = (
         _indentation_mistake(file, source, line, opinion)
@@ -98,7 +104,7 @@ def syntax_mistake(file: str, source: str, line: int) -> MistakeError:
     return mistake_at(file, source, line, GENERAL, _GENERAL_HINT)
 
 
-def _second_opinion(source: str) -> _Opinion:
+def second_opinion(source: str) -> Opinion:
     """Return CPython's complaint about `source`, which it only compiles."""
     try:
         with warnings.catch_warnings():
@@ -107,18 +113,18 @@ def _second_opinion(source: str) -> _Opinion:
     except SyntaxError as error:
         lines = ["", *lines_of(code_only(source))]
         at_end = 0 < (error.lineno or 0) < len(lines) and (error.offset or 0) > len(lines[error.lineno or 0].rstrip())
-        return _Opinion(error.lineno, str(error.msg), at_end)
+        return Opinion(error.lineno, str(error.msg), at_end)
     except (ValueError, RecursionError, MemoryError):
         pass
-    return _Opinion(None, "")
+    return Opinion(None, "")
 
 
-def _indentation_mistake(file: str, source: str, line: int, opinion: _Opinion) -> MistakeError | None:
+def _indentation_mistake(file: str, source: str, line: int, opinion: Opinion) -> MistakeError | None:
     """Return the error for a block without lines, or for tabs among spaces; None where it is something else."""
-    header = _HEADER.search(opinion.words)
-    if header and _is_left_empty(source, int(header[1]), max(opinion.line or line, int(header[1]) + 1)):
+    header = opinion.header
+    if header and _is_left_empty(source, header, max(opinion.line or line, header + 1)):
         return mistake_at(
-            file, source, int(header[1]),
+            file, source, header,
             N_("Nothing stands below this line; a comment doesn't count."),
             N_("Write pass below it, pushed to the right, until you know what shall happen."),
         )  # fmt: skip

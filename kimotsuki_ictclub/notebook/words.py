@@ -7,12 +7,12 @@ import os
 from pathlib import Path
 from typing import Any
 
-from ..readings import as_ruby, for_reader, reader_year
+from ..readings import as_code, as_ruby, for_reader, reader_year
 
 
 def ruby(text: str) -> str:
-    """Return `text` as HTML, its readings `{漢字|かんじ}` above the kanji that the reader can't read yet."""
-    return as_ruby(html.escape(text), reader_year())
+    """Return `text` as HTML: readings `{漢字|かんじ}` above kanji that the reader can't read yet, `names` as code."""
+    return as_code(as_ruby(html.escape(text), reader_year()))
 
 
 def say(text: str) -> None:

@@ -33,7 +33,7 @@ KEYS = (
     "who",
 )
 CHILD = ("open", "mine", "keep", "run", "stop", "check", "hint", "hand", "flash", "withdraw", "versions", "look",
-         "take_back", "press")  # fmt: skip
+         "take_back", "press", "slip")  # fmt: skip
 CLUB = ("look", "version", "keep", "take_back", "give", "hand_down", "code", "clock", "confirm", "values", "label",
         "free", "flash_lesson", "flash_wish", "flash_work", "show_label", "leds", "sit")  # fmt: skip
 odd = st.sampled_from([None, True, -1, OVER, -OVER, 1e999, "", "\ud800", "\0", "x" * 41, [], {}, [[]], "1", "4", 4, 1])

@@ -91,6 +91,20 @@ def test_an_evening_of_two_children_and_an_instructor(browser, own_home: Path) -
         assert mikan.count(".cm-told") == 1
         teacher.wait(".child-tile.stopped .why", "1")
 
+        # A mistake of the language is told quietly below its line, not where the cursor is; ▶ says the same aloud.
+        mikan.write("from microbit import *\nWhile True:\n    sleep(100)\n")
+        mikan.wait(".cm-told.slip code", "while")
+        assert mikan.count("#told:visible") == 0
+        teacher.wait(".child-tile.stopped", state="hidden")
+        quiet = mikan.page.locator(".cm-told").inner_text()
+        for _ in range(2):
+            mikan.page.keyboard.press("ArrowUp")
+        mikan.wait(".cm-told", state="hidden")
+        mikan.press("#run")
+        mikan.wait("#told code", "while")
+        assert mikan.page.locator(".cm-told").inner_text()[1:] == quiet[1:]
+        teacher.wait(".child-tile.stopped .why code", "while")
+
         # The starter runs, measures the light that the slider makes, and misses a step: one hint at a time.
         mikan.write(STARTER)
         mikan.wait("#told", state="hidden")

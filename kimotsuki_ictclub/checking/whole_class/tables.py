@@ -11,7 +11,7 @@ from ...attendance.spreadsheet_text import as_text
 from ...errors import ProgramError, writing_to
 from ...files import write_whole
 from ...language import N_, _, language
-from ...readings import plain
+from ...readings import as_code, plain
 from .class_report import ClassReport, Outcome
 
 DONE, NOT_YET, NOT_TRIED = "○", "△", "–"  # as in the answer to one program
@@ -51,8 +51,10 @@ def _csv(report: ClassReport) -> bytes:
 
 def _html(report: ClassReport, on: date) -> bytes:
     from jinja2 import Environment, FileSystemLoader
+    from markupsafe import Markup, escape
 
     pages = Environment(loader=FileSystemLoader(Path(__file__).parent / "templates"), autoescape=True, trim_blocks=True)
+    pages.filters["code"] = lambda said: Markup(as_code(str(escape(said))))
     text = {
         "name": _("Name"),
         "stops": _("What stops it"),

@@ -21,7 +21,7 @@ from ...work import Kind, Owner, Work
 from ..live.child import MOST_HINTS, Child
 from ..live.evening import Evening
 from ..said import said, said_error
-from .program import LONGEST_TEXT, first_mistake, program_from
+from .program import LONGEST_TEXT, first_mistake, may_slip, program_from
 
 OWN_LESSON = 0  # a program that belongs to no lesson
 _OWN_START = "from microbit import *\n\n"
@@ -56,6 +56,7 @@ class Actions:
         self.evening = evening
         self.works = evening.works
         self._tasks: set[asyncio.Task[None]] = set()
+        self._slips: set[int] = set()  # owners whose text the parser looks at
         self._turns: dict[int, asyncio.Lock] = {}  # a child's pages wait for each other
         self._verbs: dict[str, Callable[[Child, Message], Awaitable[Answer]]] = {
             "open": self._open,
@@ -83,12 +84,35 @@ class Actions:
             child.channel.hide(str(message["page"]), message["hidden"] is True)
             self.evening.rest(child)
             return {}
+        if verb == "slip":
+            with child.patience.asking():
+                return await self._slip(child, message)  # what is typed meanwhile does not wait for it
         turn = self._turns.setdefault(child.owner.id, asyncio.Lock())
         with child.patience.asking():
             async with turn:
                 await child.patience.before(verb)
                 child.acted = time.time()
                 return await self._verbs[verb](child, message)
+
+    async def _slip(self, child: Child, message: Message) -> Answer:
+        """Say what the board's parser stumbles over in a text, where nothing plainer is wrong; nothing where the same
+        child's text is being looked at.
+        """
+        text, owner = str(message["text"]), child.owner.id
+        if owner in self._slips:
+            return {}
+        self._slips.add(owner)
+        try:
+            version = _version(message, child.lesson, text)
+            if await run_in_threadpool(may_slip, text, child.lesson, version):
+                found = await self.evening.checks.slip(str(owner), text, version)
+                if found is not None:
+                    return {"slip": said_error(found.mistake) | {"first": found.first, "last": found.last}}
+        except ClubError:
+            pass  # ▶ and ✔ will say it
+        finally:
+            self._slips.discard(owner)
+        return {"slip": None}
 
     # -- works ----------------------------------------------------------------------------------------
     async def _open(self, child: Child, message: Message) -> Answer:

@@ -9,6 +9,7 @@ from ...errors import ClubError
 from ...images import Image, Program, build, program_of
 from ...images.look import look_over
 from ...lessons import Lesson
+from ..live.slip import may_have_slip
 
 LONGEST_TEXT = 60_000  # characters; a board holds half of that
 
@@ -28,6 +29,16 @@ def first_mistake(text: str, lesson: Lesson | None, version: str) -> ClubError |
     except ClubError as error:
         return error
     return None
+
+
+def may_slip(text: str, lesson: Lesson | None, version: str) -> bool:
+    """Whether the board's parser should be asked about the text: nothing is wrong that `first_mistake` names."""
+    return (
+        len(text) <= LONGEST_TEXT
+        and bool(text.strip())
+        and may_have_slip(text)
+        and first_mistake(text, lesson, version) is None
+    )
 
 
 def hex_of(text: str, lesson: Lesson | None) -> Image:

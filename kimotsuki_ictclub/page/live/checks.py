@@ -18,6 +18,7 @@ from typing import Any
 
 from ...errors import ClubError, ProgramError
 from ...language import N_, language, set_language
+from .slip import Slip, slip_in
 
 LONGEST_SECONDS = 60.0  # that a check may compute; one of the course takes one or two
 _LONGEST_WAIT = 300.0  # seconds: on a busy PC nobody has been computing for long when a minute is over
@@ -41,12 +42,21 @@ class CheckQueue:
 
         `place` is told how many are before this one, as they get fewer. Raises: ClubError.
         """
+        report: dict[str, Any] = await self._work(who, place, check_text, *job)
+        return report
+
+    async def slip(self, who: str, text: str, version: str) -> Slip | None:
+        """Ask the board's parser about a program that is being written, in `who`'s turn. Raises: ClubError."""
+        found: Slip | None = await self._work(f"{who} writes", lambda _before: None, slip_in, text, version)
+        return found
+
+    async def _work(self, who: str, place: Callable[[int], None], work: Callable[..., Any], *job: Any) -> Any:
         await self._wait_for_turn(who, place)
         pool = self._idle.pop() if self._idle else self._new()
         self._busy.append(pool)
         try:
             place(0)
-            report = await _bounded(asyncio.get_running_loop().run_in_executor(pool, check_text, *job), pool)
+            report = await _bounded(asyncio.get_running_loop().run_in_executor(pool, work, *job), pool)
         except ClubError:
             self._idle.append(pool)
             raise
@@ -128,7 +138,7 @@ def check_text(text: str, lesson: str, version: str) -> dict[str, Any]:
     }
 
 
-async def _bounded(job: asyncio.Future[dict[str, Any]], pool: ProcessPoolExecutor) -> dict[str, Any]:
+async def _bounded(job: asyncio.Future[Any], pool: ProcessPoolExecutor) -> Any:
     """Return what comes of `job`. Raises: TimeoutError where its process has computed for too long."""
     computed, began = _computed(pool), time.monotonic()
     try:

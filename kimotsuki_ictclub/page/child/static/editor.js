@@ -3,15 +3,20 @@ import {
   Annotation, basicSetup, Decoration, EditorState, EditorView, indentUnit, indentWithTab, keymap, languages, LanguageSupport,
   StateEffect, StateField, Prec, temporarilySetTabFocusMode, WidgetType,
 } from "../../editor/index.js";
-import { make } from "./texts.js";
+import { make, write } from "./texts.js";
 
-const setMistake = StateEffect.define();
+const setMistake = StateEffect.define(), setSlip = StateEffect.define(), setFocus = StateEffect.define();
 
 class Told extends WidgetType {
-  constructor(text) { super(); this.text = text; }
-  eq(other) { return other.text === this.text; }
-  toDOM() { return make("div", "cm-told", `⚠ ${this.text}`); }
+  constructor(text, kind) { super(); Object.assign(this, { text, kind }); }
+  eq(other) { return other.text === this.text && other.kind === this.kind; }
+  toDOM() { return write(make("div", `cm-told ${this.kind}`), `${this.kind ? "✎" : "⚠"} ${this.text}`); }
 }
+
+const marked = (line, text, kind = "") => Decoration.set([
+  Decoration.line({ class: kind ? `cm-${kind}` : "cm-mistake" }).range(line.from),
+  Decoration.widget({ widget: new Told(text, kind), block: true, side: 1 }).range(line.to),
+]);
 
 const mistakes = StateField.define({
   create: () => Decoration.none,
@@ -19,22 +24,46 @@ const mistakes = StateField.define({
     marks = marks.map(change.changes);
     for (const effect of change.effects) {
       if (!effect.is(setMistake)) continue;
-      marks = Decoration.none;
-      const told = effect.value;
-      if (told && told.line >= 1 && told.line <= change.state.doc.lines) {
-        const line = change.state.doc.line(told.line);
-        marks = Decoration.set([
-          Decoration.line({ class: "cm-mistake" }).range(line.from),
-          Decoration.widget({ widget: new Told(told.text), block: true, side: 1 }).range(line.to),
-        ]);
-      }
+      const told = effect.value, { doc } = change.state;
+      marks = told && told.line >= 1 && told.line <= doc.lines ? marked(doc.line(told.line), told.text) : Decoration.none;
     }
     return marks;
   },
   provide: field => EditorView.decorations.from(field),
 });
 
-export async function makeEditor(parent, { nonce, label, describedBy, onChange, onRun }) {
+// What is told quietly is not told as long as the cursor stands where it may just be mended (`from` to `to`), and is
+// forgotten with the first change there.
+const slips = StateField.define({
+  create: () => ({ slip: null, focus: false, told: "", marks: Decoration.none }),
+  update({ slip, focus }, change) {
+    if (slip && change.docChanged) {
+      const { changes } = change;
+      slip = changes.touchesRange(slip.from, slip.to) ? null
+        : { ...slip, from: changes.mapPos(slip.from), at: changes.mapPos(slip.at), to: changes.mapPos(slip.to) };
+    }
+    for (const effect of change.effects) {
+      if (effect.is(setFocus)) focus = effect.value;
+      else if (effect.is(setMistake) && effect.value) slip = null;
+      else if (effect.is(setSlip)) slip = placed(change.state.doc, effect.value);
+    }
+    const { head } = change.state.selection.main;
+    if (!slip || (focus && head >= slip.from && head <= slip.to)) return { slip, focus, told: "", marks: Decoration.none };
+    return { slip, focus, told: slip.text, marks: marked(change.state.doc.lineAt(slip.at), slip.text, "slip") };
+  },
+  provide: field => [
+    EditorView.decorations.from(field, now => now.marks),
+    EditorView.focusChangeEffect.of((_state, focus) => setFocus.of(focus)),
+  ],
+});
+
+function placed(doc, told) {
+  if (!told || told.line < 1 || told.line > doc.lines) return null;
+  const line = number => doc.line(Math.min(number, doc.lines));
+  return { text: told.text, at: line(told.line).from, from: line(told.first).from, to: line(told.last).to };
+}
+
+export async function makeEditor(parent, { nonce, label, describedBy, onChange, onRun, onSlip = () => {} }) {
   const python = await languages.find(one => one.name === "Python").load();
   let words = {};
   const view = new EditorView({
@@ -56,8 +85,11 @@ export async function makeEditor(parent, { nonce, label, describedBy, onChange, 
         EditorView.lineWrapping,
         EditorView.contentAttributes.of({ "aria-label": label, "aria-describedby": describedBy, tabindex: "0", autocapitalize: "off", spellcheck: "false" }),
         mistakes,
+        slips,
         EditorView.updateListener.of(update => {
           if (update.docChanged && !update.transactions.some(one => one.annotation(quiet))) onChange();
+          const { told } = update.state.field(slips);
+          if (told && told !== update.startState.field(slips).told) onSlip(told);
         }),
       ],
     }),
@@ -66,10 +98,8 @@ export async function makeEditor(parent, { nonce, label, describedBy, onChange, 
     view,
     text: () => view.state.doc.toString(),
     show(text) { replace(view, text); },
-    mark(told) {
-      view.dispatch({ effects: setMistake.of(told) });
-      if (view.hasFocus) requestAnimationFrame(() => view.dispatch({ effects: EditorView.scrollIntoView(view.state.selection.main.head) }));
-    },
+    mark(told) { tell(view, setMistake.of(told)); },
+    slip(told) { tell(view, setSlip.of(told)); },
     insert(text) {
       view.dispatch(view.state.replaceSelection(text), { userEvent: "input.type" });
       view.focus();
@@ -83,6 +113,11 @@ export async function makeEditor(parent, { nonce, label, describedBy, onChange, 
   };
 }
 
+// What is told moves the lines: the cursor stays in sight.
+function tell(view, effects) {
+  view.dispatch({ effects });
+  if (view.hasFocus) requestAnimationFrame(() => view.dispatch({ effects: EditorView.scrollIntoView(view.state.selection.main.head) }));
+}
 
 const quiet = Annotation.define();
 

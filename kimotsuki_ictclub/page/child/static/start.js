@@ -6,10 +6,11 @@ import { makeEntering, showCode, showNames } from "./entering.js";
 import { makeEditor } from "./editor.js";
 import { Keeping, writer } from "./keeping.js";
 import { Away, get, listen, page, post, Refused, stopListening } from "./server.js";
+import { makeSlips } from "./slips.js";
 import { showReport } from "./steps.js";
 import {
   at, button, changeLanguage, make, readFor, remember, remembered, say, sayPlain, schoolYear, showTexts, spoken, style,
-  withoutReadings, write, forget, chosen,
+  withoutMarks, withoutReadings, write, forget, chosen,
 } from "./texts.js";
 
 const VIEWS = ["v-name", "v-code", "v-home", "v-work"];
@@ -17,7 +18,7 @@ const MOST_LINES = 120;
 let home = null;
 let open = null; // what the PC said of the work that is open
 let now = { state: "off", report: { steps: [], passed: false }, mistake: null, queued: null, flash: null, hand: false };
-let editor = null, keeping = null, board = "";
+let editor = null, keeping = null, slips = null, board = "";
 
 function show(view) {
   for (const id of VIEWS) at(id).hidden = id !== view;
@@ -79,9 +80,11 @@ async function openLesson(number) {
   if (!editor) {
     show("v-work"); // the editor measures itself
     editor = await makeEditor(at("editor"), {
-      nonce: style, label: sayPlain("editor"), describedBy: "editor-help", onChange: () => keeping.typed(), onRun: run,
+      nonce: style, label: sayPlain("editor"), describedBy: "editor-help", onChange: () => { keeping.typed(); slips.typed(); },
+      onRun: run, onSlip: text => { at("said").textContent = withoutMarks(text); },
     });
     keeping = new Keeping({ show: text => editor.show(text), text: () => editor.text(), tell: told, answered, changedElsewhere });
+    slips = makeSlips({ text: () => editor.text(), board: () => board, show: showSlip });
     get("words").then(words => editor.know(words)).catch(() => {});
   }
   open = answer;
@@ -93,6 +96,7 @@ async function openLesson(number) {
   board = remembered(`board-${number}`, name => answer.boards.includes(name)) || "";
   show("v-work");
   keeping.open(answer.work);
+  slips.typed();
   showLesson(answer);
   showMistake(now.mistake);
   showEverything();
@@ -133,6 +137,7 @@ function hear(news) {
   }
   if (news.text && keeping.changed(news.text)) {
     showMistake(null); // it was one of the text before
+    slips.typed();
     if (news.text.by) toast(say("changed_by_instructor"));
   }
   if ("mistake" in news) showMistake(news.mistake);
@@ -170,6 +175,7 @@ function showPrinted(lines, anew) {
 }
 
 function showMistake(mistake) {
+  if (!mistake && now.mistake) slips?.typed(); // nothing was told quietly meanwhile
   now.mistake = mistake;
   const box = at("told");
   box.hidden = !mistake;
@@ -182,6 +188,11 @@ function showMistake(mistake) {
   }
   words.append(write(make("b"), spoken(mistake.sentence)));
   box.replaceChildren(words, write(make("p"), spoken(mistake.hint)));
+}
+
+function showSlip(slip) {
+  if (slip && now.mistake) return; // said already
+  editor.slip(slip && { ...slip, text: withoutReadings(spoken(slip.sentence)) });
 }
 
 function showSteps() {
@@ -336,7 +347,7 @@ let toastTimer = null;
 function toast(text) {
   write(at("toast-text"), text);
   at("toast").hidden = false;
-  at("said").textContent = withoutReadings(text);
+  at("said").textContent = withoutMarks(text);
   clearTimeout(toastTimer);
   toastTimer = setTimeout(() => { at("toast").hidden = true; }, 4000);
 }
@@ -369,7 +380,7 @@ function showAgain() {
   showCode();
   write(at("kept"), "");
   if (!at("v-home").hidden) showHome();
-  if (open && !at("v-work").hidden) { showEverything(); showMistake(now.mistake); showSheet(); }
+  if (open && !at("v-work").hidden) { showEverything(); showMistake(now.mistake); slips.typed(); showSheet(); }
 }
 at("language").addEventListener("click", () => { changeLanguage(); showAgain(); });
 at("year").addEventListener("change", () => { readFor(at("year").value); showAgain(); });

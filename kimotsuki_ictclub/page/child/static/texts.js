@@ -22,12 +22,15 @@ export function say(key, values = {}) {
 
 // Without readings, for what is spoken or stands where nothing can stand above it.
 export const withoutReadings = text => text.replace(/\{([^{}|]+)\|([^{}|]+)\}/g, (whole, word, reading) => known(word) ? word : reading);
+export const withoutMarks = text => withoutReadings(text).replace(/`([^`\n]+)`/g, "$1"); // to be spoken
 export const sayPlain = (key, values) => filled(withoutReadings(say(key)), values ?? {});
 const filled = (text, values) => text.replace(/%\((\w+)\)s/g, (whole, name) => values[name] ?? whole);
 
-// Readings become <ruby>; everything else stays text, so nothing that a child wrote becomes a tag.
+// Readings become <ruby>, and what stands between backticks <code>; everything else stays text, so nothing that a child
+// wrote becomes a tag.
 export function write(element, text) {
-  element.replaceChildren(...text.split(/(\{[^{}|]+\|[^{}|]+\})/).filter(Boolean).map(part => {
+  element.replaceChildren(...text.split(/(\{[^{}|]+\|[^{}|]+\}|`[^`\n]+`)/).filter(Boolean).map(part => {
+    if (/^`.+`$/.test(part)) return make("code", "", part.slice(1, -1));
     const reading = part.match(/^\{([^{}|]+)\|([^{}|]+)\}$/);
     if (!reading) return document.createTextNode(part);
     if (known(reading[1])) return document.createTextNode(reading[1]);

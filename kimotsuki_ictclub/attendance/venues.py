@@ -33,7 +33,8 @@ def find_venue(db: Transaction, written: str) -> Venue:
     wanted = fold(written).replace(" ", "")
     venues = all_venues(db)
     for venue in venues:
-        if wanted in (venue.key, fold(venue.name), fold(venue.reading), fold(f"{venue.name}会場")):
+        names = (venue.name, venue.reading, f"{venue.name}会場", f"{venue.name}教室")
+        if wanted in (venue.key, *map(fold, names)):
             return venue
     raise AttendanceError(
         "venue-unknown",

@@ -46,7 +46,7 @@ DUTY = (Column.ROLE, Column.MINUTES, Column.TIME)
 
 # The first name is the one that is written; the others are read as well.
 _JAPANESE: dict[Column, tuple[str, ...]] = {
-    Column.NUMBER: ("番号", "No", "No.", "会員番号", "参加者番号", "整理番号", "会員no"),
+    Column.NUMBER: ("番号", "No", "No.", "会員番号", "参加者番号", "整理番号", "会員no", "会員no.", "会員id"),
     Column.NICKNAME: (
         "ニックネーム",
         "愛称",
@@ -67,12 +67,31 @@ _JAPANESE: dict[Column, tuple[str, ...]] = {
     Column.SCHOOL_YEAR: ("学年",),
     Column.CONTACT: ("保護者連絡先", "連絡先", "保護者の連絡先", "電話番号"),
     Column.CONSENT: ("同意日", "同意", "保護者同意日"),
-    Column.DATE: ("日付", "開催日", "実施日", "年月日", "月日"),
-    Column.VENUE: ("会場", "場所", "開催場所", "会場名"),
-    Column.START: ("開始", "開始時刻", "開始時間"),
+    Column.DATE: (
+        "日付",
+        "開催日",
+        "実施日",
+        "年月日",
+        "月日",
+        "日にち",
+        "期日",
+        "日程",
+        "日時",
+        "開催日時",
+        "実施日時",
+        "開催年月日",
+        "実施年月日",
+        "活動日",
+        "開講日",
+        "教室日",
+        "出席日",
+        "受講日",
+    ),
+    Column.VENUE: ("会場", "場所", "開催場所", "会場名", "教室", "教室名", "開催会場", "実施場所", "開催地"),
+    Column.START: ("開始", "開始時刻", "開始時間", "開催時間", "実施時間", "開催時刻"),
     Column.END: ("終了", "終了時刻", "終了時間"),
-    Column.LESSON: ("レッスン", "内容", "テーマ", "回"),
-    Column.INSTRUCTORS: ("講師", "指導者", "講師名"),
+    Column.LESSON: ("レッスン", "内容", "テーマ", "回", "レッスン名", "指導内容", "学習内容", "活動内容", "タイトル"),
+    Column.INSTRUCTORS: ("講師", "指導者", "講師名", "担当講師", "指導者名"),
     Column.STATE: (
         "出欠",
         "出席",
@@ -99,7 +118,7 @@ _ENGLISH: dict[Column, tuple[str, ...]] = {
     Column.SCHOOL_YEAR: ("grade",),
     Column.CONTACT: ("contact", "guardian contact", "phone"),
     Column.CONSENT: ("consent on", "consent date"),
-    Column.DATE: ("day", "session date"),
+    Column.DATE: ("day", "session date", "date and time"),
     Column.VENUE: ("place",),
     Column.START: ("start time", "begin"),
     Column.END: ("end time",),
@@ -148,7 +167,8 @@ def is_total(written: object) -> bool:
 
 
 def _folded(written: object) -> str:
-    return re.sub(r"[\s_'*:]+", "", fold(without_unseen(str(written))))
+    name = re.sub(r"[\s_'*:]+", "", fold(without_unseen(str(written))))
+    return re.sub("(?<=[ァ-ヶ])[-\u2014]", "ー", name)  # ニックネ―ム
 
 
 _REMARK = re.compile(r"(?<=.)[(\[【〔].*$")

@@ -109,6 +109,28 @@ def test_rows_that_are_no_data_are_told_and_left_out(files: Files) -> None:
             assert [left.place for left in plan.left_out] == [place], row
 
 
+def test_rows_that_are_kept_for_nobody_and_names_of_parts(files: Files) -> None:
+    for row in ("3,,", "3,欠番,", "3,（空き）,-", ",小学生の部,", ",＜高山教室＞,", ",4年生,", "1班,,"):
+        plan = files.plan(f"{WHO},6/13", "1,みかん,○", row, "2,りんご,×")
+        assert ([left.place for left in plan.left_out], plan.outcome.new_people) == (["3"], 2), row
+
+
+@pytest.mark.parametrize("title", ["令和2年6月13日(土)　出席簿,,", "日付,6月13日,", "開催日：R2.6.13 18:30～20:00,,"])
+def test_the_day_that_a_title_names(files: Files, title: str) -> None:
+    plan = files.bring_in(title, f"{WHO},出欠", "1,みかん,○", "2,りんご,×", "3,もも,")
+    assert (files.days(), plan.outcome.new_presences, plan.after.presences) == (["06-13"], 2, 1)
+    assert files.plan(title, f"{WHO},出欠", "1,みかん,○", "2,りんご,×", "3,もも,").outcome.changes == 0
+
+
+@pytest.mark.parametrize(
+    ("heading", "cell"),
+    [("日にち", "6/13"), ("日時", "6/13 18:30"), ("実施日時", "6月13日（土）18:30〜20:00"), ("期日", "R2.6.13")],
+)
+def test_other_headings_above_days(files: Files, heading: str, cell: str) -> None:
+    plan = files.bring_in(f"{heading},教室,ニックネ―ム,出欠", f"{cell},高山教室,みかん,○")
+    assert (files.days(), plan.unused_columns, plan.after.presences) == (["06-13"], [], 1)
+
+
 def test_headings_that_are_said_again_on_the_next_page(files: Files) -> None:
     plan = files.plan(f"{WHO},6/13", "1,みかん,○", f"{WHO},6/13", "2,りんご,×")
     assert (plan.outcome.new_presences, [left.place for left in plan.left_out]) == (2, ["3"])
@@ -143,6 +165,13 @@ REFUSED: list[tuple[tuple[str, ...], str, str]] = [
     (("日付,ニックネーム,備考", "6/13,みかん,○", "6/13,りんご,×"), "C", "marks-under-unknown-heading"),
     ((f"{WHO},6/13 内之浦", "1,みかん,○"), "C", "other-venue"),
     ((f"{WHO},会場,6/13 内之浦", "1,みかん,高山,○"), "2", "other-venue"),
+    ((f"{WHO},6/13", "【高山】,,", "1,みかん,○", "【内之浦教室】,,", "2,りんご,○"), "4", "other-venue"),
+    ((",,高山,内之浦", f"{WHO},6/13,6/20", "1,みかん,○,○"), "D", "other-venue"),
+    ((f"{WHO},出欠", "1,みかん,○"), "C", "no-day"),
+    (("令和2年7月1日現在,,", f"{WHO},受付時刻", "1,みかん,18:31"), "C", "no-day"),
+    (("日付,参加者", "6/13,みかん・りんご", "6/20,もも"), "B", "several-names"),
+    (("日付,ニックネーム", "6/13,みかん、りんご"), "2", "several-names"),
+    ((f"{WHO},6.3,6.1,6.17", "1,みかん,○,○,○"), "D", "bad-date"),
     (("ニックネーム", "#名前?"), "2", "error-value"), (("ニックネーム", "＃Ｎ／Ａ"), "2", "error-value"),
     ((LIST, "#NUM!,高山,,1,みかん,,○"), "2", "error-value"),
     ((LIST, "6/13,高山,,1,みかん,,Err:502"), "2", "error-value"),

@@ -13,7 +13,7 @@ from ...names import fold
 from ..columns import Column, column_of, is_total
 from ..tables import Row
 from .headings import Layout, is_about_days
-from .marks import mark_of
+from .marks import is_dash, mark_of
 
 _NOTE = re.compile(
     r"[※*＊†・●■◆【]|(?:作成|出力|印刷|更新|問い?合わ?せ|文責|連絡先|tel)(?:先|日|者|課)?\s*[:\s]|.*現在$|\d+\s*ページ$|p\.\s*\d"
@@ -28,6 +28,12 @@ _COUNTED = re.compile(
     "|スタッフ|見学者?|新規|継続|[人名○ox△]"
 )
 _LEGEND_CELL = re.compile(r"[○o〇◯△×x✕◎/レ-]\s*[:=は・…]?\s*(?:出席|遅刻|早退|欠席|公欠|参加|途中)\S*")
+# A number that nobody has, and what stands above a part of the list, in the place of a name.
+_NOBODY = re.compile(r"\(?(?:欠番|空番|空き|空欄|空席|該当なし|退会者?)\)?|[-ー—]+")
+_PART = re.compile(
+    r"[<【〔《\[].*[>】〕》\]]|.*(?:の部|教室|会場|クラス|コース|グループ)|[a-z一二三四五六七八九\d]{1,2}[班組]"
+    r"|(?:小学?|中学?|高校?)?[一二三四五六\d]年生?|(?:小学|中学|高校)生|未就学児|保護者|大人|一般|スタッフ|メンター|講師"
+)
 _LIKE_A_NUMBER = re.compile(r"[a-z#.\s-]*\d+番?")
 _LEGEND = re.compile(r"[○〇◯△×][:=は]")
 
@@ -37,6 +43,7 @@ class Aside(StrEnum):
 
     TOTAL = "total"
     NOTE = "note"
+    NOBODY = "nobody"
     DAYS = "more about the days"
     HEADINGS = "headings again"
 
@@ -52,7 +59,9 @@ def aside(row: Row, layout: Layout) -> Aside | None:
         return Aside.TOTAL
     if any(column_of(cell) for cell in keys) and len({column_of(cell) for cell in cells} - {None}) > 1:
         return Aside.HEADINGS
-    if _is_note(cells, layout, marks) or (len(cells) == 1 and _is_words_for_number(row, layout)):
+    if _is_nobody(row, names, layout, marks):
+        return Aside.NOBODY
+    if _is_note(row, cells, layout, marks) or (len(cells) == 1 and _is_words_for_number(row, layout)):
         return Aside.NOTE
     if marks and all(_is_number(cell) for cell in marks) and _are_counted(names):
         return Aside.TOTAL
@@ -100,11 +109,26 @@ def _are_counted(names: list[Any]) -> bool:
     return bool(filled) and all(map(_COUNTED.fullmatch, filled))
 
 
+def is_note(written: Any) -> bool:
+    """Return whether a text is a remark about the list itself, such as 令和2年7月1日現在 or 作成：…."""
+    return _NOTE.match(fold(str(written))) is not None
+
+
+def _is_nobody(row: Row, names: list[Any], layout: Layout, marks: list[Any]) -> bool:
+    """Return whether a row is kept for somebody: a number without a name, or one that is said to be nobody's."""
+    called = [row.cell(index) for index in _columns(layout, Column.NICKNAME, Column.FULL_NAME)]
+    filled = [str(cell) for cell in called if cell != ""]
+    if filled:
+        return all(_NOBODY.fullmatch(fold(cell)) for cell in filled) and all(map(is_dash, marks))
+    others = [index for index in row.own if layout.columns.get(index) not in (None, Column.NUMBER)]
+    return bool(called) and not marks and not others and any(cell != "" for cell in names)
+
+
 def _columns(layout: Layout, *wanted: Column) -> list[int]:
     return [index for index, column in layout.columns.items() if column in wanted]
 
 
-def _is_note(cells: list[Any], layout: Layout, marks: list[Any]) -> bool:
+def _is_note(row: Row, cells: list[Any], layout: Layout, marks: list[Any]) -> bool:
     """Return whether a row is a note below the list: ※…, 注）…, 以上, or a sentence alone in its row."""
     first = fold(str(cells[0]))
     if first.startswith("凡例"):
@@ -115,6 +139,8 @@ def _is_note(cells: list[Any], layout: Layout, marks: list[Any]) -> bool:
     if _NOTE.match(first):
         return alone or (len(cells) == 2 and not any(mark_of(cell) is not None for cell in cells))
     if all(_LEGEND_CELL.fullmatch(fold(str(cell))) for cell in cells):
+        return True
+    if alone and _PART.fullmatch(first) and layout.columns.get(min(row.own)) is not Column.NUMBER:
         return True
     return alone and len(layout.used) > 1 and ("。" in first or _LEGEND.search(first) is not None)
 

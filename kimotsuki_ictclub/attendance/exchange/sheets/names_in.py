@@ -7,12 +7,27 @@ from collections.abc import Iterator
 
 from ....errors import AttendanceError
 from ....language import N_
+from ..columns import Column
 from ..entries import Place, Problem
 from ..tables import Row, Table
 from .headings import Layout, letter_of
-from .reading_rows import column_name
+from .reading_rows import column_name, several_names
 
 _FAMILY_AND_GIVEN = re.compile(r"[^\W\d_]+\s+[^\W\d_]+")
+
+
+_SEVERAL = re.compile(r"[・/／&＆]|\S\s+\S+\s+\S")
+
+
+def several_names_in(table: Table, layout: Layout, rows: list[Row]) -> Iterator[Problem]:
+    """Yield the column of a list of days under whose heading (参加者) several people stand in one cell."""
+    index = layout.ambiguous_names()
+    if index is None or Column.DATE not in layout.known or Column.NUMBER in layout.known:
+        return
+    names = [str(row.cell(index)).strip() for row in rows if row.cell(index) != ""]
+    several = [name for name in names if _SEVERAL.search(name)]
+    if several and 2 * len(several) >= len(names):
+        yield Problem((Place(column=column_name(table, index)),), several_names(several[0]))
 
 
 def full_names_in(table: Table, layout: Layout, rows: list[Row]) -> Iterator[Problem]:

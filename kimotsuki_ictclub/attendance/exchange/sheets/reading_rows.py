@@ -45,8 +45,10 @@ _LENGTHS = {
     Column.INSTRUCTORS: INSTRUCTORS_LENGTH,
 }
 _NUMBER = re.compile(r"(?:no\.?|#)?\s*(\d{1,20})(?:\.0+)?番?", re.IGNORECASE)
+_SEVERAL = re.compile(r"[、，,\n]")  # between names; no nickname has them
 _SHORT_REMARK = 6  # characters: "中止" in whatever column
 _Values = dict[Column, Any]
+Day = tuple[date, str, str]  # a day, and from when to when
 
 
 class RowReader:
@@ -54,7 +56,7 @@ class RowReader:
 
     def __init__(
         self, db: Transaction, table: Table, layout: Layout, entries: Entries, *, number: int, venue: str | None,
-        year: int | None, legend: dict[str, tuple[State, int]], alone: bool,
+        year: int | None, legend: dict[str, tuple[State, int]], alone: bool, day: Day | None = None,
     ) -> None:  # fmt: skip
         self.db = db
         self.table = table
@@ -64,6 +66,7 @@ class RowReader:
         self.venue = venue
         self.year = year
         self.legend = legend
+        self.day = day  # of the whole sheet
         # Our CSVs list presences and mark '=… as text; LibreOffice keeps that apostrophe when it saves an xlsx.
         self.may_be_a_csv = alone and Column.DATE in layout.known
         self._venues: dict[str, Venue] = {}
@@ -87,6 +90,8 @@ class RowReader:
                 presences += self._presence(row, values, person, session)
         elif person is not None and Column.DATE in self.layout.known and noted:
             raise AttendanceError("no-date", N_("The row has a presence, but no date."), N_("Give it the date."))
+        elif person is not None and self.day is not None and any(column in values for column in PRESENCE):
+            presences += self._presence(row, values, person, self._session_of_all(values))
         if person is not None:
             self.entries.people.append(person)
         self.entries.presences += presences
@@ -99,6 +104,16 @@ class RowReader:
             session = SessionEntry(self._column_place(index), day, venue, start, end)
             session.cancelled = heading[:CANCELLATION_LENGTH] if is_cancelled(heading) else ""
             self._columns[index, venue.id] = session
+            self.entries.sessions.append(session)
+        return session
+
+    def _session_of_all(self, values: _Values) -> SessionEntry:
+        assert self.day is not None
+        venue = self._venue(values)
+        session = self._columns.get((-1, venue.id))
+        if session is None:
+            session = SessionEntry(Place(row=self.table.sheet or "1"), self.day[0], venue, *self.day[1:])
+            self._columns[-1, venue.id] = session
             self.entries.sessions.append(session)
         return session
 
@@ -129,6 +144,8 @@ class RowReader:
     def _person(self, row: Row, values: _Values) -> PersonEntry:
         nickname = values.get(Column.NICKNAME)
         consent = values.get(Column.CONSENT)
+        if Column.DATE in self.layout.known and isinstance(nickname, str) and _SEVERAL.search(nickname.strip()):
+            raise several_names(nickname)
         person = PersonEntry(
             Place(row.place),
             self.number,
@@ -151,9 +168,7 @@ class RowReader:
         written = values[Column.DATE]
         day = day_in(written, fiscal_year=self.year)
         check_year(day, self.year, written)
-        start, end = parse_time(values.get(Column.START)), parse_time(values.get(Column.END))
-        if not start and (times := times_in(written)):
-            start = times[0]
+        start, end = self._times(values)
         check_times(start, end)
         said = [row.cell(index) for index in self.layout.remarks]
         others = (row.cell(index) for index in self.layout.unused)
@@ -165,6 +180,13 @@ class RowReader:
             Place(row.place), day, self._venue(values), start, end, lesson or "",
             self._text(values, Column.INSTRUCTORS) or "", cancelled[:CANCELLATION_LENGTH],
         )  # fmt: skip
+
+    def _times(self, values: _Values) -> tuple[str, str]:
+        """Return from when to when: 18:30~20:00 may stand in one cell, also with the date."""
+        written = values.get(Column.START, "")
+        times = [*times_in(written or values.get(Column.DATE, "")), ""]
+        end = times[1] if len(times) > 2 and times[1] > times[0] else ""
+        return times[0] if end or not written else parse_time(written), parse_time(values.get(Column.END)) or end
 
     def _venue(self, values: _Values) -> Venue:
         written = str(values.get(Column.VENUE, self.venue or ""))
@@ -247,6 +269,14 @@ class RowReader:
 
     def _column_place(self, index: int) -> Place:
         return Place(column=column_name(self.table, index))
+
+
+def several_names(written: str) -> AttendanceError:
+    """Return the error for a cell that names several people: whoever is not the first would be lost."""
+    return AttendanceError(
+        "several-names", N_("Several people stand in one cell: “%(written)s”."),
+        N_("Give each person a row, with the date in each."), written=" ".join(written.split())[:40],
+    )  # fmt: skip
 
 
 def column_name(table: Table, index: int) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
@@ -14,16 +15,20 @@ from ...fiscal_year import fiscal_year_name, fiscal_years_in
 from ...models import Venue
 from ...times_of_day import times_in
 from ...venues import check_venue, find_venue, venue_in
-from ...wareki import day_in, is_day_without_year
-from ..columns import Column, is_own_heading, is_remark_heading
+from ...wareki import day_in, has_day, is_day_without_year
+from ..columns import PRESENCE, Column, is_own_heading, is_remark_heading
 from ..entries import Entries, Place, Problem
 from ..plan import LeftOut, Plan
 from ..tables import Row, Table
-from .asides import aside, doubtful
+from .asides import aside, doubtful, is_note
 from .headings import Layout, find_layout, heading_of, letter_of
 from .marks import is_cancelled, is_dash, is_error_value, is_plain_mark, mark_of
-from .names_in import full_names_in
-from .reading_rows import RowReader, check_year, column_name
+from .names_in import full_names_in, several_names_in
+from .reading_rows import Day, RowReader, check_year, column_name
+
+_PERHAPS_A_TENTH = re.compile(r"\d\d?\.[123]")
+_HELD = {Column.DATE, *PRESENCE}  # what only lists of sessions and presences have
+_BRACKETS = " \u3000<>【】〔〕《》[]（）()＜＞［］■◆●・"
 
 
 @dataclass(frozen=True)
@@ -61,13 +66,15 @@ class SheetReader:
         self._title(table, layout)
         rows = self._data(table, layout)
         self._days(table, layout)
+        day = self._day_of_all(table, layout)
         self._own_columns(table, layout, rows)
         self._tell(table, layout, rows)
         if not self.said.as_nicknames:
             self.plan.problems += full_names_in(table, layout, rows)
+            self.plan.problems += several_names_in(table, layout, rows)
         reader = RowReader(
             self.db, table, layout, self.entries, number=number, venue=self.said.venue, year=self.said.year,
-            legend=self.plan.legend, alone=self.sheets == 1,
+            legend=self.plan.legend, alone=self.sheets == 1, day=day,
         )  # fmt: skip
         for row in rows:
             try:
@@ -115,6 +122,7 @@ class SheetReader:
             else:
                 label = " ".join(str(row.cells[index]) for index in sorted(row.own))
                 self.plan.left_out.append(LeftOut(row.place, label[:40], why))
+                self._part(row, label, layout)
         for row in doubtful(rows, layout):
             error = AttendanceError(
                 "sum-or-person", N_("“%(label)s” has numbers where the others have marks: a sum, or a person?"),
@@ -123,6 +131,28 @@ class SheetReader:
             )  # fmt: skip
             self.plan.problems.append(Problem((Place(row.place),), error))
         return rows
+
+    def _part(self, row: Row, label: str, layout: Layout) -> None:
+        """Refuse a list that goes on with another venue (【内之浦教室】) where one venue holds for all of it."""
+        if len(row.own) > 1 or Column.VENUE in layout.known or not (layout.days or layout.known & _HELD):
+            return
+        try:
+            other = find_venue(self.db, label.strip(_BRACKETS))
+        except AttendanceError:
+            return
+        whole = self._venue_of(layout)
+        if whole is not None and other.id != whole.id:
+            error = AttendanceError(
+                "other-venue", N_("“%(where)s” is about %(said)s, but the venue said for it is %(venue)s."),
+                N_("Give each venue a file of its own, or each row its venue in a column 会場."),
+                where=label[:40], said=other.name, venue=whole.name,
+            )  # fmt: skip
+            self.plan.problems.append(Problem((Place(row.place),), error))
+
+    def _over(self, table: Table, layout: Layout, index: int) -> list[Any]:
+        """Return what stands in the row above the headings, over column `index` alone."""
+        above = [row for row in table.rows if row.number == layout.row.number - 1 and len(row.own) > 1]
+        return [row.cells[index] for row in above if index in row.own]
 
     def _days(self, table: Table, layout: Layout) -> None:
         """Understand the headings of days, or say which is not understood."""
@@ -135,11 +165,14 @@ class SheetReader:
                 )  # fmt: skip
             try:
                 day = day_in(written, fiscal_year=self.said.year)
+                if seen and day < seen[-1][0] and _PERHAPS_A_TENTH.fullmatch(str(written).strip()):
+                    day_in(float(written))  # Excel makes 6.1 of 6.10: it says so
                 check_year(day, self.said.year, written)
-                venue = venue_in(self.db, [layout.headings[index]])
+                venue = venue_in(self.db, [layout.headings[index], *self._over(table, layout, index)])
                 if Column.VENUE not in layout.known and (whole := self._venue_of(layout)) is not None:
                     check_venue(venue, whole, layout.headings[index])
-                times = [*times_in(written), ""]
+                times = [*(times_in(written) or [time for over in self._over(table, layout, index)
+                                                 for time in times_in(over)]), ""]  # fmt: skip
                 start, end = times[0], times[1] if len(times) > 2 and times[1] > times[0] else ""
             except AttendanceError as error:
                 self._refuse(table, index, error)
@@ -162,6 +195,32 @@ class SheetReader:
                     self._refuse(table, where, twice, index)
                     layout.refuse(index)
             seen.append((day, start, venue, index))
+
+    def _day_of_all(self, table: Table, layout: Layout) -> Day | None:
+        """Return the day of a sheet that has presences, but no column with a day: its title names it."""
+        index = layout.column(*PRESENCE)
+        if index is None or layout.days or Column.DATE in layout.known:
+            return None
+        titles = [text for text in layout.title(table) if has_day(text) and not is_note(text)]
+        try:
+            days = {day_in(text, fiscal_year=self.said.year) for text in titles}
+            if len(days) == 1:
+                day = days.pop()
+                check_year(day, self.said.year, titles[0])
+                start, end, *_more = *(time for text in titles for time in times_in(text)), "", ""
+                return day, start, end
+            raise AttendanceError(
+                "no-day", N_("“%(heading)s” (column %(column)s) says who came, but not on which day."),
+                N_("Write the day above the list, as 令和2年6月13日, or give each row its date in a column 日付. A"
+                   " column that has nothing to do with attendance: --leave-out “%(heading)s”"),
+                heading=heading_of(layout, index), column=letter_of(index),
+            )  # fmt: skip
+        except AttendanceError as error:
+            self._refuse(table, index, error)
+            layout.refused.add(index)
+            for column in [place for place, what in layout.columns.items() if what in PRESENCE]:
+                del layout.columns[column]
+            return None
 
     def _venue_of(self, layout: Layout) -> Venue | None:
         return find_venue(self.db, self.said.venue) if self.said.venue is not None else layout.venue

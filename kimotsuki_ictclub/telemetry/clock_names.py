@@ -21,10 +21,11 @@ _SECONDS_PASSED = re.compile("(?:経過|けいか)?(?:秒|びょう)(?:数|す�
 _TIME = re.compile(
     r"(?:(?:elapsed|relative|total|local|absolute|running)[ _])?time(?:[ _]elapsed)?|t|elapsed|clock|time ?stamp"
     r"|date ?[/_-]? ?time|date and time"
-    r"|経過(?:時間|時刻)?|時間|時刻|日時|日付 ?時[間刻]|タイム(?:スタンプ)?|(?:けいか)?じかん|じこく"
+    r"|経過|(?:経過|けいか|ケイカ)?(?:時間|時刻|じかん|じこく|ジカン|ジコク)|日時|日付 ?時[間刻]|タイム(?:スタンプ)?"
     r"|(?:測定|計測|記録|観測|取得|サンプリング)(?:時間|時刻|日時)"
 )
-_WITH_UNIT = re.compile(r"(.+?)\s*(?:[(\[]\s*([^()\[\]]+?)\s*[)\]]|\s/\s*(\w+)|_(ms|s|sec|min|h)|\s+in\s+(\w+))")
+_WITH_UNIT = re.compile(r"(.+?)\s*(?:[(\[〔【]\s*([^()\[\]]+?)\s*[)\]〕】]|\s*/\s*(\w+)|[\s_](\w+)|\s+in\s+(\w+))")
+_RUN = re.compile(r"^.*:\s*(?=[^:()\[\]]*(?:[(\[][^()\[\]]*[)\]])?$)")  # Vernier writes the run's name before it
 _PLAIN = re.compile(r"time(?:_(ms|s)|\s*\((\w+)\))?", re.IGNORECASE)
 _DATE = re.compile("date|日付|年月日|月日")
 
@@ -45,7 +46,7 @@ def clock_unit(name: str) -> float | None:
     plain = plain_width(name).strip()
     if plain == "t":
         return 0.001
-    plain = plain.lower().rpartition(":")[2].strip()  # Vernier writes the run's name before it
+    plain = _RUN.sub("", plain.lower()).strip()
     if _UNIT_ALONE.fullmatch(plain):
         return _SECONDS[plain]
     if _SECONDS_PASSED.fullmatch(plain):
@@ -55,8 +56,15 @@ def clock_unit(name: str) -> float | None:
     match = _WITH_UNIT.fullmatch(plain)
     if match and _TIME.fullmatch(match[1]):
         unit = match[2] or match[3] or match[4] or match[5]
-        return _SECONDS.get(unit, None if match[1] == "t" else math.nan)
+        if match[1] == "t" and name.strip()[:1] in "TＴ" and not match[2]:
+            return None  # T_min is the least temperature
+        return _SECONDS.get(unit, math.nan if match[2] and match[1] != "t" else None)
     return None
+
+
+def counts_minutes(name: str) -> bool:
+    """Tell whether a clock's name says that 02:05 are two minutes and five seconds (`経過時間(mm:ss)`)."""
+    return re.search(r"[(\[](?:m?m:ss|分:秒)", plain_width(name).lower()) is not None
 
 
 def unit_of_time(text: str) -> float | None:

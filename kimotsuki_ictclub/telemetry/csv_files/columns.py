@@ -6,11 +6,13 @@ import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from ..clock_names import clock_unit
 from ..forms import name_values
 from .cells import Grid, Row
-from .headings import find_heading, has_number, is_heading_again, names_in
+from .headings import find_heading, has_number, holds_units, is_heading_again, names_in, names_rows, with_units
 from .notes import Notes
 from .refusal import TOO_WIDE, TWO_MEANINGS, RefusedError
+from .times import is_moment
 
 
 @dataclass
@@ -29,6 +31,25 @@ class Block:
     rows: list[Row]
 
 
+def upright(grid: Grid) -> Grid:
+    """Return a table whose time goes to the right, with a name before each row, turned the other way."""
+    first, *others = (row.cells for row in grid.rows)
+    numbers = [has_number(row[1:], decimal_comma=grid.decimal_comma) for row in others]
+    if not (
+        len(first) > 2
+        and others
+        and clock_unit(first[0]) is not None
+        and all(cell and has_number([cell], decimal_comma=grid.decimal_comma) for cell in first[1:])
+        and all(numbers)
+        and all(row[0] and len(row) <= len(first) for row in others)
+        and not any(has_number(row[:1], decimal_comma=grid.decimal_comma) for row in others)
+        and not any(is_moment(row[0]) for row in others)
+    ):
+        return grid
+    turned = itertools.zip_longest(*(row.cells for row in grid.rows), fillvalue="")
+    return Grid([Row(grid.rows[0].line, list(cells)) for cells in turned], grid.separator, grid.decimal_comma)
+
+
 def blocks_of(grid: Grid, notes: Notes) -> list[Block]:
     """Return the headings with their rows; what stands above and between without numbers is noted."""
     place = find_heading(grid.rows, decimal_comma=grid.decimal_comma)
@@ -39,8 +60,13 @@ def blocks_of(grid: Grid, notes: Notes) -> list[Block]:
     for row in grid.rows[:place]:
         notes.text_line(row.line, " ".join(filter(None, row.cells)))
     names = names_in(grid.rows[place].cells)
+    below = grid.rows[place + 1 :]
+    if below and holds_units(below[0].cells, names):
+        units = below.pop(0)
+        notes.text_line(units.line, " ".join(filter(None, units.cells)))
+        names = with_units(names, units.cells)
     blocks = [Block(names, [])]
-    for row in grid.rows[place + 1 :]:
+    for row in below:
         if not row.cells[0][:1].isdigit() and is_heading_again(row.cells, names, decimal_comma=grid.decimal_comma):
             names = names_in(row.cells)
             blocks.append(Block(names, []))
@@ -86,8 +112,8 @@ def _full_names(block: Block, grid: Grid, notes: Notes) -> list[str]:
     names += _extra_names(block, grid, notes)
     full: dict[str, None] = {}
     for place, name in enumerate(names):
-        if not name and _counts_rows(block, place):
-            notes.column("numbers", f"{place + 1}")
+        if (not name or names_rows(name)) and len(names) > 1 and _counts_rows(block, place):
+            notes.column("numbers", name or f"{place + 1}")
             full[f"\0{place}"] = None  # read by nobody
             continue
         name = name or f"value{place + 1}"

@@ -5,14 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from ..clock_names import clock_unit, is_date
-from ..label_rules import plain_width
+from ..clock_names import clock_unit, is_date, unit_of_time
+from ..label_rules import UNIT, plain_width
 from .cells import Row
 from .numbers import read_number
 from .times import is_moment
 
 OWN = ("time_s", "board")  # the columns that make a recording the club's own
 _LOOKED_AT = 60  # rows in which the first heading is looked for
+_UNIT_CELL = re.compile(rf"[(\[〔【]\s*[^\s()\[\]]{{1,8}}\s*[)\]〕】]|{UNIT}|[\s\w]*秒|min|-")
 _MAKECODE_TIME = re.compile(r"time \(([^()]*)\)", re.IGNORECASE)
 
 
@@ -74,6 +75,36 @@ def is_heading_again(cells: Sequence[str], names: Sequence[str], *, decimal_comm
         return True
     shared = set(again) & set(filter(None, names))
     return len(again) > 1 and (is_own(again) or (_says_time(again) and all(again)) or len(shared) * 2 > len(again))
+
+
+def names_rows(name: str) -> bool:
+    """Tell whether a column is called as one that only numbers its rows."""
+    return plain_width(name).lower().rstrip(".") in {"no", "番号", "#", "連番", "行", "行番号", "index"}
+
+
+def holds_units(cells: Sequence[str], names: Sequence[str]) -> bool:
+    """Tell whether a row below a heading says nothing but units: (秒), ℃, [%]."""
+    filled = [cell for cell in cells if cell]
+    clocks = [cell for cell, name in zip(cells, names, strict=False) if cell and clock_unit(name) is not None]
+    return (
+        bool(filled)
+        and len(cells) <= len(names)
+        and all(_UNIT_CELL.fullmatch(plain_width(cell)) for cell in filled)
+        and all(unit_of_time(_unit(cell)) is not None for cell in clocks)
+    )
+
+
+def with_units(names: Sequence[str], cells: Sequence[str]) -> list[str]:
+    """Return the names of a heading, its clocks with the units that stand below them."""
+    units = [_unit(cell) for cell in (*cells, *[""] * (len(names) - len(cells)))]
+    clocks = [clock_unit(name) is not None for name in names]
+    return [
+        f"{name}({unit})" if clock and unit else name for name, unit, clock in zip(names, units, clocks, strict=True)
+    ]
+
+
+def _unit(cell: str) -> str:
+    return cell.strip(" \u3000()[]（）［］〔〕【】")
 
 
 def _names_a_clock(cell: str) -> bool:

@@ -11,7 +11,7 @@ from ...errors import TelemetryError, system_words
 from ...language import N_
 from ..recording import Recording, from_frame
 from .cells import Grid, cut
-from .columns import blocks_of, columns_of
+from .columns import blocks_of, columns_of, upright
 from .headings import is_own, makecode_source
 from .makecode_console import makecode_recording
 from .notes import Notes
@@ -85,7 +85,7 @@ def _read(text: str, notes: Notes, *, resaved: bool) -> Recording:
 def _from_grid(grid: Grid, notes: Notes) -> Recording:
     if not grid.rows:
         raise RefusedError(EMPTY)
-    blocks = blocks_of(grid, notes)
+    blocks = blocks_of(upright(grid), notes)
     names = blocks[0].names
     if len(names) == 1 and _RUN_TOGETHER.fullmatch(names[0]) and makecode_source(names[0]) is None:
         raise RefusedError(RUN_TOGETHER, line=1, name=names[0])

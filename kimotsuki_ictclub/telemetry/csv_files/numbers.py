@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+from collections import Counter
 from collections.abc import Sequence
 
 from ..label_rules import NUMBER, finite, plain_width, read_cell
@@ -15,6 +16,7 @@ _MISSING = {
     "-1.#inf", "1.#qnan", "-1.#ind", "欠測", "なし", "無し", "?",
 }  # fmt: skip
 _TRUTH = {"true": 1.0, "false": 0.0}
+_NEGATIVE = re.compile(r"^[▲△]\s*(?=[\d.])")  # as offices write it
 _THOUSANDS = re.compile(r"[+-]?\d{1,3}(?:[, ']\d{3})+(?:\.\d+)?")
 _UNIT_BEHIND = re.compile(rf"({NUMBER})\s*([^\d\s.,:+\-/][^\d]{{0,7}})")
 
@@ -23,7 +25,7 @@ def read_number(cell: str, *, decimal_comma: bool) -> float | None:
     """Return the number in a cell, NaN where it says that there is none or it is infinite; None for words."""
     if _NUMBER.fullmatch(cell):
         return finite(float(cell))
-    text = plain_width(cell).strip()
+    text = _NEGATIVE.sub("-", plain_width(cell).strip())
     low = text.lower()
     if not text or low in _MISSING:
         return math.nan
@@ -38,6 +40,7 @@ def read_numbers(cells: Sequence[str], *, decimal_comma: bool) -> list[float | N
     if plain is not None:
         return plain
     numbers = [read_number(cell, decimal_comma=decimal_comma) for cell in cells]
+    _leave_other_units(cells, numbers)
     odd = [index for index, number in enumerate(numbers) if number is None]
     if not odd:
         return numbers
@@ -49,6 +52,21 @@ def read_numbers(cells: Sequence[str], *, decimal_comma: bool) -> list[float | N
             assert match is not None
             numbers[index] = finite(float(match[1]))
     return numbers
+
+
+def _leave_other_units(cells: Sequence[str], numbers: list[float | None]) -> None:
+    """Take out what is written in another multiple of the unit than the other cells: 1.2 kg among 900 g."""
+    found = {index: match[2].strip() for index, cell in enumerate(cells)
+             if (match := _UNIT_BEHIND.fullmatch(plain_width(cell).strip()))}  # fmt: skip
+    units = Counter(found.values())
+    common = next((unit for unit, _count in units.most_common(1)), "")
+    for index, unit in found.items():
+        if unit != common and _base(unit) == _base(common):
+            numbers[index] = None
+
+
+def _base(unit: str) -> str:
+    return re.sub("^[mkcμMhd](?=[a-zA-Z])", "", unit)
 
 
 def plain_numbers(cells: Sequence[str]) -> list[float | None] | None:

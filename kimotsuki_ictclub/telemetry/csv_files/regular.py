@@ -9,7 +9,7 @@ from ..clock_names import clock_unit, is_date
 from ..recording import Recording, from_frame
 from .cells import Grid, cut
 from .columns import blocks_of
-from .headings import OWN, is_own, makecode_source
+from .headings import OWN, is_own, makecode_source, names_rows
 from .notes import Notes
 from .refusal import RefusedError
 from .times import LONGEST, unit_of_numbers
@@ -50,7 +50,7 @@ def regular_recording(text: str, notes: Notes) -> Recording | None:
 
 
 def _needs_cells(name: str) -> bool:
-    return makecode_source(name) is not None or is_date(name)
+    return makecode_source(name) is not None or is_date(name) or names_rows(name)
 
 
 def _frame(text: str, grid: Grid, names: list[str], skipped: int) -> pd.DataFrame | None:

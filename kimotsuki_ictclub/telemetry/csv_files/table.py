@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Sequence
 from typing import Any
 
-from ..clock_names import clock_unit, is_date
+from ..clock_names import clock_unit, counts_minutes, is_date
 from ..label_rules import plain_width
 from ..recording import Recording
 from .columns import Columns
@@ -17,6 +18,7 @@ from .refusal import NO_CHANNEL, NO_NUMBERS, NO_VALUE, RefusedError
 from .times import read_clock, read_days
 
 Times = list[float | None]
+_AGAIN = re.compile(r"\.\d+$")
 _COARSE = 0.01  # a clock shows two decimals of its unit: so far may it seem to go back when another clock takes over
 
 
@@ -81,6 +83,10 @@ def _clocks(columns: Columns, *, decimal_comma: bool) -> list[tuple[float, Times
     """Take the clocks out of `columns`: for each the seconds in its unit, and its times."""
     clocks = []
     dates = None
+    for name in [name for name in columns.cells if clock_unit(_AGAIN.sub("", name)) is not None]:
+        first = columns.cells.get(_AGAIN.sub("", name))
+        if _AGAIN.search(name) and first == columns.cells[name]:
+            del columns.cells[name]  # tables side by side, each with the same clock
     for name in list(columns.cells):
         unit = clock_unit(name)
         if unit is None and not is_date(name):
@@ -89,6 +95,8 @@ def _clocks(columns: Columns, *, decimal_comma: bool) -> list[tuple[float, Times
             cells = [cell if ":" in plain_width(cell) or "時" in cell else "" for cell in columns.cells[name]]
         else:
             cells = columns.cells[name]
+            if counts_minutes(name):
+                cells = [re.sub(r"^(\d+)[:：](\d\d)$", r"0:\1:\2", cell) for cell in cells]
         times = read_clock(cells, math.nan if unit is None else unit, decimal_comma=decimal_comma)
         if any(time is not None for time in times):
             clocks.append((1.0 if unit is None or unit != unit else unit, times))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 import re
 from collections.abc import Sequence
@@ -15,12 +16,15 @@ from .numbers import plain_numbers, read_number
 _DAY = 86_400.0
 _EPOCH = 1e8  # whole numbers from here on are seconds since 1970, not milliseconds since a reset
 _EPOCH_MS = 1e11
+_SPREADSHEET_DAYS = (30_000, 80_000)  # since 1899-12-30: the years 1982 to 2118
 LONGEST = 1e12  # seconds; what says more is no clock
 _DATE = r"(?:(?P<y>\d{4})[-/.年](?P<m>\d{1,2})[-/.月](?P<d>\d{1,2})日?|(?P<m2>\d{1,2})/(?P<d2>\d{1,2})/(?P<y2>\d{4}))"
 _TIME = (
     r"(?P<half>午前|午後|am|pm)?\s*(?P<h>\d{1,2})(?::|時)\s*(?P<min>\d{1,2})"
     r"(?:(?::|分)\s*(?:(?P<s>\d{1,2}(?:[.,]\d+)?)秒?)?)?分?\s*(?P<half2>am|pm)?"
 )
+_ERA = re.compile(r"(令和|令|r|平成|平|h)\s*(元|\d{1,2})(?=\s*[-/.年])", re.IGNORECASE)
+_YEARS_BEFORE = {"令": 2018, "r": 2018, "平": 1988, "h": 1988}
 _MOMENT = re.compile(
     rf"(?:{_DATE}(?:\s*\([^)]*\))?[t\s,]\s*)?{_TIME}(?:\s*(?P<zone>z|utc|[+-]\d\d:?\d\d))?", re.IGNORECASE
 )
@@ -28,9 +32,17 @@ _NUMBER_BEFORE = re.compile(r"[\d\s.,．，+\-－−]*")
 _MINUTES = re.compile(r"(\d{1,4}):(\d\d[.,]\d+)")  # a spreadsheet's 02:05.3
 
 
+def _plain(cell: str) -> str:
+    """Return a cell in plain width, with the years of an era (令和2年, R2.6.13) counted as others."""
+    return _ERA.sub(
+        lambda found: str(_YEARS_BEFORE[found[1][0].lower()] + (1 if found[2] == "元" else int(found[2]))),
+        plain_width(cell).strip(),
+    )
+
+
 def is_moment(cell: str) -> bool:
     """Tell whether a cell is a time of day, with or without a date, or a date alone."""
-    text = plain_width(cell).strip()
+    text = _plain(cell)
     return bool(_MOMENT.fullmatch(text) or re.fullmatch(_DATE, text))
 
 
@@ -54,7 +66,7 @@ def read_clock(cells: Sequence[str], unit: float, *, decimal_comma: bool) -> lis
             if number == number:
                 numbers[index] = number
             continue
-        seconds, dated = _moment(plain_width(cell).strip()) if cell else (None, True)
+        seconds, dated = _moment(_plain(cell)) if cell else (None, True)
         if seconds is not None and not dated:
             while seconds + days < last:
                 days += _DAY  # past midnight
@@ -77,15 +89,29 @@ def read_clock(cells: Sequence[str], unit: float, *, decimal_comma: bool) -> lis
 
 def read_days(cells: Sequence[str]) -> list[float | None]:
     """Return the seconds that a column of dates says, None where a cell is no date."""
-    days = [re.fullmatch(_DATE, plain_width(cell).strip()) for cell in cells]
+    days = [re.fullmatch(_DATE, _plain(cell)) for cell in cells]
     return [None if day is None else _seconds_of_date(day) for day in days]
 
 
 def unit_of_numbers(values: Sequence[float], texts: Sequence[str] = ()) -> float:
     """Return the seconds in one unit of clock numbers whose name says none; `texts` is how they are written."""
+    if _are_days(values):
+        return _DAY
     if any("." in text or "," in text for text in texts) or any(not value.is_integer() for value in values):
         return 1.0
     return 1.0 if values and all(_EPOCH <= value < _EPOCH_MS for value in values) else 0.001
+
+
+def _are_days(values: Sequence[float]) -> bool:
+    """Tell whether numbers are a spreadsheet's days (43995.41667) or parts of a day (0.416678241): no board counts
+    hours in steps below a hundredth of a second.
+    """
+    if len(values) < 2 or any(not 0 <= b - a < 0.01 for a, b in itertools.pairwise(values)):
+        return False
+    if _SPREADSHEET_DAYS[0] <= values[0] and values[-1] < _SPREADSHEET_DAYS[1]:
+        return values[-1] > values[0]
+    fine = sum(abs(value * 1e4 - round(value * 1e4)) > 1e-6 for value in values)
+    return values[0] > 1 / 24 and values[-1] < 1 and 2 * fine > len(values)
 
 
 def _moment(text: str) -> tuple[float | None, bool]:

@@ -20,7 +20,7 @@ _UNIT_ALONE = re.compile("milliseconds|millis|msec|ms|seconds?|secs?|minutes?|ho
 _SECONDS_PASSED = re.compile("(?:経過|けいか)?(?:秒|びょう)(?:数|すう)?")
 _TIME = re.compile(
     r"(?:(?:elapsed|relative|total|local|absolute|running)[ _])?time(?:[ _]elapsed)?|t|elapsed|clock|time ?stamp"
-    r"|date ?[/_-]? ?time|date and time"
+    r"|date ?[/_-]? ?time|date and time|(?:created|recorded|measured)(?:[ _]at)?|年月日時分?"
     r"|経過|(?:経過|けいか|ケイカ)?(?:時間|時刻|じかん|じこく|ジカン|ジコク)|日時|日付 ?時[間刻]|タイム(?:スタンプ)?"
     r"|(?:測定|計測|記録|観測|取得|サンプリング)(?:時間|時刻|日時)"
 )

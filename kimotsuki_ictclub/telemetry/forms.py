@@ -11,7 +11,7 @@ import json
 import re
 from collections.abc import Collection, Sequence
 
-from .label_rules import LABEL, NUMBER, SEPARATORS, UNIT, VALUE, finite, is_label, number_of
+from .label_rules import LABEL, NUMBER, SEPARATORS, UNIT, VALUE, finite, is_label, number_of, plain_width
 
 Values = dict[str, float]
 
@@ -32,6 +32,13 @@ _BOOLEAN = re.compile(r"(?i:true|false)\b")
 _OF_TELEPLOT = re.compile(rf"§[^\s|>]*|\|\w+|(?<=:)\d{{5,}}:(?={NUMBER})")
 
 
+# A sign before a number, a point in it, letters of a unit behind it: a Japanese keyboard writes them full-width.
+_FULL_WIDTH = re.compile(
+    rf"(?<![^\s:：(\[（［{SEPARATORS}])[＋－−](?=[\d.])|(?<=\d)．(?=\d)|(?<=\d)[Ａ-Ｚａ-ｚ]+(?!\w)"
+)
+_BETWEEN_PAIRS = re.compile(r"\s+[/|／｜・]\s+(?=[^\d\s][^:：]*[:：])|(?<=\d)[|｜](?=[^\d\s|][^:：]*[:：])")
+
+
 def read_values(text: str, names: Sequence[str] = (), known: Collection[str] = ()) -> Values | None:
     """Return the values of one line, or None where the line is no sample.
 
@@ -43,6 +50,8 @@ def read_values(text: str, names: Sequence[str] = (), known: Collection[str] = (
     text = text.strip()
     if not text:
         return None
+    if not text.isascii():
+        text = _FULL_WIDTH.sub(lambda found: plain_width(found[0]), text)
     first = text[0]
     if first == "{":
         return _read_json(text)
@@ -88,8 +97,7 @@ def _read_numbers(text: str, names: Sequence[str]) -> Values | None:
 
 def _read_pairs(text: str, known: Collection[str]) -> Values | None:
     teleplot = text[0] == ">" and text[1:2] != ">"
-    if teleplot:
-        text = _OF_TELEPLOT.sub("", text)
+    text = _OF_TELEPLOT.sub("", text) if teleplot else _BETWEEN_PAIRS.sub(", ", text)
     values: Values = {}
     position = 0
     while position < len(text):

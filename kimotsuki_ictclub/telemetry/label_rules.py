@@ -10,11 +10,12 @@ _LONGEST_LABEL = 60  # characters
 _UNIT = (
     "℃|℉|°[CFcf]?|º[CF]?|度[CF]?|ど|%|％|[cmkμµ]?m|㎜|㎝|㎞|m?[VA]|[mk]?[gW]|㎎|㎏|lx|lux|dB|[hk]?Pa|[kM]?Hz|[mμµ]?s|秒|びょう|ミリ秒|分|min|h"
     "|[μµmn]T|mG|ppm|k?Ω|m/s(?:\\^?2|²)?|km/h|rpm|deg|C|F|K|bpm|cm/s|センチ|ミリ|メートル|回|歩"
+    "|˚[CFcf]?|db|ルクス|ボルト|グラム|キロ|パーセント|デシベル|ヘルツ|ヘクトパスカル|回目|ほ|点|てん|個|こ|人|枚|台"
 )
 NUMBER = r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?"
 VALUE = rf"(?:{NUMBER}|[+-]?(?i:nan|inf(?:inity)?)|[Tt]rue|TRUE|[Ff]alse|FALSE)"
 UNIT = rf"(?:\s?(?:{_UNIT}))"  # a short unit that may end a value; words such as “points” are none
-SEPARATORS = ",;\t、，；"
+SEPARATORS = ",;\t、，；。"
 
 _WORDS = {"true": 1.0, "false": 0.0, "nan": math.nan, "inf": math.nan, "infinity": math.nan}
 # A label: anything printable but separators and quotation marks, brackets only in pairs (a unit), and something in it

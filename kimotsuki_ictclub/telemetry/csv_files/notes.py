@@ -30,7 +30,7 @@ class Notes:
         self._places.setdefault(what, []).append(line)
 
     def column(self, why: str, name: str) -> None:
-        """A column that is no channel: of "words", "empty", "numbers" of its rows, or "extra" and read."""
+        """A column that is none: of "words", "empty", "numbers" of its rows, another "clock", or "extra" and read."""
         self._columns.setdefault(why, []).append(name)
 
     def sentences(self) -> tuple[str, ...]:
@@ -40,6 +40,7 @@ class Notes:
             "words": _("Left out, because it holds words: column %(columns)s."),
             "empty": _("Left out, because it is empty: column %(columns)s."),
             "numbers": _("Left out, because it only counts the rows: column %(columns)s."),
+            "clock": _("Not used, because another column gives the time: column %(columns)s."),
             "extra": _("The heading has no name for column %(columns)s: it is called so."),
         }
         for why, sentence in columns.items():

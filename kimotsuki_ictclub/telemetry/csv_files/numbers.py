@@ -15,7 +15,7 @@ _MISSING = {
     "—", "–", "ー", "―", "inf", "-inf", "+inf", "infinity", "-infinity", "+infinity", "∞", "-∞", "+∞", "1.#inf",
     "-1.#inf", "1.#qnan", "-1.#ind", "欠測", "なし", "無し", "?",
 }  # fmt: skip
-_TRUTH = {"true": 1.0, "false": 0.0}
+_TRUTH = {"true": 1.0, "false": 0.0, "on": 1.0, "off": 0.0}
 _NEGATIVE = re.compile(r"^[▲△]\s*(?=[\d.])")  # as offices write it
 _THOUSANDS = re.compile(r"[+-]?\d{1,3}(?:[, ']\d{3})+(?:\.\d+)?")
 _UNIT_BEHIND = re.compile(rf"({NUMBER})\s*([^\d\s.,:+\-/][^\d]{{0,7}})")

@@ -55,7 +55,7 @@ def own_recording(columns: Columns, notes: Notes, *, decimal_comma: bool) -> Rec
 
 def foreign_recording(columns: Columns, notes: Notes, *, decimal_comma: bool) -> Recording:
     """Return the recording in another program's table. Raises: RefusedError."""
-    clocks = _clocks(columns, decimal_comma=decimal_comma)
+    clocks = _clocks(columns, notes, decimal_comma=decimal_comma)
     channels = _channels(columns, notes, decimal_comma=decimal_comma)
     if not channels:
         raise RefusedError(NO_CHANNEL if clocks else NO_NUMBERS)
@@ -79,14 +79,14 @@ def foreign_recording(columns: Columns, notes: Notes, *, decimal_comma: bool) ->
     )
 
 
-def _clocks(columns: Columns, *, decimal_comma: bool) -> list[tuple[float, Times]]:
+def _clocks(columns: Columns, notes: Notes, *, decimal_comma: bool) -> list[tuple[float, Times]]:
     """Take the clocks out of `columns`: for each the seconds in its unit, and its times."""
     clocks = []
     dates = None
     for name in [name for name in columns.cells if clock_unit(_AGAIN.sub("", name)) is not None]:
         first = columns.cells.get(_AGAIN.sub("", name))
-        if _AGAIN.search(name) and first == columns.cells[name]:
-            del columns.cells[name]  # tables side by side, each with the same clock
+        if _AGAIN.search(name) and first is not None and columns.cells.pop(name) != first:  # tables side by side
+            notes.column("clock", name)
     for name in list(columns.cells):
         unit = clock_unit(name)
         if unit is None and not is_date(name):

@@ -29,7 +29,11 @@ def _decoded(content: bytes) -> str:
         for encoding in (
             ("utf-16", "utf-16-le", "utf-16-be")
             if content[:2] in (b"\xff\xfe", b"\xfe\xff")
-            else (("utf-16-le", "utf-16-be") if content[:2].find(b"\0") == 1 else ("utf-16-be", "utf-16-le"))
+            else (
+                ("utf-16-le", "utf-16-be")
+                if content[1::2].count(b"\0") > content[::2].count(b"\0")
+                else ("utf-16-be", "utf-16-le")
+            )
         ):
             try:
                 return content.decode(encoding)

@@ -26,7 +26,7 @@ _TIME = (
 _ERA = re.compile(r"(令和|令|r|平成|平|h)\s*(元|\d{1,2})(?=\s*[-/.年])", re.IGNORECASE)
 _YEARS_BEFORE = {"令": 2018, "r": 2018, "平": 1988, "h": 1988}
 _MOMENT = re.compile(
-    rf"(?:{_DATE}(?:\s*\([^)]*\))?[t\s,]\s*)?{_TIME}(?:\s*(?P<zone>z|utc|[+-]\d\d:?\d\d))?", re.IGNORECASE
+    rf"(?:{_DATE}(?:\s*\([^)]*\))?[t\s,]\s*)?{_TIME}(?:\s*(?P<zone>z|utc|jst|[+-]\d\d:?\d\d))?", re.IGNORECASE
 )
 _NUMBER_BEFORE = re.compile(r"[\d\s.,．，+\-－−]*")
 _MINUTES = re.compile(r"(\d{1,4}):(\d\d[.,]\d+)")  # a spreadsheet's 02:05.3
@@ -145,6 +145,6 @@ def _seconds_of_date(found: re.Match[str]) -> float | None:
 
 def _offset(zone: str | None) -> float:
     if not zone or zone[0] not in "+-":
-        return 0.0
+        return 9 * 3600.0 if zone and zone.lower() == "jst" else 0.0
     digits = zone[1:].replace(":", "")
     return (int(digits[:2]) * 3600 + int(digits[2:]) * 60) * (1 if zone[0] == "+" else -1)

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import Engine, event, text
 
 from kimotsuki_ictclub.attendance import records
+from kimotsuki_ictclub.attendance.databases import MIGRATING
 
 _ELSE = ("BEGIN", "SELECT", "PRAGMA", "SHOW")  # what puts nothing into the tables
 
@@ -52,7 +53,7 @@ def _said(engine: Engine, statements: Statements) -> bool:
     """Say all of it to a new database; False, and nothing said, where it is not new."""
     with engine.begin() as connection:
         if engine.dialect.name == "postgresql":
-            connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": records.MIGRATING})
+            connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": MIGRATING})
         if records._version(connection) is not None:
             return False
         for statement, parameters in statements:

@@ -63,6 +63,9 @@ class Member(Protocol):
     def time(self) -> float:
         """Virtual seconds since power-on."""
 
+    def pass_boot(self, until: float) -> bool:
+        """Boot in one step where it was just switched on and has booted by virtual second `until`."""
+
     def run_alone(self, until: float) -> None:
         """Run to virtual second `until`, without the others."""
 
@@ -115,11 +118,19 @@ class Air:
 
     def run(self, seconds: float) -> None:
         """Let `seconds` of virtual time pass for all boards in the room, in step."""
-        ends = [(member, member.time + seconds) for member in self._members]
+        began = [(member, member.time) for member in self._members]
+        for member, start in began:
+            member.pass_boot(start + seconds)  # it neither sends nor hears meanwhile; the others catch up with it
+        ahead = max((member.time - start for member, start in began), default=0.0)
         with held_ctrl_c() as ctrl_c:  # once, not again in each of the many short runs
-            while not ctrl_c() and any(member.time < end - _NEAR for member, end in ends):
-                for member, end in ends:
-                    if member.time < end - _NEAR:
-                        member.run_alone(min(member.time + STEP_SECONDS, end))
+            turn, passed = 0, 0.0
+            while any(member.time < start + seconds - _NEAR for member, start in began):
+                if passed >= ahead and ctrl_c():
+                    break
+                turn += 1
+                passed = min(turn * STEP_SECONDS, seconds)
+                for member, start in began:
+                    if member.time < start + passed - _NEAR:
+                        member.run_alone(start + passed)
                 if self._flying:
                     self._land()

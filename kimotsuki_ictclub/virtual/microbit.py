@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Callable, Mapping
 from functools import partial
+from math import inf
 
 from ..errors import VirtualBoardError
 from ..language import N_
@@ -141,9 +142,9 @@ class Microbit:
 
     @property
     def stands_alone(self) -> bool:
-        """Whether nothing is plugged in or on the way to it, and no other board hears it."""
+        """Whether nothing is plugged in or on the way to it: others in its room hear nothing of a board that boots."""
         plugged = self.robot or self.triggers or self.strips or self.wired or self.external_bus
-        return not (self.air or plugged or self.serial_input or self.wires_in)
+        return not (plugged or self.serial_input or self.wires_in)
 
     # -- time -----------------------------------------------------------------------------------------
     @property
@@ -171,14 +172,14 @@ class Microbit:
             ends = ctrl_c if stop is None else lambda: ctrl_c() or stop()
             self._run(round(until * self.chip.hz), ends)
 
-    def pass_boot(self, end: int | None = None) -> bool:
-        """Boot in one step where it was just switched on and the way ends before cycle `end`; return whether it has."""
+    def pass_boot(self, until: float = inf) -> bool:
+        """Boot in one step where it was just switched on and has booted by second `until`; return whether it has."""
         just_on = self.chip.clock.base == 0 and self.chip.resets == 1
-        return just_on and self.version == "v2" and pass_boot(self, end)
+        return just_on and self.version == "v2" and pass_boot(self, until * self.chip.hz)
 
     def _run(self, end: int, stop: Callable[[], bool]) -> None:
         chip = self.chip
-        self.pass_boot(end)
+        self.pass_boot(end / chip.hz)
         while chip.clock.base < end:
             if not self.powered:
                 chip.clock.base = end

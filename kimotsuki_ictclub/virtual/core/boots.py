@@ -17,6 +17,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from functools import cache
+from math import inf
 from pathlib import Path
 from random import Random
 from typing import Protocol
@@ -62,7 +63,7 @@ class Bootable(Protocol):
 
     @property
     def stands_alone(self) -> bool:
-        """Whether nothing is plugged in or on the way to it, and no other board hears it."""
+        """Whether nothing is plugged in or on the way to it."""
 
     def serial_sent(self) -> int:
         """Return how many bytes it has sent."""
@@ -75,13 +76,13 @@ class _Different(Exception):
     """This board does not go the way that was kept."""
 
 
-def pass_boot(board: Bootable, end: int | None = None) -> bool:
+def pass_boot(board: Bootable, end: float = inf) -> bool:
     """Let a board that was just switched on boot in one step, where its way is known and ends before cycle `end`.
 
     Return whether it has; else it is as it was.
     """
     boot = known_boot()
-    if boot is None or (end is not None and end < boot.state.base) or not _is_plain(board):
+    if boot is None or end < boot.state.base or not _is_plain(board):
         return False
     if boot.firmware != firmware_of(board):
         return False

@@ -88,6 +88,9 @@ class Ear:
         self.heard: list[bytes] = []
         self.radio = self
 
+    def pass_boot(self, until: float) -> bool:
+        return False
+
     def run_alone(self, until: float) -> None:
         self.time = until
 

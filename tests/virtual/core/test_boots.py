@@ -8,11 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from kimotsuki_ictclub.virtual import VirtualBoard
+from kimotsuki_ictclub.virtual import Air, VirtualBoard
 from kimotsuki_ictclub.virtual.core import boot_writer, boots
 from tests.virtual.core.lockstep import Traced, run_in_step
 from tests.virtual.core.test_lockstep import MUCH
 
+SEND = "import radio, microbit\nradio.on()\nwhile True:\n    radio.send('x')\n    microbit.sleep(20)\n"
+HEAR = "import radio, microbit\nradio.on()\nwhile True:\n    print('heard', radio.receive())\n    microbit.sleep(20)\n"
 SECONDS = 1.6  # of which 0.15 with the program; a V2 looks at its files after 1.453
 
 
@@ -57,6 +59,19 @@ def test_the_kept_way_ends_where_the_board_itself_comes_to(replayed):
         assert replayed.pop() is follower._board and not replayed
         assert all_of(follower) == all_of(alone)
     assert run_in_step(alone, follower, 0.1) > 1_000
+
+
+def test_boards_in_a_room_pass_it_and_hear_what_they_would_hear(replayed):
+    rooms = []
+    for alone in (True, False):
+        air = Air(loss=0.3, seed=2)
+        boards = [VirtualBoard("v1", SEND, air=air), VirtualBoard("v2", HEAR, seed=2, air=air)]
+        boards[1]._board.chip.engine.watched = alone
+        air.run(SECONDS)
+        rooms.append([air.packets, *map(all_of, boards)])
+        assert "heard x" in boards[1].serial.text
+        assert replayed == ([] if alone else [boards[1]._board])
+    assert rooms[0] == rooms[1]
 
 
 def test_a_board_that_comes_off_the_way_boots_by_itself(replayed):

@@ -13,8 +13,12 @@ from typing import Any
 
 from starlette.concurrency import run_in_threadpool
 
+from ..attendance import add_participant, add_session, check_in
+from ..attendance import japan_time as clock
+from ..attendance.models import Session
 from ..errors import ClubError
 from ..lessons import Lesson
+from ..readings import plain
 from .child.actions import Actions
 from .live.child import Child
 from .live.evening import Evening
@@ -37,11 +41,15 @@ class Rehearsal:
         self.pace = pace
         self.actions = Actions(evening)
         self._seed = seed
+        self._session = 0  # its number in the records
         self._tasks: set[asyncio.Task[None]] = set()
         self._evenings: list[asyncio.Task[None]] = []
 
     def begin(self) -> None:
-        """Let them come in one after the other."""
+        """Let them come in one after the other, to a session of today."""
+        with self.evening.records.writing() as db:
+            lesson = f"{self.lesson.number} {plain(self.lesson.title.ja)}"
+            self._session = add_session(db, clock.today(), venue="koyama", lesson=lesson).id
         self._evenings = [self._start(self._evening_of(number)) for number in range(self.count)]
 
     async def over(self) -> None:
@@ -54,6 +62,14 @@ class Rehearsal:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
 
+    def _check_in(self, name: str) -> int:
+        """Return the number of a child in the list who has just come."""
+        with self.evening.records.writing() as db:
+            child, session = add_participant(db, name), db.get(Session, self._session)
+            assert session is not None
+            check_in(db, session, child)
+            return int(child.id)
+
     def _start(self, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
         task = asyncio.create_task(work)
         self._tasks.add(task)
@@ -64,7 +80,8 @@ class Rehearsal:
         chance = random.Random(self._seed * MOST + number)  # its own, so that the others' pace changes nothing
         await self._wait(chance, number * 1.5)
         name = _NAMES[number % len(_NAMES)] + (str(number // len(_NAMES) + 1) if number >= len(_NAMES) else "")
-        owner = await run_in_threadpool(self.evening.works.owner_without_code, name)
+        number_in_list = await run_in_threadpool(self._check_in, name)
+        owner = await run_in_threadpool(self.evening.works.owner_without_code, number_in_list)
         child = self.evening.child(owner)
         self._start(_listen(child))
         await self.actions.do(child, {"what": "open", "lesson": self.lesson.number})

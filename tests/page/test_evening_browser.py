@@ -187,6 +187,9 @@ def test_an_evening_of_two_children_and_an_instructor(browser, own_home: Path) -
         teacher.page.fill(".board-row input", "08")
         teacher.press(".board-row form [type=submit]")
         teacher.wait(".board-row b", "08")
+        with teacher.page.expect_response(lambda answer: "show_label" in (answer.request.post_data or "")) as shown:
+            teacher.press(".board-row button", "光らせて確かめる")  # which one is it?
+        assert shown.value.ok
         mine = works.works_of(works.find("みかん"))[0]
         assert mine.board == "07"
         assert works.checks(mine)[-1].hints == {"shines_in_the_dark": 1}

@@ -130,6 +130,11 @@ def page_texts(code: str) -> dict[str, str]:
     return {key: translated(message, code) for key, message in {**_TEXTS, **_OF_CONTROLS}.items()}
 
 
+def years(code: str) -> str:
+    """Return the names of those for whom readings are written, from the youngest on, with commas between them."""
+    return translated(_TEXTS["years"], code)
+
+
 def texts() -> dict[str, dict[str, str]]:
     """Return all texts in all languages; "old" is Japanese in ordinary writing, without blanks between the words."""
     found = {code: page_texts(code) for code in LANGUAGES}

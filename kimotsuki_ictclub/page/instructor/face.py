@@ -19,10 +19,9 @@ from ...attendance.desk.guard import Guard, cookie_name, same
 from ...errors import ClubError
 from ...handout.sheet import SHEETS, render
 from ...language import language
-from ...readings import OLDEST, plain
+from ...readings import OLDEST
 from ...work.exporting import export_zip
 from .. import today
-from ..child.texts import page_texts as child_texts
 from ..editor_page import editor_page
 from ..live.evening import Evening
 from ..said import NO_MESSAGE, said_error
@@ -86,8 +85,7 @@ class InstructorFace:
         }  # fmt: skip
         if here and self.guard.pin is not None:  # for a colleague's device
             settings["colleague"] = {"pin": self.guard.pin, "addresses": self.addresses()}
-        years = list(zip((*range(1, 8), 10), plain(child_texts(language())["years"]).split(","), strict=True))
-        return editor_page(request, cookie, _TEMPLATE, page_texts(language()), settings, ROOM, years=years)
+        return editor_page(request, cookie, _TEMPLATE, page_texts(language()), settings, ROOM)
 
     def _here(self, answer: Callable[[Request], Awaitable[Response]]) -> Callable[[Request], Awaitable[Response]]:
         """Let only browsers ask that have opened the page: this PC's, and others that knew the PIN."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ...language import LANGUAGES, N_, translated
+from ..child.texts import years
 
 _TEXTS = {
     "title": N_("Instructor"),
@@ -147,7 +148,7 @@ _TEXTS = {
 
 def page_texts(code: str) -> dict[str, str]:
     """Return all texts in the language `code`, "ja" or "en"."""
-    return {key: translated(message, code) for key, message in _TEXTS.items()}
+    return {key: translated(message, code) for key, message in _TEXTS.items()} | {"years": years(code)}
 
 
 def texts() -> dict[str, dict[str, str]]:

@@ -62,10 +62,13 @@ export function showTexts() {
   document.documentElement.lang = language;
   document.title = sayPlain("title");
   for (const element of document.querySelectorAll("[data-text]")) write(element, say(element.dataset.text));
-  const names = sayPlain("years").split(",");
-  const values = [1, 2, 3, 4, 5, 6, 7, 10];
-  at("year").replaceChildren(...names.map((name, place) => new Option(name, values[place])));
-  at("year").value = year >= 7 && year < 10 ? 7 : year;
+  fillYears(at("year"), year >= 7 && year < 10 ? 7 : year);
+}
+
+const YEARS = [1, 2, 3, 4, 5, 6, 7, 10];
+export function fillYears(select, shown) {
+  select.replaceChildren(...sayPlain("years").split(",").map((name, place) => new Option(name, YEARS[place])));
+  select.value = shown;
 }
 
 export function changeLanguage() {

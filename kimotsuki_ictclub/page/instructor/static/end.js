@@ -29,7 +29,7 @@ function draw(proposals) {
   });
   at("progress").tBodies[0].replaceChildren(...rows);
   at("confirm").disabled = !proposals.some(one => one.here);
-  if (!rows.length) at("confirmed").textContent = say("progress_none");
+  at("confirmed").textContent = rows.length ? "" : say("progress_none");
 }
 
 at("confirm").addEventListener("click", async () => {

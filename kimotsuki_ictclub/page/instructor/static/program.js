@@ -53,7 +53,7 @@ function doing(child) {
     await keep();
     await ask({ what: "flash_work", work: open.work, place: boards.value });
   }, "small mikan");
-  flash.disabled = boards.disabled = !state.table.boards.length;
+  flash.disabled = boards.hidden = !state.table.boards.length;
   const starter = button(say("give_starter"), async () => { if (await give(child.lesson, [child.owner])) load(); }, "small");
   const all = button(say("give_this"), () => give(child.lesson, null, editor.text()), "small");
   at("program-doing").replaceChildren(boards, flash, ...(child.lesson ? [starter, all] : []));

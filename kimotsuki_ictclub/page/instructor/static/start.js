@@ -1,5 +1,5 @@
 // The instructor's page: five views of one evening, kept up to date by the server's news.
-import { at, changeLanguage, say, spoken, withoutReadings, write } from "../child/texts.js";
+import { at, changeLanguage, fillYears, say, spoken, withoutReadings, write } from "../child/texts.js";
 import { makeDialogs } from "../child/dialogs.js";
 import { listen } from "../child/server.js";
 import { showClass } from "./class.js";
@@ -43,6 +43,7 @@ function show() {
 
 function lists() {
   for (const id of ["give-lesson", "flash-lesson", "clock-lesson"]) fillLessons(at(id));
+  fillYears(at("paper-year"), at("paper-year").value || "3");
 }
 
 function view(name) {
@@ -65,6 +66,7 @@ function texts() {
 makeDialogs();
 at("door").hidden = at("colleague").hidden = !settings.door;
 at("certificates").hidden = !settings.here;
+at("class-address").textContent = (settings.colleague?.addresses ?? [location.origin]).join("　");
 at("colleague").addEventListener("click", () => {
   at("colleague-text").textContent = say("colleague_text", { pin: settings.colleague.pin, address: settings.colleague.addresses.map(one => `${one}/club`).join(" · ") || "–" });
   at("colleague-dialog").showModal();

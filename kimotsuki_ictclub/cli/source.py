@@ -12,11 +12,12 @@ _FILES = (".py", ".hex")
 
 
 def source_of(what: str) -> Lesson | Path:
-    """Return the path `what` where it is a file's name (my.py, my.hex), else the lesson with that number or name.
+    """Return the path `what` where it is a file's name (my.py, my.hex) or a file that is there (my.py.txt), else the
+    lesson with that number or name.
 
     Raises: LessonError "lesson-unknown".
     """
     from ..lessons import find
 
     path = Path(what)
-    return path if path.suffix.lower() in _FILES else find(what)
+    return path if path.suffix.lower() in _FILES or (path.suffix and path.is_file()) else find(what)

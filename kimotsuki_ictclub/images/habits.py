@@ -18,6 +18,8 @@ _BLOCK = (
 )
 _WORD = (N_("`%(wrong)s` is written `%(right)s`."), N_("Other programming languages write it differently."))
 _STEP = (N_("The board doesn't know %(wrong)s."), N_("To count, write it like this: name %(right)s 1"))
+_LETTERS = (N_("`%(wrong)s` is written `%(right)s`."), N_("Look at each letter."))
+_TOO_MUCH = (N_("`%(wrong)s` does not belong here."), N_("Delete it."))
 _OPENS = r"[ \t]*\}?[ \t]*(?:if|else|elif|while|for|def|class|try|except|with|function)\b"
 
 # What no right line has in its code → how it is said; the first line that has one is the one.
@@ -32,7 +34,16 @@ _HABITS = (
     (r"(===)", _WORD, "=="),
     (r"(!==)", _WORD, "!="),
     (r"(<>)", _WORD, "!="),
+    (r"(=!)(?!=)", _WORD, "!="),
+    (r"(=<)", _WORD, "<="),
+    (r"(=>)(?!.*\{[ \t]*$)", _WORD, ">="),
     (r"(!)(?!=)", _WORD, "not"),
+    (r"^[ \t]*(>>>)(?:[ \t]|$)", _TOO_MUCH, ""),
+    (r"^[ \t]*(?:if|elif|while)\b.*[\w)][ \t]+(then|do)[ \t]*:?[ \t]*$", _TOO_MUCH, ""),
+    (r"^[ \t]*from[ \t]+\w+[ \t]+(?!import\b)(\w+)[ \t]+(?:\*|\w)", _LETTERS, "import"),
+    (r"^[ \t]*(?!from\b)(\w+)[ \t]+\w+[ \t]+import\b", _LETTERS, "from"),
+    (r"^[ \t]*([A-Za-z_]\w*(?:-[A-Za-z_]\w*)+)[ \t]*=(?!=)",
+     (N_("A name cannot hold -: `%(wrong)s`."), N_("Write _ in its place.")), ""),
     (r"\b(else[ \t]+if)\b(?=.*[:{][ \t]*$)", _WORD, "elif"),
     (r"^[ \t]*(else?if|elsif)\b", _WORD, "elif"),
     (r"^[ \t]*(function)[ \t]+\w+[ \t]*\(", _WORD, "def"),

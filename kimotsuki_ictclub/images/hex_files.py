@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from pathlib import Path
 
@@ -15,7 +16,13 @@ MAIN = "main.py"
 SCRIPT_AT, _SCRIPT_MARK, _HEADER_BYTES = 0x3E000, b"MP", 4
 _OF_ANOTHER_KIND = ("hex-not-micropython", "hex-wrong-board")
 _MAKECODE = "41140E2FB82FA2BB"  # before the source that MakeCode puts into its hexes ("Source Embedding")
+_FIRST_RECORD = re.compile(rb"(?:\xef\xbb\xbf)?\s*:[0-9A-Fa-f]{10,}\s*[\r\n]")
 _MICROPYTHON = b"MicroPython"
+
+
+def looks_like_hex(content: bytes) -> bool:
+    """Return whether a file holds a hex, whatever it is called (microbit.hex.txt)."""
+    return _FIRST_RECORD.match(content) is not None
 
 
 def files_in_hex(path: Path, content: bytes, version: str | None = None) -> dict[str, bytes]:
@@ -25,7 +32,9 @@ def files_in_hex(path: Path, content: bytes, version: str | None = None) -> dict
     Raises: ImageError "hex-damaged", "files-unfinished"; ProgramError "hex-of-another-kind" where no MicroPython is in
         it, "hex-without-files", "hex-two-programs".
     """
-    text = content.decode("ascii", "replace")
+    text = content.removeprefix(b"\xef\xbb\xbf").decode("ascii", "replace")
+    if "\n" not in text:
+        text = text.replace("\r", "\n")
     found = {each: files for each in VERSIONS if (files := _files_for(text, each))}
     if not found:
         raise _no_program(path, text)

@@ -12,7 +12,7 @@ from ..folders import course_folder
 from ..language import N_
 from ..lessons import Lesson
 from ..readings import plain
-from .hex_files import files_in_hex
+from .hex_files import files_in_hex, looks_like_hex
 from .source_text import lines_of, unix_lines
 
 MAIN = "main.py"
@@ -20,6 +20,11 @@ LONGEST_NAME = 120  # bytes: MicroPython's micro:bit filesystem, MAX_FILENAME_LE
 _NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]*")
 _IMPORT = re.compile(r"^[ \t]*(?:import|from)[ \t]+([A-Za-z_][A-Za-z0-9_]*)", re.MULTILINE)
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
+_NOTEBOOK = re.compile(rb'\s*\{\s*"(?:cells|metadata|nbformat)"')
+_OTHER_KINDS = re.compile(  # HTML, RTF, zip (also docx, xlsx), PDF, PNG, JPEG, GIF, old Office
+    rb"(?:\xef\xbb\xbf)?\s*<(?:!|html|\?xml)|\{\\rtf|PK\x03\x04|%PDF|\x89PNG|\xff\xd8\xff|GIF8|\xd0\xcf\x11\xe0",
+    re.IGNORECASE,
+)
 _MODULE_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*\.py")
 
 
@@ -83,7 +88,7 @@ def program_of(source: Lesson | Path | str, modules: Sequence[Path | str] = (), 
         files, shown = {MAIN: read_source(path)}, {MAIN: f"{lesson.name}/{path.name}"}
     else:
         path, lesson = Path(source), None
-        if path.suffix.lower() == ".hex":
+        if path.suffix.lower() == ".hex" or looks_like_hex(_read(path)):
             files, shown = _from_hex(path, version)
         else:
             files, shown = {MAIN: read_source(path)}, {MAIN: path.name}
@@ -143,6 +148,20 @@ def read_source(path: Path) -> bytes:
 
 
 def _checked_source(content: bytes, shown: str) -> bytes:
+    if _NOTEBOOK.match(content):
+        raise ProgramError(
+            "program-not-text",
+            N_("%(file)s is a notebook, no program."),
+            N_("Copy the program out of its cell into a .py file."),
+            file=shown,
+        )
+    if _OTHER_KINDS.match(content):
+        raise ProgramError(
+            "program-not-text",
+            N_("%(file)s is no program, but a web page, a picture or a file of another program."),
+            N_("Choose the .py file."),
+            file=shown,
+        )
     while content.startswith(_BYTE_ORDER_MARK):  # a file that was saved twice with a mark has two
         content = content.removeprefix(_BYTE_ORDER_MARK)
     try:
@@ -176,6 +195,15 @@ def _read(path: Path) -> bytes:
     try:
         return path.read_bytes()
     except OSError as error:
+        hidden = path.with_name(f"{path.name}.txt")
+        if not path.exists() and hidden.is_file():
+            raise ProgramError(
+                "program-unreadable",
+                N_("There is no %(file)s, but there is %(other)s."),
+                N_("Windows hides the .txt at the end. Name it %(other)s here, or save it again as a .py file."),
+                file=path.name,
+                other=hidden.name,
+            ) from error
         raise ProgramError(
             "program-unreadable",
             N_("%(file)s cannot be read: %(reason)s."),

@@ -72,6 +72,13 @@ def test_the_program_is_found_for_both_boards(saved, name):
     assert read(path) == read(path, "v1") == read(path, "v2") == PROGRAM
 
 
+def test_a_hex_is_known_by_what_is_in_it(tmp_path):
+    text = make_hexes.with_main(1)
+    for name, content in (("a.hex.txt", text), ("b.hex", "\ufeff" + text), ("c.hex", text.replace("\n", "\r"))):
+        (tmp_path / name).write_bytes(content.encode())
+        assert read(tmp_path / name) == PROGRAM, name
+
+
 def test_such_a_hex_is_built_with_the_runtimes_of_today(saved):
     image = images.build(saved("script-and-no-layout-table"), "universal")
     assert image.files == {"main.py": PROGRAM.encode()} and image.runtime == "1.1.1+2.1.2"

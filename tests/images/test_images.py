@@ -119,6 +119,10 @@ def test_modules_take_room_from_the_program():
         (b"", "program-empty", "my.py"),
         (b" \n\t\n", "program-empty", "my.py"),
         (b"a = 1\0\n", "program-not-text", "my.py"),
+        (b'{\n "cells": [],\n "nbformat": 4\n}\n', "program-not-text", "notebook"),
+        (b"<!DOCTYPE html>\n<html></html>\n", "program-not-text", "web page"),
+        (b"PK\x03\x04\x14\x00", "program-not-text", "web page"),
+        (b"{\\rtf1\\ansi from microbit import *}", "program-not-text", "web page"),
     ],
 )
 def test_what_is_no_program_is_said(tmp_path, content, code, words):
@@ -136,6 +140,10 @@ def test_a_missing_file_is_named(tmp_path):
     with pytest.raises(ProgramError) as error:
         images.build(tmp_path / "nothing.py", "v1")
     assert error.value.code == "program-unreadable" and "nothing.py" in error.value.message
+    write(tmp_path, name="nothing.py.txt")
+    with pytest.raises(ProgramError) as error:
+        images.build(tmp_path / "nothing.py", "v1")
+    assert "there is nothing.py.txt" in error.value.message
 
 
 @pytest.mark.parametrize("name", ["2fast.py", "my module.py", "a-b.py", "かお.py", "x" * 120 + ".py"])

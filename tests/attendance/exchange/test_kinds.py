@@ -309,6 +309,19 @@ def test_merged_hidden_and_uncomputed_cells(records: Records, tmp_path: Path) ->
     assert plan.legend["×"][1] == 1  # the merged day and venue hold for りんご too
 
 
+def test_sheets_called_by_their_days(records: Records, tmp_path: Path) -> None:
+    def fill(book: Workbook) -> None:
+        book.remove(book.worksheets[0])
+        for day in ("6月13日", "R2.6.20"):
+            book.create_sheet(day).append(["番号", "ニックネーム", "出欠"])
+            book[day].append([1, "みかん", "○"])
+
+    file = tmp_path / "list.xlsx"
+    file.write_bytes(workbook(fill))
+    plan = plan_import(records, file, venue="koyama", year=2020)
+    assert (plan.problems, plan.after.sessions, plan.after.presences) == ([], 2, 2)
+
+
 @pytest.mark.parametrize("cut", [0.3, 0.6, 0.9])
 def test_a_damaged_workbook_is_said(records: Records, tmp_path: Path, cut: float) -> None:
     def fill(book: Workbook) -> None:

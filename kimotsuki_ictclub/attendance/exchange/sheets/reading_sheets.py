@@ -197,11 +197,11 @@ class SheetReader:
             seen.append((day, start, venue, index))
 
     def _day_of_all(self, table: Table, layout: Layout) -> Day | None:
-        """Return the day of a sheet that has presences, but no column with a day: its title names it."""
+        """Return the day of a sheet that has presences, but no column with a day: its title or its own name says it."""
         index = layout.column(*PRESENCE)
         if index is None or layout.days or Column.DATE in layout.known:
             return None
-        titles = [text for text in layout.title(table) if has_day(text) and not is_note(text)]
+        titles = [text for text in (table.sheet, *layout.title(table)) if has_day(text) and not is_note(text)]
         try:
             days = {day_in(text, fiscal_year=self.said.year) for text in titles}
             if len(days) == 1:

@@ -62,11 +62,17 @@ class Program:
             )
 
 
-def program_of(source: Lesson | Path | str, modules: Sequence[Path | str] = (), version: str | None = None) -> Program:
+def program_of(
+    source: Lesson | Path | str,
+    modules: Sequence[Path | str] = (),
+    version: str | None = None,
+    *,
+    text: str | None = None,
+) -> Program:
     """Read a lesson's program, or the one at a path (a .py, or the hex an editor saved), with `modules` beside it.
 
     version: whose part of a universal hex is read, "v1" or "v2" (the other's where it has none); None: of a hex in
-    which both are the same.
+    which both are the same. text: what stands in the .py, where it is no file (yet).
 
     A module of firmware/ that the program at a path imports (`import robot`) comes along by itself; one that is in a
     hex stays what it is there.
@@ -91,7 +97,8 @@ def program_of(source: Lesson | Path | str, modules: Sequence[Path | str] = (), 
         if path.suffix.lower() == ".hex" or looks_like_hex(_read(path)):
             files, shown = _from_hex(path, version)
         else:
-            files, shown = {MAIN: read_source(path)}, {MAIN: path.name}
+            content = read_source(path) if text is None else _checked_source(text.encode(), path.name)
+            files, shown = {MAIN: content}, {MAIN: path.name}
         modules = [*modules, *_imported_firmware(files[MAIN].decode(), {Path(module).name for module in modules})]
     own = [name for name in files if name.endswith(".py")]
     inside = set(files)

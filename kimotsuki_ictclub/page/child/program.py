@@ -16,8 +16,7 @@ LONGEST_TEXT = 60_000  # characters; a board holds half of that
 
 def program_from(text: str, lesson: Lesson | None, version: str) -> Program:
     """Return the program, with the lesson's modules beside it. Raises: ProgramError."""
-    with tempfile.TemporaryDirectory(prefix="ictclub-page-") as folder:
-        return program_of(_written(text, folder), list(lesson.modules) if lesson else [], version)
+    return program_of("main.py", list(lesson.modules) if lesson else [], version, text=text)
 
 
 def first_mistake(text: str, lesson: Lesson | None, version: str) -> ClubError | None:
@@ -45,10 +44,6 @@ def hex_of(text: str, lesson: Lesson | None) -> Image:
     """Return the image for both boards, or for those on which the lesson runs. Raises: ClubError."""
     only = lesson.boards[0] if lesson and len(lesson.boards) == 1 else "universal"
     with tempfile.TemporaryDirectory(prefix="ictclub-page-") as folder:
-        return build(_written(text, folder), only, modules=list(lesson.modules) if lesson else [])
-
-
-def _written(text: str, folder: str) -> Path:
-    path = Path(folder) / "main.py"
-    path.write_text(text, encoding="utf-8", newline="\n")
-    return path
+        path = Path(folder) / "main.py"
+        path.write_text(text, encoding="utf-8", newline="\n")
+        return build(path, only, modules=list(lesson.modules) if lesson else [])

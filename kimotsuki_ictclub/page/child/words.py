@@ -1,4 +1,8 @@
-"""The board's own words for the editor, with their help in Japanese, read from the stubs: nothing of them is run."""
+"""The board's own words for the editor, with their help in Japanese, read from the stubs: nothing of them is run.
+
+The browser completes by itself, also while nobody can be reached, so it needs one table of all words. A notebook asks
+jedi (notebook/cells/words_of_board.py), which follows one program through the same stubs and makes no such table.
+"""
 
 from __future__ import annotations
 

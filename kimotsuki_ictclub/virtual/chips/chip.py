@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Protocol
 
 from ..core.clock import Clock
 from ..core.cpu import Cpu
-from ..core.engine import Engine
-from ..core.interrupts import SCS_SIZE, SCS_START, InterruptController
+from ..core.engine import Engine, Readers, Writers
+from ..core.interrupts import InterruptController
 from .peripheral import Peripheral
 from .ppi import Ppi
 
@@ -76,8 +76,8 @@ class Chip:
         self.interrupts = InterruptController(self.clock, cpu_id=self.cpu_id, priority_mask=self.priority_mask)
         self.cpu = Cpu(self.engine, self.clock, self.interrupts)
         self.peripherals: list[Peripheral] = []
-        self.readers: dict[int, Callable[[], int]] = {}
-        self.writers: dict[int, Callable[[int], None]] = {}
+        self.readers: Readers = {}
+        self.writers: Writers = {}
         self.values: dict[int, int] = {}  # registers that only keep what was written
         self.resets = 0  # since power-on, which is one
         self.ppi: Ppi
@@ -87,7 +87,7 @@ class Chip:
         self.converter: Saadc | None = None  # an ADC whose samples a timer triggers
         self.engine.map_constants(FICR_START, self.factory_information())
         self._uicr = self.engine.map_constants(UICR_START, b"\xff" * REGISTER_PAGE)
-        self.engine.map_io(SCS_START, SCS_SIZE, self.interrupts.read, self.interrupts.write)
+        self.interrupts.map(self.engine)
         self._map_registers(PERIPHERALS_START, self.peripherals_size)
         self._map_registers(GPIO_START, GPIO_SIZE)
 

@@ -57,9 +57,7 @@ class Nrf52833(Chip):
     ) -> None:
         self._pads, self._buses, self._other_bus = pads, buses, other_bus
         self._generator, self._air = generator, air
-        self._timer_lines = 0
         super().__init__(outside, exact=exact)
-        self.interrupts.on_enable = self._lines_enabled
         self.engine.map_io(_DWT_START, 0x1000, self._read_dwt, lambda offset, size, value: None)
 
     def factory_information(self) -> bytes:
@@ -98,7 +96,6 @@ class Nrf52833(Chip):
             Timer(self, 0x4001_A000, 26, 6, slower=_TOUCH_TIMER_SLOWER),
             Timer(self, 0x4001_B000, 27, 6),
         ]
-        self._timer_lines = sum(1 << (timer.line or 0) for timer in self.timers)
         for base, line in ((0x4000_B000, 11), (0x4001_1000, 17), (0x4002_4000, 36)):
             RealTimeCounter(self, base, line)
         for i in range(6):
@@ -111,12 +108,6 @@ class Nrf52833(Chip):
         RandomNumbers(self, 13, self._generator)
         # nRF52833 specification 4.3.9: 85 ms a page, 41 µs a word.
         FlashController(self, erase_seconds=85e-3, write_seconds=41e-6)
-
-    def _lines_enabled(self, lines: int) -> None:
-        if lines & self._timer_lines:  # the runtime switches a line off and on around each look at a timer
-            for timer in self.timers:
-                if lines >> (timer.line or 0) & 1:
-                    timer.line_enabled()
 
     def _read_dwt(self, offset: int, _size: int) -> int:
         return self.clock.now() & 0xFFFF_FFFF if offset == _DWT_CYCLE_COUNTER else 0

@@ -78,7 +78,8 @@ class Peripheral:
 
         def write(value: int) -> None:
             self.raised = self.raised | bit if value else self.raised & ~bit
-            self.update_line()
+            if self.interrupts & bit:
+                self.update_line()
 
         self.on_read(offset, read)
         self.on_write(offset, write)
@@ -94,7 +95,7 @@ class Peripheral:
     # -- what happens -------------------------------------------------------------------------------
     def raise_event(self, offset: int) -> None:
         """Let an event happen now: its register reads 1, PPI channels fire, an enabled interrupt is pending."""
-        bit = event_bit(offset)
+        bit = 1 << (offset - EVENTS >> 2)
         self.raised |= bit
         targets = self.chip.ppi.routes.get(self.base + offset)
         if targets:
@@ -118,6 +119,7 @@ class Peripheral:
         """INTEN was written (for subclasses)."""
 
     def _set_interrupts(self, value: int) -> None:
-        self.interrupts = value
-        self.update_line()
-        self.interrupts_changed()
+        if value != self.interrupts:
+            self.interrupts = value
+            self.update_line()
+            self.interrupts_changed()

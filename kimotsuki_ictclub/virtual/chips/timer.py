@@ -47,10 +47,13 @@ class Timer(Peripheral):
         self._prompt: Event | None = None
         self._lazy: Event | None = None
         self._last_capture = self._gap = self._equal = 0
-        self._every = (1 << compares) - 1  # one bit each
+        self._every, self._line_bit = (1 << compares) - 1, 1 << line  # one bit each
         self._starts: list[list[int] | None] = [None] * compares  # tasks that the PPI starts at each compare
         self._routed = 0  # compares that a PPI channel hears, one bit each
-        self._heard_by_cpu = False  # whether the interrupt line was on at the latest _schedule
+        # What the latest _schedule found: whether the interrupt line is on, which compares are heard at once and which
+        # lazily, and whether there are events for them.
+        self._line_is_on = self._stands = False
+        self._heard = self._noted = 0
         chip.ppi.on_change.append(self._hear_routes)
         self._set_prescaler(_DEFAULT_PRESCALER)
         for offset, action in (
@@ -89,9 +92,13 @@ class Timer(Peripheral):
                 return
             executed = clock.executed()
             if executed is not None:  # the CPU, not a PPI channel
-                self._skip_waiting(executed)
+                gap, self._last_capture = executed - self._last_capture, executed
+                if gap != self._gap:
+                    self._gap, self._equal = gap, 0
+                elif gap < _LONGEST_GAP:
+                    self._skip_waiting()
             self.compare[i] = self.value()
-            if self.interrupts & bit:
+            if self.interrupts & bit and not self._stands:  # else: the next match is a whole round away
                 self._schedule()
 
         self.event(COMPARE0 + 4 * i)
@@ -127,17 +134,33 @@ class Timer(Peripheral):
         self.clock.sync()
         if self.compare[i] != value & self._mask:
             self.compare[i] = value & self._mask
-            self._schedule()
+            if self._stands:
+                self._look_forward_to(i)
+            else:
+                self._schedule()
+
+    def _look_forward_to(self, i: int) -> None:
+        """A compare has another value: let it happen then. What was to happen at the old one finds nothing there."""
+        heard = self._heard >> i & 1
+        if not heard and not self._noted >> i & 1:
+            return
+        self._settle()
+        ticks = (self.compare[i] - self._start & self._mask) or self._mask + 1
+        event = self._prompt if heard else self._lazy
+        if event is not None and event[0] <= self._since + ticks * self.period:
+            return
+        if heard:
+            self._prompt = self._put(event, ticks, lazy=False)
+        else:
+            self._lazy = self._put(event, ticks, lazy=True)
 
     def interrupts_changed(self) -> None:
         """A compare may have become worth an event."""
         self._schedule()
 
-    def line_enabled(self) -> None:
-        """The interrupt controller listens to this timer again."""
-        if not self._heard_by_cpu:  # else its events stand as they are
-            self.clock.sync()
-            self._schedule()
+    def _line_enabled(self) -> None:
+        self.clock.sync()
+        self._schedule()
 
     def _hear_routes(self) -> None:
         routes, first = self.chip.ppi.routes, self.base + COMPARE0
@@ -177,14 +200,10 @@ class Timer(Peripheral):
                 if self.compare[i] == self._start:
                     self._match(i)
 
-    def _skip_waiting(self, executed: int) -> None:
-        gap, self._last_capture = executed - self._last_capture, executed
-        if gap != self._gap:
-            self._gap, self._equal = gap, 0
-        elif gap < _LONGEST_GAP:
-            self._equal += 1
-            if self._equal > _EQUAL_CAPTURES:
-                self.clock.skip_to(self.clock.now() + self.chip.cycles(_JUMP_SECONDS))
+    def _skip_waiting(self) -> None:
+        self._equal += 1
+        if self._equal > _EQUAL_CAPTURES:
+            self.clock.skip_to(self.clock.now() + self.chip.cycles(_JUMP_SECONDS))
 
     # -- counting -----------------------------------------------------------------------------------
     def value(self) -> int:
@@ -211,45 +230,51 @@ class Timer(Peripheral):
 
     def _schedule(self) -> None:
         """Find the next compare that somebody hears, and let it happen. Runs thousands of times a second."""
-        if self._prompt is not None:
-            self._prompt[2] = None
-            self._prompt = None
-        if self._lazy is not None:
-            self._lazy[2] = None
-            self._lazy = None
         chip = self.chip
         converter = chip.converter
         if converter is not None and converter.timer is self:
             converter.unfollow()
-        # An interrupt line that is off for a moment must still find its compare latched: lazily.
-        hears = self.line is not None and bool(chip.interrupts.enabled >> self.line & 1)
-        self._heard_by_cpu = hears
-        if not self._running or self._counts:
-            return
-        self._settle()
-        self._wraps_at = 0
-        shorts = self._shorts
-        if shorts >> _CLEARS & 1 and self._only_feeds_converter(hears):
-            self._wraps_at = self.compare[0]
-            return
-        followed, interrupts = self._polled | self._routed, self.interrupts >> 16
+        self._line_is_on = bool(chip.interrupts.enabled & self._line_bit)
+        if not self._line_is_on and self.interrupts:
+            chip.interrupts.on_enable[self._line_bit] = self._line_enabled
+        self._stands = False
         prompt = lazy = 0
-        heard = interrupts & self._every if hears else 0
-        if heard:
-            prompt = self._ticks_to_first(heard)
-        others = (interrupts | followed | shorts >> _CLEARS | shorts >> _STOPS) & self._every & ~heard
-        if others:
-            lazy = self._ticks_to_first(others)
-        if lazy and not heard and not followed and shorts == 1 << _CLEARS:
-            self._wraps_at = self.compare[0]
-            return
-        if prompt:
-            self._prompt = self.clock.at(self._since + prompt * self.period, self._fire)
-        if lazy:
-            self._lazy = self.clock.at(self._since + lazy * self.period, self._fire, lazy=True)
+        if self._running and not self._counts:
+            self._settle()
+            self._wraps_at = 0
+            if self._sort_compares():
+                prompt, lazy = self._ticks_to_first(self._heard), self._ticks_to_first(self._noted)
+            else:
+                self._wraps_at = self.compare[0]
+        self._prompt = self._put(self._prompt, prompt, lazy=False)
+        self._lazy = self._put(self._lazy, lazy, lazy=True)
+
+    def _sort_compares(self) -> bool:
+        """Find which compares are heard at once and which lazily; False: the counter only wraps, at the first."""
+        shorts, heard = self._shorts, self.interrupts >> 16 & self._every
+        if shorts >> _CLEARS & 1 and self._only_feeds_converter():
+            return False
+        followed = self._polled | self._routed
+        others = (heard | followed | shorts >> _CLEARS | shorts >> _STOPS) & self._every
+        if not self._line_is_on:  # for a moment, and must still find its compares latched
+            heard = 0
+        self._heard, self._noted = heard, others & ~heard
+        self._stands = bool(heard or followed or shorts != 1 << _CLEARS)
+        return self._stands
+
+    def _put(self, event: Event | None, ticks: int, *, lazy: bool) -> Event | None:
+        """Let the compares be looked at in so many ticks (0: not) instead of when `event` is."""
+        cycle = self._since + ticks * self.period
+        if event is not None:
+            if ticks and event[0] == cycle:
+                return event
+            event[2] = None
+        return self.clock.at(cycle, self._fire, lazy=lazy) if ticks else None
 
     def _ticks_to_first(self, compares: int) -> int:
-        """Return in how many ticks the first of the compares whose bits are set will match."""
+        """Return in how many ticks the first of the compares whose bits are set will match; 0 where none is."""
+        if not compares:
+            return 0
         first, start, mask = self._mask + 1, self._start, self._mask
         for compare in self.compare:
             if compares & 1:
@@ -259,12 +284,12 @@ class Timer(Peripheral):
             compares >>= 1
         return first
 
-    def _only_feeds_converter(self, hears: bool) -> bool:
+    def _only_feeds_converter(self) -> bool:
         """Whether COMPARE0 does nothing but clear the counter and trigger the ADC, thousands of times a second."""
         converter = self.chip.converter
         if converter is None:
             return False
-        if hears and self.interrupts & event_bit(COMPARE0):
+        if self._line_is_on and self.interrupts & event_bit(COMPARE0):
             return False
         if self.chip.ppi.routes.get(self.base + COMPARE0) != [converter.sample_task]:
             return False
@@ -273,10 +298,14 @@ class Timer(Peripheral):
 
     def _fire(self) -> None:
         self._settle()
-        count = self._start
-        for i, compare in enumerate(self.compare):
-            if compare == count:
-                self._match(i)
+        count, met = self._start, 0
+        for i in self._compares:
+            if self.compare[i] == count:
+                met |= 1 << i
+        if met & (self._heard | self._noted):  # else the compare that was to match has got another value
+            for i in self._compares:
+                if met >> i & 1:
+                    self._match(i)
         self._schedule()
 
     def _match(self, i: int) -> None:

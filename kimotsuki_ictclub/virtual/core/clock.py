@@ -16,6 +16,7 @@ from .counter import CountingHook, InstructionCounter
 
 Event = list[Any]  # [cycle, number, action or None]: compared by cycle, then number
 _SWEEP_ABOVE = 256
+NEVER = 1 << 62  # a cycle that does not come
 
 
 class Clock:
@@ -35,6 +36,7 @@ class Clock:
         self.stalled_until = 0  # the cycle up to which the CPU stands still
         self.prompt: list[Event] = []
         self.lazy: list[Event] = []
+        self._due = NEVER  # no event is due before this cycle; asked for at every look
         self._done, self._limit = counter.done, counter.limit
         self._number = 0
         self._firing: int | None = None  # the cycle of the event that is firing
@@ -61,6 +63,8 @@ class Clock:
             queue[:] = [waiting for waiting in queue if waiting[2]]
             heapq.heapify(queue)
         heapq.heappush(queue, event)
+        if cycle < self._due:
+            self._due = cycle
         if self.running and not lazy:
             self._shorten(cycle)
         return event
@@ -79,15 +83,18 @@ class Clock:
         """Forget all events (power-on or reset)."""
         self.prompt.clear()
         self.lazy.clear()
+        self._due = NEVER
         self.stalled_until = 0
 
     def sync(self) -> None:
         """Fire every event that is due by now, in time order."""
-        if self._firing is not None:
-            return
         now = self.base
         if self.running:
             now += (self.carried + self._done.value * self.cycles) // self.per
+        if now >= self._due and self._firing is None:
+            self._fire(now)
+
+    def _fire(self, now: int) -> None:
         prompt, lazy = self.prompt, self.lazy
         while True:
             if prompt and prompt[0][0] <= now and (not lazy or prompt[0] <= lazy[0]):
@@ -95,6 +102,7 @@ class Clock:
             elif lazy and lazy[0][0] <= now:
                 event = heapq.heappop(lazy)
             else:
+                self._due = min(queue[0][0] if queue else NEVER for queue in (prompt, lazy))
                 return
             if event[2]:
                 self._firing = event[0]
@@ -103,15 +111,26 @@ class Clock:
                 finally:
                     self._firing = None
 
-    def next_prompt(self) -> int | None:
-        """Return the cycle of the next prompt event, None where there is none."""
+    def next_prompt(self) -> int:
+        """Return the cycle of the next prompt event, `NEVER` where there is none."""
         prompt = self.prompt
-        while prompt and not prompt[0][2]:
+        while prompt:
+            cycle: int
+            cycle, _number, action = prompt[0]
+            if action:
+                return cycle
             heapq.heappop(prompt)
-        return prompt[0][0] if prompt else None
+        return NEVER
+
+    def begin(self, until: int) -> int:
+        """A slice begins that shall end at cycle `until`; return how many instructions it has."""
+        self.slice_end, self.running = until, True
+        count = -((self.carried - (until - self.base) * self.per) // self.cycles)
+        return count if count > 0 else 1
 
     def advance(self, executed: int) -> None:
         """A slice of `executed` instructions has ended."""
+        self.running = False
         self.instructions += executed
         passed = self.carried + executed * self.cycles
         self.base += passed // self.per
@@ -136,19 +155,14 @@ class Clock:
             return
         self.base += ahead
         self.sync()
-        following = self.next_prompt()
-        self._shorten(self.slice_end if following is None else min(following, self.slice_end))
+        self._shorten(min(self.next_prompt(), self.slice_end))
 
     def end_slice(self) -> None:
         """Stop before the next instruction: an interrupt has become pending."""
         if self.running:
             self._limit.value = self._done.value
 
-    def instructions_to(self, cycle: int) -> int:
-        """Return how many instructions of a slice it takes to come to `cycle`."""
-        return -((self.carried - (cycle - self.base) * self.per) // self.cycles)
-
     def _shorten(self, cycle: int) -> None:
-        count = max(self.instructions_to(cycle), self._done.value)
+        count = max(-((self.carried - (cycle - self.base) * self.per) // self.cycles), self._done.value)
         if count < self._limit.value:
             self._limit.value = count

@@ -14,12 +14,12 @@ from functools import cached_property
 from unicorn import UC_ERR_EXCEPTION, UC_ERR_FETCH_PROT, UC_ERR_INSN_INVALID
 from unicorn import arm_const as arm
 
-from .clock import Clock
+from .clock import NEVER, Clock
 from .engine import Engine, WildPointer
 from .interrupts import SVCALL, InterruptController
 from .machine import RAM_START, Registers
 
-_BASIC_FRAME, _FLOAT_FRAME = struct.Struct("<8I"), struct.Struct("<18I")
+_WORD, _BASIC_FRAME, _FLOAT_FRAME = struct.Struct("<I"), struct.Struct("<8I"), struct.Struct("<18I")
 _EXC_RETURN = 0xFFFF_FFE0  # from here on an address means "return from exception"
 _TO_HANDLER, _TO_THREAD = 0xFFFF_FFF1, 0xFFFF_FFF9
 _NO_FLOAT_FRAME = 1 << 4  # EXC_RETURN bit; 0: the frame has floating-point registers
@@ -30,7 +30,8 @@ _SVC_OPCODE = 0xDF  # upper byte of the instruction
 _WFE, _WFI = b"\x20\xbf", b"\x30\xbf"
 _LONGEST_SLICE = 1 / 100  # virtual seconds: the host is asked about stops at least so often
 _FIRST_WAIT, _LONGEST_WAIT = 150, 6000  # cycles until the end of a critical section is looked for (again)
-_NEVER = 1 << 62
+
+_R0, _LR = 6, 11  # their places in a context
 
 # The calibrated delay loop that the V2 runtime copies into RAM: subs r0,#1; bne; bx lr. Three cycles a turn.
 _DELAY_LOOP = bytes.fromhex("0138 fdd1 7047")
@@ -81,7 +82,7 @@ class Cpu:
         self._asleep = self._event_flag = self._reset_wanted = False
         # An interrupt that waits for the end of a critical section is looked at again at this cycle: nobody tells
         # when PRIMASK goes. Not at every end of a slice, because those must not matter.
-        self._look_at, self._wait = _NEVER, _FIRST_WAIT
+        self._look_at, self._wait = NEVER, _FIRST_WAIT
         interrupts.must_wait = self._is_masked
         interrupts.on_reset_request = self._request_reset
         engine.end_slice = clock.end_slice
@@ -92,21 +93,20 @@ class Cpu:
             arm.UC_ARM_REG_PC, arm.UC_ARM_REG_PRIMASK, arm.UC_ARM_REG_BASEPRI, arm.UC_ARM_REG_FAULTMASK,
             arm.UC_ARM_REG_CONTROL, arm.UC_ARM_REG_SP, *low, arm.UC_ARM_REG_LR, arm.UC_ARM_REG_XPSR,
         )  # fmt: skip
-        self._left: tuple[int, ...] | None = None  # the context as the latest slice left it; None: changed since
+        self._left: tuple[int, ...] | None = None  # this context as the latest slice left it; None: changed since
         self._entry = engine.registers(*sp_lr_psr)
         self._restore = engine.registers(*low, *sp_lr_psr)
         floats = (*range(arm.UC_ARM_REG_S0, arm.UC_ARM_REG_S0 + 16), arm.UC_ARM_REG_FPSCR)
         self._float = engine.registers(*floats)
         self._entry_with_float = engine.registers(arm.UC_ARM_REG_CONTROL, *sp_lr_psr)
         self._restore_with_float = engine.registers(*floats, *low, *sp_lr_psr, arm.UC_ARM_REG_CONTROL)
-        self._delay = engine.registers(arm.UC_ARM_REG_R0, arm.UC_ARM_REG_LR)
 
     def reset(self) -> None:
         """Start again from the vector table in flash."""
         self.interrupts.reset()
         self.engine.let_ram_run(False)
         self._asleep = self._event_flag = self._reset_wanted = False
-        self._look_at = _NEVER
+        self._look_at = NEVER
         stack, start = struct.unpack_from("<2I", self.engine.flash, 0)
         for register, value in (
             (arm.UC_ARM_REG_CONTROL, 0),
@@ -168,27 +168,19 @@ class Cpu:
                 self._take_exception()
             event = clock.next_prompt()
             if self._asleep:
-                clock.base = end if event is None else max(clock.base, min(event, end))
+                clock.base = max(clock.base, min(event, end))
                 continue
-            until = min(clock.base + longest, end, self._look_at)
-            if event is not None and event < until:
-                until = event
-            clock.slice_end = until
-            count = clock.instructions_to(until)
-            if count < 1:
-                count = 1
+            count = clock.begin(min(clock.base + longest, end, self._look_at, event))
             begin(count)
-            clock.running = True
             error = engine.run(self.pc, count + spare)
-            clock.running = False
             if engine.stored:
                 engine.settle_stores()
             counted = done.value
             whole = counted > limit.value  # the limit ended it, not the instruction
             executed = counted - 1 if whole else counted
             clock.advance(executed)
-            self._left = context.read()
-            self.pc = self._left[0]
+            left = self._left = context.read()
+            self.pc = left[0]
             if engine.failure is not None:
                 failure, engine.failure = engine.failure, None
                 raise failure
@@ -203,7 +195,7 @@ class Cpu:
         return self.clock.instructions
 
     def _is_masked(self) -> bool:
-        return self._look_at != _NEVER and bool(self.engine.register(arm.UC_ARM_REG_PRIMASK) & 1)
+        return self._look_at != NEVER and bool(self.engine.register(arm.UC_ARM_REG_PRIMASK) & 1)
 
     def _request_reset(self) -> None:
         self._reset_wanted = True
@@ -217,19 +209,20 @@ class Cpu:
 
     def _fall_asleep(self) -> None:
         """Unicorn ends a slice early at WFI; WFE it reports as an invalid instruction."""
-        if self._opcode(self.pc - 2) == _WFE:
+        opcode = self._opcode(self.pc - 2)
+        if opcode == _WFE:
             self._asleep = not self._event_flag
             self._event_flag = False
-        elif self._opcode(self.pc - 2) == _WFI:
+        elif opcode == _WFI:
             self._asleep = True
 
     def _handle_stop(self, error: int, end: int) -> None:
-        if error == UC_ERR_INSN_INVALID and self._opcode(self.pc - 2) == _WFE:
-            self._fall_asleep()
-        elif self.pc >= _EXC_RETURN and self.interrupts.active:
+        if self.pc >= _EXC_RETURN and self.interrupts.active:
             self._leave_exception(self.pc | 1)
         elif error in (UC_ERR_FETCH_PROT, UC_ERR_EXCEPTION) and self._in_ram(self.pc) and not self.engine.ram_runs:
             self._run_ram_code(end)
+        elif error == UC_ERR_INSN_INVALID and self._opcode(self.pc - 2) == _WFE:
+            self._fall_asleep()
         elif error == UC_ERR_EXCEPTION and self._opcode(self.pc - 1, 1) == bytes([_SVC_OPCODE]):
             self.interrupts.system_pending |= 1 << SVCALL
             if not self._take_exception():
@@ -247,15 +240,13 @@ class Cpu:
         if self.engine.ram[offset : offset + len(_DELAY_LOOP)] != _DELAY_LOOP:
             self.engine.let_ram_run(True)
             return
-        turns, back = self._delay.read()
-        turns = turns or 1 << 32
-        finished = clock.base + _DELAY_CYCLES * turns
-        event = clock.next_prompt()
-        pause = min(finished, end, self._look_at, finished if event is None else event)
+        context = self._left or self._context.read()
+        turns, back = context[_R0] or 1 << 32, context[_LR]
+        pause = min(clock.base + _DELAY_CYCLES * turns, end, self._look_at, clock.next_prompt())
         passed = min(turns, max(0, -((clock.base - pause) // _DELAY_CYCLES)))
         clock.base += _DELAY_CYCLES * passed
         self._left = None
-        self._delay.write(turns - passed, back)
+        self.engine.set_register(arm.UC_ARM_REG_R0, turns - passed)
         if passed == turns:
             self.pc = back & ~1
 
@@ -266,18 +257,19 @@ class Cpu:
     # -- exceptions -------------------------------------------------------------------------------
     def _take_exception(self) -> bool:
         """Enter the most urgent pending exception; False where it must wait."""
-        self.interrupts.changed = False
-        exception, priority = self.interrupts.next_exception()
-        if exception is None or self.interrupts.active_priority() <= priority:
-            self._look_at = _NEVER
+        interrupts = self.interrupts
+        interrupts.changed = False
+        exception, priority = interrupts.next_exception()
+        if exception is None or interrupts.active_priority() <= priority:
+            self._look_at = NEVER
             return False
         context = self._left = self._left or self._context.read()
         primask, basepri, faultmask = context[1:4]
         if primask & 1 or faultmask & 1 or (basepri and priority >= basepri):
-            self._wait = _FIRST_WAIT if self._look_at == _NEVER else min(self._wait + self._wait // 4, _LONGEST_WAIT)
+            self._wait = _FIRST_WAIT if self._look_at == NEVER else min(self._wait + self._wait // 4, _LONGEST_WAIT)
             self._look_at = self.clock.base + self._wait
             return False
-        self._look_at = _NEVER
+        self._look_at = NEVER
         self._enter_exception(exception, context)
         return True
 
@@ -306,8 +298,7 @@ class Cpu:
             _FLOAT_FRAME.pack_into(ram, offset + _BASIC_FRAME.size, *floats, 0)
             self._entry_with_float.write(control & ~_FLOAT_ACTIVE, back, psr, stack)
         self.interrupts.begin(exception)
-        vector = self.engine.memory(self.interrupts.vector_table + 4 * exception, 4)
-        self.pc = int.from_bytes(vector, "little") & ~1
+        self.pc = _WORD.unpack(self.engine.memory(self.interrupts.vector_table + 4 * exception, 4))[0] & ~1
 
     def _leave_exception(self, back: int) -> None:
         self.interrupts.end()

@@ -10,6 +10,8 @@ from .machine import FLASH_START, RAM_START, Lease, machine_for
 
 Reader = Callable[[int, int], int]  # (offset, size) -> value
 Writer = Callable[[int, int, int], None]  # (offset, size, value)
+Readers = dict[int, Callable[[], int]]  # by place
+Writers = dict[int, Callable[[int], None]]
 Observer = Callable[[int, bool, int], None]  # (address, whether it is written, value)
 
 WORD = 0xFFFF_FFFF
@@ -70,22 +72,38 @@ class Engine:
         memory[: len(content)] = content
         return memory
 
-    def map_io(self, start: int, size: int, read: Reader, write: Writer) -> None:
-        """Let `read` and `write` answer for every access in [start, start + size).
+    def map_io(
+        self,
+        start: int,
+        size: int,
+        read: Reader,
+        write: Writer,
+        *,
+        readers: Readers | None = None,
+        writers: Writers | None = None,
+    ) -> None:
+        """Let `read` and `write` answer for every access in [start, start + size), but for registers with an action.
 
+        readers, writers: offset of a register → its action, whatever the width of the access.
         The thunks are our own: those of the binding cost as much as the access itself.
         """
+        reader_of, writer_of = (readers or {}).get, (writers or {}).get
 
         def on_read(_uc: int, offset: int, width: int, _user: int) -> int:
+            action = reader_of(offset)
             try:
-                return read(offset, width)
+                return read(offset, width) if action is None else action()
             except BaseException as error:
                 self.fail(error)
                 return 0
 
         def on_write(_uc: int, offset: int, width: int, value: int, _user: int) -> None:
+            action = writer_of(offset)
             try:
-                write(offset, width, value)
+                if action is None:
+                    write(offset, width, value)
+                else:
+                    action(value)
             except BaseException as error:
                 self.fail(error)
 
@@ -95,8 +113,8 @@ class Engine:
         self,
         start: int,
         size: int,
-        readers: dict[int, Callable[[], int]],
-        writers: dict[int, Callable[[int], None]],
+        readers: Readers,
+        writers: Writers,
         values: dict[int, int],
     ) -> None:
         """As `map_io`, with an action for each register, by address; other registers keep what is written.

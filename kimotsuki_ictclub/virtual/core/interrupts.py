@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from .clock import Clock
-from .engine import WORD
+from .engine import WORD, Engine
 
 SCS_START, SCS_SIZE = 0xE000_E000, 0x1000
 
@@ -34,7 +34,6 @@ class InterruptController:
         self._clock = clock
         self._cpu_id = cpu_id
         self._priority_mask = priority_mask  # how many upper bits the chip implements
-        self.on_enable: Callable[[int], None] = lambda lines: None
         self.must_wait: Callable[[], bool] = lambda: False  # whether the CPU waits for the end of a critical section
         self.on_reset_request: Callable[[], None] = lambda: None
         self.reset()
@@ -47,6 +46,7 @@ class InterruptController:
         self.priority = [0] * 64
         self._system_priority = {SVCALL: 0, PENDSV: 0, SYSTICK: 0}
         self.vector_table = 0
+        self.on_enable: dict[int, Callable[[], None]] = {}  # bit of a line -> what happens when it is next enabled
         self.active: list[int] = []  # exception numbers, the running one last
         self._other: dict[int, int] = {}
 
@@ -104,11 +104,20 @@ class InterruptController:
     def end(self) -> None:
         """The running handler has returned."""
         exception = self.active.pop()
-        self.changed = True
         if exception >= FIRST_INTERRUPT and self._high >> exception - FIRST_INTERRUPT & 1:
             self.pending |= 1 << exception - FIRST_INTERRUPT
+        self.changed = True
 
     # -- registers --------------------------------------------------------------------------------
+    def map(self, engine: Engine) -> None:
+        """Answer for the system control space of `engine`."""
+        # The runtimes switch a line off and on around each look at the clock, thousands of times a second.
+        engine.map_io(
+            SCS_START, SCS_SIZE, self.read, self.write,
+            readers={ISER: lambda: self.enabled & WORD},
+            writers={ISER: self._enable, ICER: self._disable},
+        )  # fmt: skip
+
     def read(self, offset: int, size: int) -> int:
         """Answer a read in the system control space."""
         if ISER <= offset < ISER + _ENABLE_BYTES or ICER <= offset < ICER + _ENABLE_BYTES:
@@ -131,7 +140,7 @@ class InterruptController:
         lines = value << 8 * (offset & _ENABLE_BYTES - 1)
         first = offset & -_ENABLE_BYTES
         if first == ICER:
-            self.enabled &= ~lines
+            self._disable(lines)
         elif first == ISER:
             self._enable(lines)
         elif first == ISPR:
@@ -156,11 +165,15 @@ class InterruptController:
         else:
             self._other[offset] = value
 
+    def _disable(self, lines: int) -> None:
+        self.enabled &= ~lines
+
     def _enable(self, lines: int) -> None:
         new = lines & ~self.enabled
         self.enabled |= new
-        if new:
-            self.on_enable(new)
+        if new and self.on_enable:
+            for line in [line for line in self.on_enable if line & new]:
+                self.on_enable.pop(line)()
         # A program that polls the clock in a critical section switches its line off and on at each look: the slice
         # that waits for the end of the section need not end for that.
         if self.pending & self.enabled and not self.must_wait():

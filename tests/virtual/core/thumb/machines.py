@@ -13,7 +13,7 @@ from unicorn.arm_const import UC_ARM_REG_XPSR_NZCVQG, UC_CPU_ARM_CORTEX_M0, UC_C
 from kimotsuki_ictclub.virtual.core.clock import Clock
 from kimotsuki_ictclub.virtual.core.cpu import Cpu, FirmwareFault
 from kimotsuki_ictclub.virtual.core.engine import Engine
-from kimotsuki_ictclub.virtual.core.interrupts import IPR, ISER, SCS_SIZE, SCS_START, InterruptController
+from kimotsuki_ictclub.virtual.core.interrupts import IPR, ISER, InterruptController
 
 from .image import END_MARK, FAULT_MARK, INTERRUPTS, RESUME_AT, Image
 
@@ -57,7 +57,7 @@ class BareCore:
         self.clock = Clock(16_000_000, (1, 1), self.engine.counter)
         self.interrupts = InterruptController(self.clock, cpu_id=0, priority_mask=0xE0)
         self.cpu = Cpu(self.engine, self.clock, self.interrupts)
-        self.engine.map_io(SCS_START, SCS_SIZE, self.interrupts.read, self.interrupts.write)
+        self.interrupts.map(self.engine)
         page = image.line.send & -_PAGE
         self.engine.map_io(page, _PAGE, lambda offset, size: 1 << image.line.ready_bit, self._write)
         self.engine.fill_flash(bytes(image.code))

@@ -30,6 +30,8 @@ class LedMatrix:
         self._row = self._columns = 0  # bits of the pins that are on
         self._since = self._row_since = 0
         self._segments: list[tuple[int, int]] = []  # (columns, cycles) while the row is on
+        # row -> (how long it was on at last, until when, its segments): rows change more often than anybody looks
+        self._lit: dict[int, tuple[int, int, list[tuple[int, int]]]] = {}
         self._duty = [[0.0] * COLUMNS for _ in range(ROWS)]
         self._seen = [[-self._hz] * COLUMNS for _ in range(ROWS)]  # cycle at which the duty was measured
 
@@ -43,27 +45,25 @@ class LedMatrix:
             self._segments.append((self._columns, now - self._since))
         if row != self._row:
             if self._row:
-                self._measure(now)
-            self._segments.clear()
+                self._lit.pop(self._row, None)  # the latest comes last
+                self._lit[self._row] = max(1, now - self._row_since), now, self._segments
+            self._segments = []
             self._row, self._row_since = row, now
         self._columns, self._since = columns, now
 
-    def _measure(self, now: int) -> None:
-        lasted = max(1, now - self._row_since)
-        segments = [segment for segment in self._segments if segment[0]]
-        for row_pin, columns in self._places.items():
-            if not self._row >> row_pin & 1:
-                continue
-            for column_pin, (x, y) in columns.items():
-                lit = 0
-                for on, cycles in segments:
-                    if on >> column_pin & 1:
-                        lit += cycles
-                self._duty[y][x] = lit / lasted
-                self._seen[y][x] = now
+    def _measure(self) -> None:
+        for row, (lasted, until, segments) in self._lit.items():
+            for row_pin, columns in self._places.items():
+                if not row >> row_pin & 1:
+                    continue
+                for column_pin, (x, y) in columns.items():
+                    self._duty[y][x] = sum(cycles for on, cycles in segments if on >> column_pin & 1) / lasted
+                    self._seen[y][x] = until
+        self._lit.clear()
 
     def brightness(self, now: int) -> list[list[int]]:
         """Return 5 rows of 5 values 0–9, as MicroPython counts brightness."""
+        self._measure()
         oldest = now - int(_SHOWS_SECONDS * self._hz)
         return [
             [_level(duty) if seen >= oldest else 0 for duty, seen in zip(duties, times, strict=True)]

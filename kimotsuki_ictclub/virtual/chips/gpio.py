@@ -52,6 +52,8 @@ class Gpio:
         self._owned_pins = self._owned_high = 0  # the same as bits
         self.configuration = [_RESET_CONFIGURATION] * 32 * ports
         self._latch = 0
+        self._sensed: dict[int, bool] = {}  # pin -> the level that it waits for, for `sense`
+        self._readable: list[set[int]] = [set() for _ in range(ports)]  # pins whose input is on
         # port -> (pins that can be read, their levels where the chip puts out none, (bit, level) of computed ones),
         # until the outside or a pin's configuration changes
         self._inputs: dict[int, tuple[int, int, list[tuple[int, Callable[[], int]]]]] = {}
@@ -71,7 +73,7 @@ class Gpio:
             readers[base + offset] = lambda: part(self.out)
         for offset in (DIR, DIRSET, DIRCLR):
             readers[base + offset] = lambda: part(self.direction)
-        readers[base + IN] = lambda: self._read_port(port)
+        readers[base + IN] = partial(self._read_port, port)
         readers[base + LATCH] = lambda: part(self._latch)
         writers[base + OUT] = lambda value: self._drive(whole(self.out, value), self.direction)
         writers[base + OUTSET] = lambda value: self._drive(self.out | value << shift, self.direction)
@@ -92,6 +94,10 @@ class Gpio:
         if self.configuration[pin] == value:
             return
         self.configuration[pin] = value
+        (self._readable[pin >> 5].discard if value & _INPUT_OFF else self._readable[pin >> 5].add)(pin)
+        self._sensed.pop(pin, None)
+        if value >> 16 & 3 in (_SENSE_HIGH, _SENSE_LOW):
+            self._sensed[pin] = value >> 16 & 3 == _SENSE_HIGH
         self._inputs.pop(pin >> 5, None)
         self._drive(self.out, self.direction & ~(1 << pin) | (value & 1) << pin)
         self.sense()
@@ -152,14 +158,14 @@ class Gpio:
     def sense(self) -> None:
         """Raise the PORT event when a pin begins to be at the level that it waits for."""
         found = False
-        for pin, value in enumerate(self.configuration):
-            sense = value >> 16 & 3
-            if sense in (_SENSE_HIGH, _SENSE_LOW) and self.level(pin) == (sense == _SENSE_HIGH):
+        for pin, level in self._sensed.items():
+            if self.level(pin) == level:
                 found = True
                 self._latch |= 1 << pin
         self.gpiote.detected(found)
 
     def _read_port(self, port: int) -> int:
+        self._chip.clock.sync()  # a timer may have changed a pin
         read, outside, computed = self._inputs.get(port) or self._read_outside(port)
         levels, driven = self.outputs()
         levels = (levels & driven | outside & ~driven) >> 32 * port & read
@@ -170,9 +176,7 @@ class Gpio:
 
     def _read_outside(self, port: int) -> tuple[int, int, list[tuple[int, Callable[[], int]]]]:
         read, outside, computed, first = 0, 0, [], 32 * port
-        for pin in range(first, first + 32):
-            if self.configuration[pin] & _INPUT_OFF:
-                continue
+        for pin in sorted(self._readable[port]):
             if pin in self._pads.computed:
                 computed.append((1 << pin - first, self._pads.computed[pin]))
                 continue

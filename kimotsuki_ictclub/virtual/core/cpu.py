@@ -259,6 +259,9 @@ class Cpu:
         """Enter the most urgent pending exception; False where it must wait."""
         interrupts = self.interrupts
         interrupts.changed = False
+        if not (interrupts.pending & interrupts.enabled or interrupts.system_pending):
+            self._look_at = NEVER
+            return False
         exception, priority = interrupts.next_exception()
         if exception is None or interrupts.active_priority() <= priority:
             self._look_at = NEVER

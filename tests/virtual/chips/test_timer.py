@@ -1,12 +1,14 @@
-"""Timers: when a compare interrupts, whatever the program does to it before."""
+"""Timers: when a compare interrupts or changes a pin, whatever the program does to it before."""
 
 from __future__ import annotations
 
 import pytest
 
 from kimotsuki_ictclub.virtual import VirtualBoard
-from kimotsuki_ictclub.virtual.chips.chip import Chip
+from kimotsuki_ictclub.virtual.chips.chip import GPIO_START, Chip
+from kimotsuki_ictclub.virtual.chips.gpio import GPIOTE_CONFIG0, IN, PIN_CNF0
 from kimotsuki_ictclub.virtual.chips.peripheral import INTENSET
+from kimotsuki_ictclub.virtual.chips.ppi import CH0_EEP, CH0_TEP, CHENSET
 from kimotsuki_ictclub.virtual.chips.timer import BITMODE, CAPTURE0, CC0, COMPARE0, START
 from kimotsuki_ictclub.virtual.core.clock import NEVER
 from kimotsuki_ictclub.virtual.core.interrupts import ICER, ISER
@@ -61,3 +63,24 @@ def test_what_was_set_while_the_interrupt_was_off_comes_on_its_cycle(chip):
     assert chip.clock.next_prompt() == NEVER
     chip.interrupts.write(ISER, 4, LINE)
     assert chip.clock.next_prompt() == 1000 * chip.hz // 1_000_000
+
+
+def test_a_pin_that_a_timer_has_changed_is_read_so(chip):
+    pin, gpiote, ppi = 3, 0x4000_6000, 0x4001_F000
+    writers = chip.writers
+    writers[GPIO_START + PIN_CNF0 + 4 * pin](0)  # its input is on
+    writers[gpiote + GPIOTE_CONFIG0](_task_on(pin))
+    writers[ppi + CH0_EEP](TIMER1 + COMPARE0 + 4)
+    writers[ppi + CH0_TEP](gpiote)
+    writers[ppi + CHENSET](1)
+    write(chip, CC0 + 4, 1000)  # of this compare the CPU hears nothing
+    read_pins = chip.readers[GPIO_START + IN]
+    chip.clock.base = 999 * chip.hz // 1_000_000
+    assert not read_pins() >> pin & 1
+    chip.clock.base = 1000 * chip.hz // 1_000_000
+    assert read_pins() >> pin & 1
+
+
+def _task_on(pin: int) -> int:
+    """Return a GPIOTE channel's configuration: its task toggles `pin`."""
+    return 3 | pin << 8 | 3 << 16

@@ -18,6 +18,12 @@ EARLIEST, LATEST = 1989, 2099
 
 _ERAS = {"令和": REIWA_BEFORE, "R": REIWA_BEFORE, "平成": HEISEI_BEFORE, "H": HEISEI_BEFORE}
 _IN_TEXT = re.compile(r"(?:(?:令和|平成|R|H)\s*(?:元|\d{1,2})|(?<!\d)20\d\d)\s*年度", re.IGNORECASE)
+# What is about one month says its calendar year.
+_MONTH = re.compile(
+    r"(?:.*(?:教室|会場|クラブ)の?)?\s*(?P<year>(?:(?:令和|平成|R|H)\s*(?:元|\d{1,2})|20\d\d)\s*年)\s*(?P<month>\d{1,2})月[分度]?の?\s*"
+    r"(?:(?:出席|出欠|参加|名簿|受付).*)?",
+    re.IGNORECASE,
+)
 _WRITTEN = re.compile(r"(令和|平成|R|H|FY)?\s*(元|\d{1,4})\s*(?:年度|年)?", re.IGNORECASE)
 
 
@@ -54,9 +60,13 @@ def japanese_name(year: int) -> str:
 
 
 def fiscal_years_in(text: str) -> set[int]:
-    """Return the fiscal years that a text names as such: 令和2年度 出席簿, 2020年度."""
+    """Return the fiscal years that a text names: 令和2年度 出席簿, 2020年度, 令和3年1月 出席簿 (令和2年度)."""
     plain = unicodedata.normalize("NFKC", text)
-    return {parse_fiscal_year(found[0]) for found in _IN_TEXT.finditer(plain)}
+    years = {parse_fiscal_year(found[0]) for found in _IN_TEXT.finditer(plain)}
+    month = _MONTH.fullmatch(plain.strip())
+    if month:
+        years.add(parse_fiscal_year(month["year"]) - (int(month["month"]) < FIRST_MONTH))
+    return years
 
 
 def parse_fiscal_year(written: str) -> int:

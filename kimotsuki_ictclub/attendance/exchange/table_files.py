@@ -13,6 +13,8 @@ from ..spreadsheet_text import as_typed
 from .tables import LARGEST_FILE, AsItIs, Row, Table, check_size, is_filled, too_large, unreadable
 from .workbook import read_sheets
 
+_USUAL = ",\t;"
+_DELIMITERS = _USUAL + "，|、"
 _SNIFFED = 10_000  # characters, in which the sign between the cells is looked for
 
 
@@ -56,10 +58,20 @@ def _decoded(file: Path, content: bytes) -> str:
     )
 
 
+def _delimiter(text: str) -> str:
+    """Return the sign that stands between the cells of most lines; the others may stand in some cells."""
+    start = text[:_SNIFFED]
+    lines = [line for line in start.splitlines() if line.strip()]
+    found = {sign: sum(sign in line for line in lines) for sign in _DELIMITERS}
+    if not any(found[sign] for sign in _USUAL):
+        return next((sign for sign in _DELIMITERS if 2 * found[sign] > len(lines)), ",")
+    return max(_USUAL, key=lambda sign: (found[sign], start.count(sign)))
+
+
 def _lines(file: Path, text: str) -> list[Row]:
     if "\0" in text:
         raise unreadable(file)
-    delimiter = max(",\t;", key=text[:_SNIFFED].count)
+    delimiter = _delimiter(text)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
     rows: list[Row] = []
     try:

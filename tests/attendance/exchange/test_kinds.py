@@ -131,6 +131,24 @@ def test_other_headings_above_days(files: Files, heading: str, cell: str) -> Non
     assert (files.days(), plan.unused_columns, plan.after.presences) == (["06-13"], [], 1)
 
 
+@pytest.mark.parametrize("lines", [("月,日,ニックネーム", "6,13,みかん"), ("年,月,日,名前", "2020,6月,13日,みかん"),
+                                   ("年,月,日,ニックネーム", "令和2,6,13,みかん")])  # fmt: skip
+def test_dates_in_several_columns(files: Files, lines: tuple[str, ...]) -> None:
+    assert (files.bring_in(*lines).after.presences, files.days()) == (1, ["06-13"])
+
+
+def test_absence_that_stands_under_remarks(files: Files) -> None:
+    plan = files.bring_in("日付,ニックネーム,備考", "6/13,みかん,欠席（風邪）", "6/13,りんご,げんき", "6/13,もも,")
+    assert plan.after.presences == 2
+
+
+@pytest.mark.parametrize("text", ["番号，ニックネーム，6/13\n1，みかん，○\n", "番号|ニックネーム|6/13\n1|みかん|○\n",
+                                  "番号;ニックネーム;6/13;備考\n1;みかん;○;a,b,c,d,e\n"])  # fmt: skip
+def test_other_signs_between_cells(files: Files, text: str) -> None:
+    files.bring_in(text)
+    assert files.days() == ["06-13"]
+
+
 def test_headings_that_are_said_again_on_the_next_page(files: Files) -> None:
     plan = files.plan(f"{WHO},6/13", "1,みかん,○", f"{WHO},6/13", "2,りんご,×")
     assert (plan.outcome.new_presences, [left.place for left in plan.left_out]) == (2, ["3"])
@@ -171,6 +189,7 @@ REFUSED: list[tuple[tuple[str, ...], str, str]] = [
     (("令和2年7月1日現在,,", f"{WHO},受付時刻", "1,みかん,18:31"), "C", "no-day"),
     (("日付,参加者", "6/13,みかん・りんご", "6/20,もも"), "B", "several-names"),
     (("日付,ニックネーム", "6/13,みかん、りんご"), "2", "several-names"),
+    (("月,日,ニックネーム", "6,31,みかん"), "2", "bad-date"),
     ((f"{WHO},6.3,6.1,6.17", "1,みかん,○,○,○"), "D", "bad-date"),
     (("ニックネーム", "#名前?"), "2", "error-value"), (("ニックネーム", "＃Ｎ／Ａ"), "2", "error-value"),
     ((LIST, "#NUM!,高山,,1,みかん,,○"), "2", "error-value"),
@@ -255,11 +274,13 @@ def test_the_column_that_is_meant_of_two(files: Files) -> None:
 
 def test_venues_and_years_that_a_file_names_itself(files: Files) -> None:
     lines = ("{title},,", f"{WHO},6/13", "1,みかん,○")
-    for title, code in (("内之浦教室　出席簿", "other-venue"), ("令和元年度　出席簿", "other-year")):
+    wrong_years = ("令和元年度　出席簿", "令和3年6月 出席簿", "高山教室 2020年3月分")
+    for title, code in (("内之浦教室　出席簿", "other-venue"), *((title, "other-year") for title in wrong_years)):
         with pytest.raises(AttendanceError) as caught:
             files.plan(lines[0].format(title=title), *lines[1:])
         assert caught.value.code == code
-    for title in ("高山教室　令和2年度　出席簿", "担当　内之浦", "令和元年度からの継続　令和2年度"):
+    for title in ("高山教室　令和2年度　出席簿", "担当　内之浦", "令和元年度からの継続　令和2年度", "令和3年1月分",
+                  "2018年4月開講"):  # fmt: skip
         assert files.plan(lines[0].format(title=title), *lines[1:]).problems == []
 
     def fill(book: Workbook) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -72,6 +72,27 @@ class Layout:
         """Return the column of nicknames if its heading (名前, 参加者) may also stand above full names."""
         index = self.column(Column.NICKNAME)
         return index if index is not None and is_ambiguous_name(self.headings[index]) else None
+
+
+def with_days_in_one_column(table: Table) -> Table:
+    """Return a table whose dates stand in the columns 年, 月 and 日, or 月 and 日, with each whole in the first."""
+    for place, row in enumerate(table.rows[:_SEARCHED]):
+        names = [fold(str(cell)) for cell in row.cells]
+        for wanted in (["年", "月", "日"], ["月", "日"]):
+            first = next((at for at in range(len(names)) if names[at : at + len(wanted)] == wanted), None)
+            if first is None or not any(column_of(cell) for cell in row.cells):
+                continue
+            last = first + len(wanted)
+            blank = [""] * (last - first - 1)
+            own = row.own - set(range(first + 1, last))
+            rows = [replace(row, cells=[*row.cells[:first], "日付", *blank, *row.cells[last:]], own=own)]
+            for data in table.rows[place + 1 :]:
+                parts = [str(data.cell(index)).strip().rstrip("年月日") for index in range(first, last)]
+                day = "/".join(parts) if all(parts) else ""
+                cells = [*data.cells[:first], day, *blank, *data.cells[last:]]
+                rows.append(replace(data, cells=cells, own=data.own - set(range(first + 1, last))) if day else data)
+            return replace(table, rows=[*table.rows[:place], *rows])
+    return table
 
 
 def find_layout(table: Table) -> Layout | None:

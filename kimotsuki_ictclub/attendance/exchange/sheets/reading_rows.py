@@ -34,7 +34,7 @@ from ..columns import DETAILS, PERSON, PRESENCE, Column, parse_kind, parse_progr
 from ..entries import Entries, PersonEntry, Place, PresenceEntry, SessionEntry
 from ..tables import AsItIs, Row, Table
 from .headings import Layout, heading_of, letter_of
-from .marks import is_cancelled, is_error_value, mark_of, parse_state
+from .marks import is_cancelled, is_error_value, is_plain_mark, mark_of, parse_state
 
 _LENGTHS = {
     Column.READING: READING_LENGTH,
@@ -45,7 +45,7 @@ _LENGTHS = {
     Column.INSTRUCTORS: INSTRUCTORS_LENGTH,
 }
 _NUMBER = re.compile(r"(?:no\.?|#)?\s*(\d{1,20})(?:\.0+)?番?", re.IGNORECASE)
-_SEVERAL = re.compile(r"[、，,\n]")  # between names; no nickname has them
+_SEVERAL = re.compile(r"[、，,]")  # between names; no nickname has them
 _SHORT_REMARK = 6  # characters: "中止" in whatever column
 _Values = dict[Column, Any]
 Day = tuple[date, str, str]  # a day, and from when to when
@@ -234,6 +234,8 @@ class RowReader:
     def _presence(self, row: Row, values: _Values, person: PersonEntry, session: SessionEntry) -> list[PresenceEntry]:
         """Return the row's presence; where none is written, whoever is in the list was there."""
         mark = values.get(Column.STATE)
+        if Column.STATE not in self.layout.known:  # 欠席（風邪） may stand under 備考
+            mark = next((cell for index in self.layout.remarks if is_plain_mark(cell := row.cell(index))), None)
         if is_cancelled(mark):
             return []
         state = State.PRESENT if mark is None else parse_state(mark)

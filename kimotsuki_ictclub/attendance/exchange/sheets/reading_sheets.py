@@ -21,7 +21,7 @@ from ..entries import Entries, Place, Problem
 from ..plan import LeftOut, Plan
 from ..tables import Row, Table
 from .asides import aside, doubtful, is_note
-from .headings import Layout, find_layout, heading_of, letter_of
+from .headings import Layout, find_layout, heading_of, letter_of, with_days_in_one_column
 from .marks import is_cancelled, is_dash, is_error_value, is_plain_mark, mark_of
 from .names_in import full_names_in, several_names_in
 from .reading_rows import Day, RowReader, check_year, column_name
@@ -56,6 +56,7 @@ class SheetReader:
 
         Raises: AttendanceError where the whole file has to be refused: `other-year`, `day-without-year`, another venue.
         """
+        table = with_days_in_one_column(table)
         layout = find_layout(table)
         if layout is None:
             self.plan.unused_sheets.append(table.sheet)

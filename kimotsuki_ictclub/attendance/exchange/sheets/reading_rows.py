@@ -45,7 +45,7 @@ _LENGTHS = {
     Column.INSTRUCTORS: INSTRUCTORS_LENGTH,
 }
 _NUMBER = re.compile(r"(?:no\.?|#)?\s*(\d{1,20})(?:\.0+)?番?", re.IGNORECASE)
-_SEVERAL = re.compile(r"[、，,]")  # between names; no nickname has them
+_SEVERAL = re.compile(r"[、，,]")  # between names, where no number says who is meant
 _SHORT_REMARK = 6  # characters: "中止" in whatever column
 _Values = dict[Column, Any]
 Day = tuple[date, str, str]  # a day, and from when to when
@@ -144,7 +144,8 @@ class RowReader:
     def _person(self, row: Row, values: _Values) -> PersonEntry:
         nickname = values.get(Column.NICKNAME)
         consent = values.get(Column.CONSENT)
-        if Column.DATE in self.layout.known and isinstance(nickname, str) and _SEVERAL.search(nickname.strip()):
+        of_days = Column.DATE in self.layout.known and Column.NUMBER not in self.layout.known
+        if of_days and isinstance(nickname, str) and _SEVERAL.search(nickname):
             raise several_names(nickname)
         person = PersonEntry(
             Place(row.place),

@@ -94,11 +94,12 @@ def program_of(
         files, shown = {MAIN: read_source(path)}, {MAIN: f"{lesson.name}/{path.name}"}
     else:
         path, lesson = Path(source), None
-        if path.suffix.lower() == ".hex" or looks_like_hex(_read(path)):
+        if text is not None:
+            files, shown = {MAIN: _checked_source(text.encode(), path.name)}, {MAIN: path.name}
+        elif path.suffix.lower() == ".hex" or looks_like_hex(_read(path)):
             files, shown = _from_hex(path, version)
         else:
-            content = read_source(path) if text is None else _checked_source(text.encode(), path.name)
-            files, shown = {MAIN: content}, {MAIN: path.name}
+            files, shown = {MAIN: read_source(path)}, {MAIN: path.name}
         modules = [*modules, *_imported_firmware(files[MAIN].decode(), {Path(module).name for module in modules})]
     own = [name for name in files if name.endswith(".py")]
     inside = set(files)

@@ -6,6 +6,7 @@ import pytest
 
 from kimotsuki_ictclub.images.mistakes import syntax_mistake
 from kimotsuki_ictclub.lessons import load_all
+from kimotsuki_ictclub.page.child.program import first_mistake, may_slip
 from kimotsuki_ictclub.page.live.slip import may_have_slip, slip_in
 
 COLON = "A colon (:) is missing at the end of the line."
@@ -50,3 +51,11 @@ def test_the_board_is_not_asked_about_a_right_program():
     for lesson in load_all():
         for path in [*lesson.folder.glob("*.py")]:
             assert not may_have_slip(path.read_text("utf-8")), path
+
+
+def test_what_is_plainer_comes_first() -> None:
+    assert first_mistake("x = 1\nWhile True:\n", None, "v1") is None
+    assert may_slip("x = 1\nWhile True:\n", None, "v1")
+    told = first_mistake("print（1）\nWhile True:\n", None, "v1")
+    assert told is not None and told.code == "program-syntax"
+    assert not may_slip("print（1）\nWhile True:\n", None, "v1")

@@ -41,7 +41,7 @@ def test_a_starter_or_stretch_program_is_none_of_one_board_only(folder, name, ve
 
 
 def test_check_all_proves_every_program_and_says_what_is_not_as_it_must_be(monkeypatch, capsys):
-    course = [replace(lessons.find(1), boards=("v1",))]
+    course = [replace(lessons.find(2), boards=("v1",))]
     monkeypatch.setattr(lessons, "load_all", lambda: course)
     assert execute(["check", "--all", "--json"]) == 0
     proven = json.loads(capsys.readouterr().out)

@@ -12,7 +12,7 @@ from kimotsuki_ictclub.attendance.databases import MIGRATING
 
 _ELSE = ("BEGIN", "SELECT", "PRAGMA", "SHOW")  # what puts nothing into the tables
 
-Statements = list[tuple[str, Any]]
+Statements = list[tuple[bool, str, Any]]  # whether for several rows, SQL, parameters
 
 
 def remembering(migrate: Callable[[Engine], None]) -> Callable[[Engine], None]:
@@ -26,7 +26,7 @@ def remembering(migrate: Callable[[Engine], None]) -> Callable[[Engine], None]:
                 connection.execution_options(writes=False)
                 new = records._version(connection) is None
             heard = _listen(engine, lambda: migrate(engine))
-            if new:
+            if new and heard:  # else another thread was first
                 said[kind] = heard
         elif not _said(engine, said[kind]):
             migrate(engine)
@@ -37,9 +37,9 @@ def remembering(migrate: Callable[[Engine], None]) -> Callable[[Engine], None]:
 def _listen(engine: Engine, migrate: Callable[[], None]) -> Statements:
     heard: Statements = []
 
-    def hear(_connection: Any, _cursor: Any, statement: str, parameters: Any, *_rest: Any) -> None:
+    def hear(_connection: Any, _cursor: Any, statement: str, parameters: Any, _context: Any, many: bool) -> None:
         if not statement.lstrip().upper().startswith(_ELSE):
-            heard.append((statement, parameters))
+            heard.append((many, statement, parameters))
 
     event.listen(engine, "before_cursor_execute", hear)
     try:
@@ -56,6 +56,7 @@ def _said(engine: Engine, statements: Statements) -> bool:
             connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": MIGRATING})
         if records._version(connection) is not None:
             return False
-        for statement, parameters in statements:
-            connection.exec_driver_sql(statement, parameters or None)
+        cursor = connection.connection.cursor()
+        for many, statement, parameters in statements:
+            (cursor.executemany if many else cursor.execute)(statement, *([parameters] if parameters else []))
     return True

@@ -37,7 +37,11 @@ def time(monkeypatch: pytest.MonkeyPatch) -> Time:
 def device(address: str, number: int) -> httpx.Client:
     """A device with its own address in the network."""
     return httpx.Client(
-        base_url=address, transport=httpx.HTTPTransport(local_address=f"127.0.0.{number}"), trust_env=False, timeout=90
+        base_url=address,
+        transport=httpx.HTTPTransport(local_address=f"127.0.0.{number}", verify=False),
+        trust_env=False,
+        verify=False,
+        timeout=90,
     )
 
 
@@ -116,11 +120,11 @@ def test_a_link_lasts_ten_minutes(time: Time) -> None:
 def test_only_the_pc_sees_the_door(records: Records) -> None:
     address_shown = ["http://192.168.1.5:4649", "http://10.0.0.1:4649"]
     with running(records, pin=PIN, addresses=lambda: address_shown) as address:
-        page = httpx.get(f"{address}/door", trust_env=False).text
+        page = httpx.get(f"{address}/door", trust_env=False, verify=False).text
         assert PIN in page and "http://192.168.1.5:4649" in page and "<svg" in page
-        other = httpx.get(f"{address}/door?at=http://10.0.0.1:4649", trust_env=False).text
+        other = httpx.get(f"{address}/door?at=http://10.0.0.1:4649", trust_env=False, verify=False).text
         assert '<p class="big">http://10.0.0.1:4649</p>' in other
-        evil = httpx.get(f"{address}/door?at=http://evil.example", trust_env=False).text
+        evil = httpx.get(f"{address}/door?at=http://evil.example", trust_env=False, verify=False).text
         assert "evil.example" not in html.unescape(evil)
         with device(address, 2) as tablet:
             assert tablet.get("/door").status_code == 303
@@ -130,13 +134,13 @@ def test_only_the_pc_sees_the_door(records: Records) -> None:
 
 def test_without_a_network_the_door_says_so(records: Records) -> None:
     with running(records, pin=PIN) as address:
-        page = httpx.get(f"{address}/door", trust_env=False).text
+        page = httpx.get(f"{address}/door", trust_env=False, verify=False).text
         assert "in no network yet" in page and "<svg" not in page
 
 
 def test_two_desks_on_one_pc_keep_their_browsers(records: Records) -> None:
     with running(records) as one, running(records) as other:
-        browser = httpx.Client(trust_env=False)  # cookies go by host, whatever the port
+        browser = httpx.Client(trust_env=False, verify=False)  # cookies go by host, whatever the port
         for desk in (one, other, one):
             assert browser.get(f"{desk}/").status_code == 200
         assert [browser.get(f"{desk}/state").status_code for desk in (one, other)] == [200, 200]
@@ -145,7 +149,7 @@ def test_two_desks_on_one_pc_keep_their_browsers(records: Records) -> None:
 def test_a_flood_without_cookies_pushes_nobody_out(records: Records, session: int) -> None:
     with running(records) as address:
         tablet = Tablet(address)
-        with httpx.Client(base_url=address, trust_env=False) as flood:
+        with httpx.Client(base_url=address, trust_env=False, verify=False) as flood:
             for _ in range(100):
                 flood.cookies.clear()
                 flood.get("/pin")

@@ -16,7 +16,12 @@ from .test_actions import action
 
 def elsewhere(address: str) -> httpx.Client:
     """A device that is not this PC."""
-    return httpx.Client(base_url=address, transport=httpx.HTTPTransport(local_address="127.0.0.2"), trust_env=False)
+    return httpx.Client(
+        base_url=address,
+        transport=httpx.HTTPTransport(local_address="127.0.0.2", verify=False),
+        trust_env=False,
+        verify=False,
+    )
 
 
 def type_pin(device: httpx.Client, pin: str) -> httpx.Response:
@@ -105,8 +110,8 @@ def test_another_sites_page_changes_nothing(
 
 def test_without_the_cookie_nothing_is_told(records: Records, address: str) -> None:
     register(records, "みかん")
-    assert httpx.get(f"{address}/state", trust_env=False).status_code == 401
-    assert httpx.post(f"{address}/actions", json={"actions": []}, trust_env=False).status_code == 401
+    assert httpx.get(f"{address}/state", trust_env=False, verify=False).status_code == 401
+    assert httpx.post(f"{address}/actions", json={"actions": []}, trust_env=False, verify=False).status_code == 401
 
 
 def test_too_much_is_not_read(records: Records, address: str) -> None:
@@ -122,5 +127,5 @@ def test_what_every_answer_carries(address: str) -> None:
         policy = headers["content-security-policy"]
         assert "default-src 'none'" in policy and "unsafe" not in policy
         assert headers["x-content-type-options"] == "nosniff" and headers["cache-control"] == "no-store"
-    cookie = httpx.get(address, trust_env=False).headers["set-cookie"].lower()
+    cookie = httpx.get(address, trust_env=False, verify=False).headers["set-cookie"].lower()
     assert "httponly" in cookie and "samesite=strict" in cookie

@@ -28,7 +28,12 @@ def remembering(migrate: Callable[[Engine], None]) -> Callable[[Engine], None]:
             heard = _listen(engine, lambda: migrate(engine))
             if new and heard:  # else another thread was first
                 said[kind] = heard
-        elif not _said(engine, said[kind]):
+            return
+        try:
+            done = _said(engine, said[kind])
+        except engine.dialect.loaded_dbapi.Error:  # by another account, say: the migrations are to tell
+            done = False
+        if not done:
             migrate(engine)
 
     return quick

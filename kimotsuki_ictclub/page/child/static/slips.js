@@ -1,7 +1,8 @@
 // A mistake of the language is told quietly when the child has paused; the board's own parser finds it (live/slip.py).
-import { post } from "./server.js";
+import { Away, post } from "./server.js";
 
 const PAUSE = 1200; // ms after the last key
+const AGAIN = 2500; // ms after nobody has answered
 
 // `text` returns the program, `board` the board chosen for it; `show` gets the mistake, or null.
 export function makeSlips({ text, board, show }) {
@@ -11,6 +12,7 @@ export function makeSlips({ text, board, show }) {
     timer = setTimeout(look, PAUSE);
   };
   async function look() {
+    clearTimeout(timer);
     if (busy) return typed();
     busy = true;
     const asked = text();
@@ -18,7 +20,12 @@ export function makeSlips({ text, board, show }) {
       const { slip } = await post("act", { what: "slip", text: asked, board: board() });
       if (slip === undefined) typed(); // another page of this child is asking
       else if (text() === asked) show(slip);
-    } catch { /* nobody is there to ask; ▶ will say it */ }
+    } catch (error) {
+      if (error instanceof Away) { // or the PC has too much to do: it looks on meanwhile
+        clearTimeout(timer);
+        timer = setTimeout(look, AGAIN);
+      }
+    }
     busy = false;
   }
   return { typed };

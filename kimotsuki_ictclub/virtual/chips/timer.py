@@ -97,8 +97,11 @@ class Timer(Peripheral):
                     self._gap, self._equal = gap, 0
                 elif gap < _LONGEST_GAP:
                     self._skip_waiting()
+            if self._stands:  # the next match is a whole round away: nothing comes sooner
+                self.compare[i] = self._start + (clock.now() - self._since) // self.period & self._mask
+                return
             self.compare[i] = self.value()
-            if self.interrupts & bit and not self._stands:  # else: the next match is a whole round away
+            if self.interrupts & bit:
                 self._schedule()
 
         self.event(COMPARE0 + 4 * i)
@@ -298,14 +301,13 @@ class Timer(Peripheral):
 
     def _fire(self) -> None:
         self._settle()
-        count, met = self._start, 0
-        for i in self._compares:
-            if self.compare[i] == count:
-                met |= 1 << i
-        if met & (self._heard | self._noted):  # else the compare that was to match has got another value
-            for i in self._compares:
-                if met >> i & 1:
-                    self._match(i)
+        count, waited = self._start, self._heard | self._noted
+        met = [i for i, compare in enumerate(self.compare) if compare == count]
+        for i in met:
+            if waited >> i & 1:  # on none: the compare that was to match has got another value
+                for each in met:
+                    self._match(each)
+                break
         self._schedule()
 
     def _match(self, i: int) -> None:

@@ -34,8 +34,9 @@ class Ppi:
 
     def _point(self, address: int, value: int) -> None:
         self._chip.clock.sync()
-        self._chip.values[address] = value
-        self._connect()
+        if self._chip.values.get(address, 0) != value:  # the runtime writes the same ends again and again
+            self._chip.values[address] = value
+            self._connect()
 
     def _enable(self, channels: int) -> None:
         self._chip.clock.sync()

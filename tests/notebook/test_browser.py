@@ -125,7 +125,7 @@ def test_the_live_plot_of_a_virtual_board(tmp_path: Path) -> None:
         assert "Traceback" not in output_of(page, 3)
 
         run_cell(page, 4)
-        page.wait_for_function("document.body.innerText.includes('`board` の ことかな')")
+        page.wait_for_function("document.body.innerText.includes('board の ことかな')")
         assert "Traceback" not in output_of(page, 4)  # it is there, but folded
 
         write_a_program(page)

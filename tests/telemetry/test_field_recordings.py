@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import warnings
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -273,7 +274,7 @@ NUMBER = st.one_of(st.integers(-999, 99999).map(str), st.floats(-1e6, 1e6).map(r
 @settings(max_examples=60)
 @given(
     st.sampled_from(["time,light,temp", "Time (seconds),a,b", "a,b,c", "時間;x;y", "title\n\nms\tx\ty", "t,T,H",
-                     "time_s,board,x", "Time (s);Time (ms);x"]),
+                     "time_s,board,x", "Time (s);Time (ms);x", "No.,秒,x"]),
     st.lists(st.tuples(NUMBER, st.one_of(NUMBER, st.just(""), st.just("x")), NUMBER), min_size=1, max_size=6),
     st.booleans(),
 )  # fmt: skip
@@ -284,9 +285,14 @@ def test_a_long_regular_table_says_what_its_cells_say(
     text = f"{heading}\n" + "".join(separator.join(row) + "\n" for row in rows)
     if commas and separator != ",":
         text = text.replace(".", ",")
+    read_as_cell_by_cell(text)
+
+
+def read_as_cell_by_cell(text: str) -> Recording | None:
+    """Return what is read in one go, if it is, and see that it is what reading cell by cell gives."""
     fast, fast_notes, notes = regular_recording(text, noted := Notes()), noted, Notes()
     if fast is None:
-        return
+        return None
     slow = _from_grid(cut(text), notes)
     assert (list(fast.channels), fast.boards, fast.has_time) == (list(slow.channels), slow.boards, slow.has_time)
     np.testing.assert_allclose(fast.times, slow.times, rtol=1e-12)
@@ -294,6 +300,16 @@ def test_a_long_regular_table_says_what_its_cells_say(
     for name in fast.channels:
         np.testing.assert_allclose(fast.channels[name], slow.channels[name], rtol=1e-12)
     assert fast_notes.sentences() == notes.sentences()
+    return fast
+
+
+@pytest.mark.parametrize(("numbers", "left_out"), [(range(300), True), ([7] * 300, False), (range(300, 0, -1), False)])
+def test_a_column_of_row_numbers_makes_no_table_slow(numbers: Sequence[int], left_out: bool) -> None:
+    read = read_as_cell_by_cell(
+        "No,時間(秒),明るさ\n" + "".join(f"{n},{place},{n}\n" for place, n in enumerate(numbers))
+    )
+    assert read is not None
+    assert list(read.channels) == (["明るさ"] if left_out else ["No", "明るさ"])
 
 
 def test_a_regular_table_is_not_read_cell_by_cell() -> None:

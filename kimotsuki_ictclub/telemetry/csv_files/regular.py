@@ -43,6 +43,9 @@ def regular_recording(text: str, notes: Notes) -> Recording | None:
     if len(names) < 2 or not all(names) or len(set(names)) < len(names) or any(map(_needs_cells, names)):
         return None
     frame = _frame(text, grid, names, first.rows[0].line - 1)
+    if frame is not None and names_rows(names[0]) and "+" not in text and _counts_rows(frame[names[0]]):
+        found.column("numbers", names[0])
+        frame = frame.drop(columns=names[0])
     recording = None if frame is None else _own(frame) if is_own(names) else _foreign(frame)
     if recording is not None:
         notes.__dict__.update(found.__dict__)
@@ -50,7 +53,11 @@ def regular_recording(text: str, notes: Notes) -> Recording | None:
 
 
 def _needs_cells(name: str) -> bool:
-    return makecode_source(name) is not None or is_date(name) or names_rows(name)
+    return makecode_source(name) is not None or is_date(name)
+
+
+def _counts_rows(column: pd.Series[Any]) -> bool:
+    return column.dtype.kind == "i" and bool(column.is_monotonic_increasing and column.is_unique and column.min() >= 0)
 
 
 def _frame(text: str, grid: Grid, names: list[str], skipped: int) -> pd.DataFrame | None:

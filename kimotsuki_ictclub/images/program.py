@@ -96,10 +96,10 @@ def program_of(
         path, lesson = Path(source), None
         if text is not None:
             files, shown = {MAIN: _checked_source(text.encode(), path.name)}, {MAIN: path.name}
-        elif path.suffix.lower() == ".hex" or looks_like_hex(_read(path)):
-            files, shown = _from_hex(path, version)
+        elif looks_like_hex(content := _read(path)) or path.suffix.lower() == ".hex":
+            files, shown = _from_hex(path, content, version)
         else:
-            files, shown = {MAIN: read_source(path)}, {MAIN: path.name}
+            files, shown = {MAIN: _checked_source(content, path.name)}, {MAIN: path.name}
         modules = [*modules, *_imported_firmware(files[MAIN].decode(), {Path(module).name for module in modules})]
     own = [name for name in files if name.endswith(".py")]
     inside = set(files)
@@ -122,9 +122,9 @@ def program_of(
     return Program(files, shown, tuple(own), lesson)
 
 
-def _from_hex(path: Path, version: str | None) -> tuple[dict[str, bytes], dict[str, str]]:
+def _from_hex(path: Path, content: bytes, version: str | None) -> tuple[dict[str, bytes], dict[str, str]]:
     """Return the files in a hex, main.py first, and what a person calls them."""
-    found = files_in_hex(path, _read(path), version)
+    found = files_in_hex(path, content, version)
     files, shown = {}, {}
     for name in sorted(found, key=lambda name: (name != MAIN, name)):
         _check_name(name)

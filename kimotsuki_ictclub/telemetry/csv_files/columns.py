@@ -34,13 +34,12 @@ class Block:
 def upright(grid: Grid) -> Grid:
     """Return a table whose time goes to the right, with a name before each row, turned the other way."""
     first, *others = (row.cells for row in grid.rows)
-    numbers = [has_number(row[1:], decimal_comma=grid.decimal_comma) for row in others]
     if not (
         len(first) > 2
         and others
         and clock_unit(first[0]) is not None
         and all(cell and has_number([cell], decimal_comma=grid.decimal_comma) for cell in first[1:])
-        and all(numbers)
+        and all(has_number(row[1:], decimal_comma=grid.decimal_comma) for row in others)
         and all(row[0] and len(row) <= len(first) for row in others)
         and not any(has_number(row[:1], decimal_comma=grid.decimal_comma) for row in others)
         and not any(is_moment(row[0]) for row in others)

@@ -31,7 +31,7 @@ LAYERS = (
     {"lessons"},
     {"virtual"},
     {"readings"},
-    {"errors", "language", "visible", "log", "files", "folders", "browser", "board_ids"},
+    {"errors", "language", "visible", "log", "files", "encoding", "folders", "browser", "board_ids"},
 )
 LOWEST = len(LAYERS) - 1
 HEAVY = {
@@ -191,7 +191,17 @@ def test_boards_reach_virtual_ones_in_two_places_only():
 def test_attendance_knows_nothing_of_boards():
     for path in FILES:
         if part_of(path) == "attendance":
-            known = {"attendance", "errors", "language", "visible", "files", "folders", "browser", "readings"}
+            known = {
+                "attendance",
+                "errors",
+                "language",
+                "visible",
+                "files",
+                "encoding",
+                "folders",
+                "browser",
+                "readings",
+            }
             if path.name == "lesson_titles.py":  # a session's lesson is called as in the catalogue
                 known.add("lessons")
             assert {part for _line, part in imported_parts(path)} <= known, path

@@ -319,7 +319,7 @@ def test_a_regular_table_is_not_read_cell_by_cell() -> None:
         assert regular_recording("時間(秒),明るさ\n" + "1,2\n" * 300 + odd, Notes()) is None, odd
 
 
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "cp932"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "cp932", "euc_jp", "iso2022_jp"])
 @pytest.mark.parametrize("separator", [",", ";", "\t"])
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
 def test_our_own_saved_in_any_way(tmp_path: Path, encoding: str, separator: str, end: str) -> None:

@@ -1,12 +1,12 @@
-"""Tables as towns have them, from their files: CSV in UTF-8 or Shift_JIS, and xlsx."""
+"""Tables as towns have them, from their files: CSV in any encoding that is known for sure, and xlsx."""
 
 from __future__ import annotations
 
-import codecs
 import csv
 import io
 from pathlib import Path
 
+from ...encoding import EncodingError, decoded
 from ...errors import AttendanceError, system_words
 from ...language import N_
 from ..spreadsheet_text import as_typed
@@ -41,21 +41,17 @@ def read_tables(file: Path) -> list[Table]:
 
 
 def _decoded(file: Path, content: bytes) -> str:
-    if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):  # Excel's "Unicode text"
-        encodings: tuple[str, ...] = ("utf-16",)
-    else:
-        encodings = ("utf-8-sig", "cp932")
-    for encoding in encodings:
-        try:
-            return content.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    raise AttendanceError(
-        "table-encoding",
-        N_("The characters of %(file)s are neither UTF-8 nor Shift_JIS."),
-        N_("Open it in Excel and save it as “CSV UTF-8”."),
-        file=file.name,
-    )
+    try:
+        return decoded(content)
+    except EncodingError as error:
+        if b"\0" in content:
+            raise unreadable(file) from error
+        raise AttendanceError(
+            "table-encoding",
+            N_("In which encoding the characters of %(file)s are is not known for sure: names could come out wrong."),
+            N_("Open it in Excel and save it as “CSV UTF-8”."),
+            file=file.name,
+        ) from error
 
 
 def _delimiter(text: str) -> str:

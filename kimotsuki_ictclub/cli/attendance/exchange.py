@@ -17,9 +17,9 @@ from .options import agreed, fiscal_year, open_the_records, present_year, year_o
 
 _IMPORT = N_(
     "Import a list of people, of sessions, of presences, or a class register with one column a day.\n\n"
-    "CSV in UTF-8 or Shift_JIS, or xlsx; column names in Japanese or English (番号 ニックネーム ふりがな 区分 日付"
-    " 会場 開始 終了 レッスン 講師 出欠 受付時刻 到達, and 氏名 学年 保護者連絡先 同意日). It shows first what it will"
-    " do, makes a backup, and imports everything or nothing."
+    "CSV (UTF-8, Shift_JIS and others) or xlsx; column names in Japanese or English (番号 ニックネーム ふりがな 区分"
+    " 日付 会場 開始 終了 レッスン 講師 出欠 受付時刻 到達, and 氏名 学年 保護者連絡先 同意日). It shows first what"
+    " it will do, makes a backup, and imports everything or nothing."
 )
 
 

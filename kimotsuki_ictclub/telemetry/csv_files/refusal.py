@@ -7,6 +7,7 @@ from ...language import N_
 NO_NUMBERS = N_("%(file)s holds no recording: there are no rows of numbers in it.")
 NO_CHANNEL = N_("%(file)s holds no recording: there is a time in it, but no column of values.")
 NO_TEXT = N_("%(file)s holds no recording: it is no text.")
+NO_ENCODING = N_("%(file)s: in which encoding its characters are is not known for sure. Save it as “CSV UTF-8”.")
 EMPTY = N_("%(file)s holds no recording: it is empty.")
 TOO_WIDE = N_("%(file)s, line %(line)s: the row has more cells (%(cells)s) than the heading (%(names)s).")
 TWO_MEANINGS = N_("%(file)s, line %(line)s: its commas may be decimal signs or stand between columns.")

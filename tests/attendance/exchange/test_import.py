@@ -26,7 +26,7 @@ LONG = (
 )
 
 
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp932", "utf-16"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp932", "utf-16", "euc_jp", "iso2022_jp"])
 def test_a_list_in_any_encoding_of_excel(records: Records, tmp_path: Path, encoding: str) -> None:
     file = tmp_path / "list.csv"
     file.write_bytes(LONG.replace(",", "\t" if encoding == "utf-16" else ",").encode(encoding))

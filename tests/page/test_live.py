@@ -114,20 +114,30 @@ def test_a_board_rests_while_its_page_is_hidden_and_goes_on_without_a_hole(recor
     awaited(asyncio.wait_for(evening(), PATIENCE))
 
 
-def test_checks_come_one_after_the_other_and_who_waits_sees_how_many_are_before():
+def test_checks_come_one_after_the_other_before_any_question_and_who_waits_sees_how_many_are_before():
     places: list[tuple[str, int]] = []
+    answered: list[str] = []
 
-    async def evening() -> list[str]:
+    async def evening() -> None:
         queue = CheckQueue(1)
-        text = "print（1）"
-        jobs = [queue.check(who, lambda place, who=who: places.append((who, place)), text, "1", "v1") for who in "abc"]
+        queue.prepare()
+
+        async def check(who: str) -> None:
+            report = await queue.check(who, lambda place: places.append((who, place)), "print（1）", "1", "v1")
+            answered.append(f"{who} {report['verdict']}")
+
+        async def ask(who: str) -> None:
+            slip = await queue.slip(who, "While True:\n    x = 1\n", "v1")
+            answered.append(f"{who} {slip and slip.mistake.values['line']}")
+
         try:
-            return [report["verdict"] for report in await asyncio.gather(*jobs)]
+            await asyncio.gather(ask("z"), ask("a"), *map(check, "abc"))
         finally:
             queue.close()
 
-    assert awaited(evening()) == ["syntax"] * 3
-    assert [place for who, place in places if who == "c"] == [2, 1, 0]
+    awaited(evening())
+    assert answered == ["z 1", *(f"{who} syntax" for who in "abc"), "a 1"]
+    assert [[place for who, place in places if who == name] for name in "abc"] == [[0, 0], [1, 1, 0], [2, 2, 1, 0]]
 
 
 def test_who_goes_while_it_waits_or_is_checked_keeps_nobody_from_a_check():

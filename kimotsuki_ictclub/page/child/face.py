@@ -165,6 +165,7 @@ class ChildFace:
                 if not came:
                     came = True
                     self.evening.changed(child)
+                    self.evening.checks.prepare()
                 yield part
         finally:
             await stream.aclose()

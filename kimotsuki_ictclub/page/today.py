@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Container
+from collections.abc import Container, Mapping
 from dataclasses import dataclass
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session as Transaction
 
 from ..attendance import japan_time as clock
 from ..attendance.desk.touch_window import sessions_now
 from ..attendance.lesson_titles import lesson_number
-from ..attendance.models import Participant, State
+from ..attendance.models import Participant, Session, State
 from ..attendance.people import everybody, find_nickname
 from ..attendance.presence import presences_of
 from ..attendance.records import Records
+from ..lessons import Lesson
 from ..readings import school_year
+
+_SESSIONS_LOOKED_AT = 100  # most of them have a lesson of the course
 
 
 @dataclass(frozen=True)
@@ -43,6 +47,17 @@ def lessons_now(records: Records, known: Container[int]) -> list[int]:
         sessions = sessions_now(db, clock.now())
     found = dict.fromkeys(lesson_number(session.lesson or "") for session in sessions)
     return [number for number in found if number is not None and number in known]
+
+
+def next_lesson(records: Records, lessons: Mapping[int, Lesson]) -> int | None:
+    """Return the number of the lesson after the one that the last session had; None where no session says."""
+    with records.reading() as db:
+        held = select(Session.lesson).where(Session.date < clock.today(), Session.cancellation.is_(None))
+        last_first = db.scalars(held.order_by(Session.date.desc(), Session.start.desc()).limit(_SESSIONS_LOOKED_AT))
+        last = next((number for one in last_first if (number := lesson_number(one or "")) is not None), None)
+    return (
+        None if last is None else min((one for one in lessons if one > last and lessons[one].has_program), default=last)
+    )
 
 
 def person_of(records: Records, key: str) -> Tile | None:

@@ -49,7 +49,7 @@ def test_a_colleague_and_a_childs_second_device(browser, records, elsewhere) -> 
         first.page.goto(address)
         pin(first, CHILDRENS)
         second.page.goto(address)
-        for device, cards in ((first, "#all"), (second, "#mine")):
+        for device, cards in ((first, "#all"), (second, "#today")):
             device.page.fill("#nickname", "みかん")
             device.press("#name-form button[type=submit]")
             for place in (1, 3, 5):

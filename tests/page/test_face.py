@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from datetime import timedelta
 
 import pytest
 from starlette.testclient import TestClient
@@ -12,6 +13,7 @@ from starlette.testclient import TestClient
 from kimotsuki_ictclub import attendance
 from kimotsuki_ictclub.attendance import Records
 from kimotsuki_ictclub.attendance import japan_time as clock
+from kimotsuki_ictclub.attendance.sessions import cancel_session
 from kimotsuki_ictclub.page import page_app
 from kimotsuki_ictclub.page.child import texts
 from kimotsuki_ictclub.page.child.words import board_words
@@ -116,6 +118,22 @@ def test_a_session_has_its_tiles_and_its_lesson(device: Device, records: Records
     assert [tile["nickname"] for tile in device.http.get("/who").json()["tiles"]] == ["みかん"]
     device.enter("みかん")
     assert device.http.get("/home").json()["today"] == [5]
+
+
+def test_without_a_session_the_next_lesson_of_the_class_is_proposed(device: Device, records: Records):
+    device.enter("みかん")
+
+    def proposed() -> tuple[list[int], int | None]:
+        home = device.http.get("/home").json()
+        return home["today"], home["next"]
+
+    assert proposed() == ([], None)
+    before = [(21, "レッスン 3"), (14, "4 よるの ライト"), (7, "親子で はんだ付け"), (6, "12")]
+    with records.writing() as db:
+        for days, lesson in before:
+            last = attendance.add_session(db, clock.today() - timedelta(days=days), venue="koyama", lesson=lesson)
+        cancel_session(db, last)
+    assert proposed() == ([], 5)
 
 
 def test_a_hex_for_the_own_cable_is_for_both_boards(device: Device):

@@ -129,15 +129,17 @@ class ChildFace:
         child = await self._child(request)
         if child is None:
             return _closed()
-        now = await run_in_threadpool(today.lessons_now, self.evening.records, self.evening.lessons)
+        records, lessons = self.evening.records, self.evening.lessons
+        now = await run_in_threadpool(today.lessons_now, records, lessons)
         return JSONResponse(
             {
                 "nickname": child.owner.nickname,
                 "today": now,
+                "next": None if now else await run_in_threadpool(today.next_lesson, records, lessons),
                 "lessons": [
                     {"number": one.number, "title": said(one.title), "promise": said(one.promise),
                      "youngest": one.grades[0]}
-                    for one in self.evening.lessons.values()
+                    for one in lessons.values()
                     if one.has_program
                 ],
                 "works": (await self.actions.do(child, {"what": "mine"}))["works"],

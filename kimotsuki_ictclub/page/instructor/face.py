@@ -103,7 +103,10 @@ class InstructorFace:
 
     async def news(self, request: Request) -> Response:
         """Give all that goes on, and then all news."""
-        now = await run_in_threadpool(today.lessons_now, self.evening.records, self.evening.lessons)
+        records, lessons = self.evening.records, self.evening.lessons
+        now = await run_in_threadpool(today.lessons_now, records, lessons)
+        if not now and (following := await run_in_threadpool(today.next_lesson, records, lessons)):
+            now = [following]
         return StreamingResponse(self._watched(now), media_type="text/event-stream")
 
     async def _watched(self, today_now: list[int]) -> Any:

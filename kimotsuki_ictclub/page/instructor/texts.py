@@ -8,6 +8,7 @@ from ..child.texts import years
 _TEXTS = {
     "title": N_("Instructor"),
     "other_language": N_("日本語"),
+    "menu": N_("Menu"),
     "class": N_("Class"),
     "table": N_("Flash table"),
     "values": N_("Live values"),

@@ -5,6 +5,7 @@ import { showLesson, takePoints } from "./chart.js";
 import { makeEntering, showCode, showNames } from "./entering.js";
 import { makeEditor } from "./editor.js";
 import { Keeping, writer } from "./keeping.js";
+import { makeMenu } from "./menu.js";
 import { Away, get, listen, page, post, Refused, stopListening } from "./server.js";
 import { makeSlips } from "./slips.js";
 import { showReport } from "./steps.js";
@@ -18,7 +19,7 @@ const MOST_LINES = 120;
 let home = null;
 let open = null; // what the PC said of the work that is open
 let now = { state: "off", report: { steps: [], passed: false }, mistake: null, queued: null, flash: null, hand: false };
-let editor = null, keeping = null, slips = null, board = "";
+let editor = null, keeping = null, slips = null, board = "", wished = false;
 
 function show(view) {
   for (const id of VIEWS) at(id).hidden = id !== view;
@@ -28,20 +29,25 @@ function show(view) {
   document.body.classList.toggle("working", working);
 }
 
-async function start() {
+function start() {
   makeDialogs();
+  makeMenu();
   showTexts();
   makeEntering(async () => { await goHome(true); }, show);
   makeBoard((name, value, board = 0) => post("act", { what: "press", name, value, board }).catch(() => {}));
   makeKeys();
+  enter();
+}
+
+async function enter() {
   try { await goHome(true); } catch (error) {
-    if (error instanceof Away) { setTimeout(start, 2000); return; }
+    if (error instanceof Away) { setTimeout(enter, 2000); return; }
     await showNames();
   }
 }
 
 async function goHome(mayGoOn = false) {
-  const response = await fetch("home");
+  const response = await fetch("home").catch(() => { throw new Away(); });
   if (response.status >= 500) throw new Away();
   if (!response.ok) throw new Error("nobody sits here");
   home = await response.json();
@@ -66,12 +72,15 @@ function showHome() {
     item.append(button(say(work ? "go_on" : "begin"), () => openLesson(number), "strong"));
     return item;
   };
-  at("today-box").hidden = home.today.length === 0;
-  at("today").replaceChildren(...home.today.map(card).filter(Boolean));
-  const mine = home.works.map(work => work.lesson).filter(number => !home.today.includes(number));
-  at("mine").replaceChildren(...[...new Set([...mine, 0])].map(card).filter(Boolean));
+  const [why, first] = home.today.length ? ["today", home.today] : home.works.length ? ["go_on_with", [home.works[0].lesson]] : ["next_lesson", home.next ? [home.next] : []];
+  at("today-box").hidden = first.length === 0;
+  write(at("today-title"), say(why));
+  at("today").replaceChildren(...first.map(card).filter(Boolean));
+  const mine = [...home.works.map(work => work.lesson), 0].filter(number => !first.includes(number));
+  at("mine").replaceChildren(...[...new Set(mine)].map(card).filter(Boolean));
   at("all").replaceChildren(...home.lessons.map(lesson => card(lesson.number)));
-  at("all-box").open = home.today.length === 0 && mine.length === 0;
+  at("mine-box").hidden = mine.length === 0;
+  at("all-box").open = first.length === 0;
 }
 
 async function openLesson(number) {
@@ -214,12 +223,19 @@ function showHand() {
   write(at("hand-text"), say(now.hand ? "hand_up" : "hand"));
 }
 
+// On a narrow page the answer to a touch may be below what is seen.
+function reveal(id) {
+  requestAnimationFrame(() => at(id).scrollIntoView({ block: "nearest" }));
+}
+
 function showWish() {
   const wish = now.flash, box = at("wish");
   box.hidden = !wish;
   if (!wish) return;
+  if (wished) reveal("wish");
+  wished = false;
   box.dataset.state = wish.state;
-  const words = write(make("p"), `⚡ ${say(`flash_${wish.state}`, { before: wish.before, board: wish.board })}`);
+  const words = write(make("p"), `⚡ ${say(wish.state === "waiting" && !wish.before ? "flash_next" : `flash_${wish.state}`, { before: wish.before, board: wish.board })}`);
   box.replaceChildren(words);
   if (wish.error) box.append(write(make("p"), `${spoken(wish.error.sentence)} ${spoken(wish.error.hint)}`));
   if (wish.state !== "flashing") box.append(button(say(wish.state === "waiting" ? "flash_withdraw" : "close"), () => act({ what: "withdraw" }), "small"));
@@ -246,7 +262,9 @@ function answered(answer) {
 }
 
 function trouble(error) {
-  if (error instanceof Refused && error.answer.error) showMistake(error.answer.error);
+  const told = error instanceof Refused && error.answer.error;
+  if (told && at("v-work").hidden) toast(`${spoken(told.sentence)} ${spoken(told.hint)}`);
+  else if (told) showMistake(told);
   else if (error instanceof Away) write(at("network"), say("away")).hidden = false;
   else if (error instanceof Refused) toast(say(error.status === 413 ? "too_long" : "refused"));
   else throw error;
@@ -260,6 +278,7 @@ async function run() {
   if (answer?.state === "running") sendWorld();
   now.state = answer?.state ?? "off";
   showState();
+  if (now.mistake) reveal("told");
 }
 
 function makeKeys() {
@@ -353,9 +372,15 @@ function toast(text) {
 }
 
 document.addEventListener("visibilitychange", tellHidden);
+addEventListener("unhandledrejection", event => { // of a touch that asked the PC for something
+  if (event.reason instanceof Away) toast(say("away_now"));
+  else if (event.reason instanceof Refused) trouble(event.reason);
+  else return;
+  event.preventDefault();
+});
 at("run").addEventListener("click", run);
 at("stop").addEventListener("click", () => act({ what: "stop" }));
-at("check").addEventListener("click", () => asked("check"));
+at("check").addEventListener("click", () => { asked("check"); reveal("steps-box"); });
 at("hex").addEventListener("click", saveHex);
 at("earlier").addEventListener("click", showEarlier);
 at("hand").addEventListener("click", () => act({ what: "hand", up: !now.hand }));
@@ -363,7 +388,7 @@ at("flash").addEventListener("click", () => {
   at("flash-label").value ||= now.seat || "";
   at("flash-dialog").showModal();
 });
-at("flash-form").addEventListener("submit", () => asked("flash", { label: at("flash-label").value }));
+at("flash-form").addEventListener("submit", () => { wished = true; asked("flash", { label: at("flash-label").value }); });
 at("choose").addEventListener("click", async () => { await keeping.keep(); forget("lesson"); await goHome(); });
 at("leave").addEventListener("click", async () => {
   await keeping?.keep();

@@ -1,6 +1,7 @@
 // The instructor's page: five views of one evening, kept up to date by the server's news.
 import { at, changeLanguage, fillYears, say, spoken, withoutReadings, write } from "../child/texts.js";
 import { makeDialogs } from "../child/dialogs.js";
+import { makeMenu } from "../child/menu.js";
 import { listen } from "../child/server.js";
 import { showClass } from "./class.js";
 import { showLeds, showTable } from "./table.js";
@@ -64,6 +65,7 @@ function texts() {
 }
 
 makeDialogs();
+makeMenu();
 at("door").hidden = at("colleague").hidden = !settings.door;
 at("certificates").hidden = !settings.here;
 at("class-address").textContent = (settings.colleague?.addresses ?? [location.origin]).join("　");

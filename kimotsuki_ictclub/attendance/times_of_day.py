@@ -50,6 +50,15 @@ def times_in(written: object) -> list[str]:
     return [clock for found in _TIME.finditer(text) if (clock := _meant(found, text)) != "00:00"]
 
 
+def from_to(*written: object) -> tuple[str, str]:
+    """Return from when to when, by the times among other words; "" for what none of `written` says.
+
+    Raises: AttendanceError as `times_in`.
+    """
+    start, second, *_more = *(clock for one in written for clock in times_in(one)), "", ""
+    return start, second if second > start else ""
+
+
 def without_times(text: str) -> str:
     """Return `text` (see `with_digits`) with blanks where times stood."""
     return _TIME.sub(" ", _HOURS.sub(r"\1時", text))

@@ -39,30 +39,23 @@ def read_numbers(cells: Sequence[str], *, decimal_comma: bool) -> list[float | N
     plain = plain_numbers(cells)
     if plain is not None:
         return plain
-    numbers = [read_number(cell, decimal_comma=decimal_comma) for cell in cells]
-    _leave_other_units(cells, numbers)
-    odd = [index for index, number in enumerate(numbers) if number is None]
-    if not odd:
-        return numbers
-    found = {index: _UNIT_BEHIND.fullmatch(_ascii(plain_width(cells[index]).strip(), decimal_comma=decimal_comma))
-             for index in odd}  # fmt: skip
-    units = {match[2].strip() for match in found.values() if match}
-    if len(units) == 1 and all(found.values()) and len(odd) > 1:
-        for index, match in found.items():
-            assert match is not None
-            numbers[index] = finite(float(match[1]))
+    numbers: list[float | None] = []
+    behind: dict[int, tuple[float, str]] = {}  # the cells that have a unit, whether it is known or not
+    for index, cell in enumerate(cells):
+        numbers.append(read_number(cell, decimal_comma=decimal_comma))
+        if cell and not cell[-1].isdigit():
+            found = _UNIT_BEHIND.fullmatch(_ascii(plain_width(cell).strip(), decimal_comma=decimal_comma))
+            if found:
+                behind[index] = float(found[1]), found[2].strip()
+    common = next((unit for unit, _count in Counter(unit for _number, unit in behind.values()).most_common(1)), "")
+    others = {index for index, (_number, unit) in behind.items() if unit != common and _base(unit) == _base(common)}
+    odd = [index for index, number in enumerate(numbers) if number is None and index not in others]
+    if len(odd) > 1 and all(index in behind for index in odd) and len({behind[index][1] for index in odd}) == 1:
+        for index in odd:
+            numbers[index] = finite(behind[index][0])
+    for index in others:
+        numbers[index] = None  # 1.2 kg among 900 g
     return numbers
-
-
-def _leave_other_units(cells: Sequence[str], numbers: list[float | None]) -> None:
-    """Take out what is written in another multiple of the unit than the other cells: 1.2 kg among 900 g."""
-    found = {index: match[2].strip() for index, cell in enumerate(cells)
-             if (match := _UNIT_BEHIND.fullmatch(plain_width(cell).strip()))}  # fmt: skip
-    units = Counter(found.values())
-    common = next((unit for unit, _count in units.most_common(1)), "")
-    for index, unit in found.items():
-        if unit != common and _base(unit) == _base(common):
-            numbers[index] = None
 
 
 def _base(unit: str) -> str:

@@ -136,7 +136,7 @@ def _is_note(row: Row, cells: list[Any], layout: Layout, marks: list[Any]) -> bo
     alone = len(cells) == 1
     if layout.column(Column.STATE) is None and any(mark_of(mark) is not None for mark in marks) and not alone:
         return False
-    if _NOTE.match(first):
+    if is_note(cells[0]):
         return alone or (len(cells) == 2 and not any(mark_of(cell) is not None for cell in cells))
     if all(_LEGEND_CELL.fullmatch(fold(str(cell))) for cell in cells):
         return True

@@ -26,7 +26,7 @@ from ...names import (
 )
 from ...sessions import check_times
 from ...spreadsheet_text import as_typed
-from ...times_of_day import parse_time, times_in
+from ...times_of_day import from_to, parse_time
 from ...venues import check_venue, find_venue
 from ...wareki import day_in, parse_day
 from ...written_numbers import half_width
@@ -70,7 +70,7 @@ class RowReader:
         # Our CSVs list presences and mark '=… as text; LibreOffice keeps that apostrophe when it saves an xlsx.
         self.may_be_a_csv = alone and Column.DATE in layout.known
         self._venues: dict[str, Venue] = {}
-        self._columns: dict[tuple[int, int], SessionEntry] = {}  # a register's day at a venue
+        self._kept_sessions: dict[tuple[int | None, int], SessionEntry] = {}  # by column (None: the sheet), venue
 
     def read(self, row: Row) -> None:
         """Add what `row` says to the entries. Raises: AttendanceError for a row that is not understood."""
@@ -98,24 +98,21 @@ class RowReader:
 
     def day_column(self, index: int, day: date, start: str, end: str, venue: Venue) -> SessionEntry:
         """Return the session of a register's column at `venue`."""
-        session = self._columns.get((index, venue.id))
-        if session is None:
-            heading = self.layout.headings[index]
-            session = SessionEntry(self._column_place(index), day, venue, start, end)
-            session.cancelled = heading[:CANCELLATION_LENGTH] if is_cancelled(heading) else ""
-            self._columns[index, venue.id] = session
-            self.entries.sessions.append(session)
-        return session
+        heading = self.layout.headings[index]
+        cancelled = heading[:CANCELLATION_LENGTH] if is_cancelled(heading) else ""
+        return self._kept(index, SessionEntry(self._column_place(index), day, venue, start, end, cancelled=cancelled))
 
     def _session_of_all(self, values: _Values) -> SessionEntry:
         assert self.day is not None
-        venue = self._venue(values)
-        session = self._columns.get((-1, venue.id))
-        if session is None:
-            session = SessionEntry(Place(row=self.table.sheet or "1"), self.day[0], venue, *self.day[1:])
-            self._columns[-1, venue.id] = session
+        day, start, end = self.day
+        return self._kept(None, SessionEntry(Place(row=self.table.sheet or "1"), day, self._venue(values), start, end))
+
+    def _kept(self, index: int | None, session: SessionEntry) -> SessionEntry:
+        """Return the one session of a column, or of the whole sheet, at its venue: `session`, if there is none yet."""
+        kept = self._kept_sessions.setdefault((index, session.venue.id), session)
+        if kept is session:
             self.entries.sessions.append(session)
-        return session
+        return kept
 
     def _check_errors(self, row: Row) -> None:
         for index in sorted(self.layout.used):
@@ -185,9 +182,8 @@ class RowReader:
     def _times(self, values: _Values) -> tuple[str, str]:
         """Return from when to when: 18:30~20:00 may stand in one cell, also with the date."""
         written = values.get(Column.START, "")
-        times = [*times_in(written or values.get(Column.DATE, "")), ""]
-        end = times[1] if len(times) > 2 and times[1] > times[0] else ""
-        return times[0] if end or not written else parse_time(written), parse_time(values.get(Column.END)) or end
+        start, end = from_to(written or values.get(Column.DATE, ""))
+        return start if end or not written else parse_time(written), parse_time(values.get(Column.END)) or end
 
     def _venue(self, values: _Values) -> Venue:
         written = str(values.get(Column.VENUE, self.venue or ""))

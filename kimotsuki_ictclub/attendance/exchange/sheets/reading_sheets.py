@@ -13,7 +13,7 @@ from ....errors import AttendanceError, ClubError
 from ....language import N_
 from ...fiscal_year import fiscal_year_name, fiscal_years_in
 from ...models import Venue
-from ...times_of_day import times_in
+from ...times_of_day import from_to
 from ...venues import check_venue, find_venue, venue_in
 from ...wareki import day_in, has_day, is_day_without_year
 from ..columns import PRESENCE, Column, is_own_heading, is_remark_heading
@@ -172,9 +172,9 @@ class SheetReader:
                 venue = venue_in(self.db, [layout.headings[index], *self._over(table, layout, index)])
                 if Column.VENUE not in layout.known and (whole := self._venue_of(layout)) is not None:
                     check_venue(venue, whole, layout.headings[index])
-                times = [*(times_in(written) or [time for over in self._over(table, layout, index)
-                                                 for time in times_in(over)]), ""]  # fmt: skip
-                start, end = times[0], times[1] if len(times) > 2 and times[1] > times[0] else ""
+                start, end = from_to(written)
+                if not start:
+                    start, end = from_to(*self._over(table, layout, index))
             except AttendanceError as error:
                 self._refuse(table, index, error)
                 layout.refuse(index)
@@ -208,8 +208,7 @@ class SheetReader:
             if len(days) == 1:
                 day = days.pop()
                 check_year(day, self.said.year, titles[0])
-                start, end, *_more = *(time for text in titles for time in times_in(text)), "", ""
-                return day, start, end
+                return day, *from_to(*titles)
             raise AttendanceError(
                 "no-day", N_("“%(heading)s” (column %(column)s) says who came, but not on which day."),
                 N_("Write the day above the list, as 令和2年6月13日, or give each row its date in a column 日付. A"

@@ -36,6 +36,10 @@ _SHORT = re.compile(
 _WEEKDAYS = r"(?:[月火水木金土日](?:曜日?)?|(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*\.?)"
 _WEEKDAY = re.compile(rf"\(?{_WEEKDAYS}(?:[・,]?[祝休])?\)?")
 _ASIDE = re.compile(rf"\s*(?:\([^)]{{1,3}}\)|{_WEEKDAYS})?\s*t?\s*")
+_NO_SESSION = re.compile(
+    r"(?:入|退|休|復)会|入部|退部|[転編]入|転[出校]|申し?込|締め?切|提出|期限|集金|会費|支払|振込|入金|納入|徴収|領収|生年|誕生|生まれ|同意|承諾|登録"
+    r"|更新|作成|印刷|出力|引き?落|\d日?(?:\s*\([^)]*\))?(?:から|まで|以降|以前|現在|時点|より|付け?$|付の)"
+)
 _SERIAL = re.compile(r"\d{5}(?:\.0+)?")
 # Days since 1899-12-30, as Excel for Windows counts them; these five digits are 1982 to 2064.
 _EXCEL_BEFORE = date(1899, 12, 30)
@@ -72,6 +76,11 @@ def day_in(written: object, *, fiscal_year: int | None = None) -> date:
 def has_day(written: object) -> bool:
     """Return whether some date, or two, or one that does not exist, stands in `written`."""
     return isinstance(written, date) or bool(_find(without_times(with_digits(str(written))))[0])
+
+
+def is_day_of_a_session(written: object) -> bool:
+    """Return whether the day in `written` may be that of a session: not in 入会4/1, 締切 6/30, 6/13現在 or 6/13まで."""
+    return isinstance(written, date) or not _NO_SESSION.search(without_times(with_digits(str(written))))
 
 
 def is_day_without_year(written: object) -> bool:

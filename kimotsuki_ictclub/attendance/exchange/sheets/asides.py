@@ -32,7 +32,10 @@ _LEGEND_CELL = re.compile(r"[○o〇◯△×x✕◎/レ-]\s*[:=は・…]?\s*(?:
 _NOBODY = re.compile(r"\(?(?:欠番|空番|空き|空欄|空席|該当なし|退会者?)\)?|[-ー—]+")
 _PART = re.compile(
     r"[<【〔《\[].*[>】〕》\]]|.*(?:の部|教室|会場|クラス|コース|グループ)|[a-z一二三四五六七八九\d]{1,2}[班組]"
-    r"|(?:小学?|中学?|高校?)?[一二三四五六\d]年生?|(?:小学|中学|高校)生|未就学児|保護者|大人|一般|スタッフ|メンター|講師"
+)
+# Such may be the heading of a part, or what somebody is called.
+_PART_OR_NAME = re.compile(
+    r"(?:小学?|中学?|高校?)?[一二三四五六\d]年生?|(?:小学|中学|高校)生|未就学児|保護者|大人|一般|スタッフ|メンター|講師"
 )
 _LIKE_A_NUMBER = re.compile(r"[a-z#.\s-]*\d+番?")
 _LEGEND = re.compile(r"[○〇◯△×][:=は]")
@@ -94,6 +97,20 @@ def doubtful(rows: list[Row], layout: Layout) -> list[Row]:
     return [row for row in rows if row not in others and all(_counts(row.cell(index), signs[index]) for index in signs)]
 
 
+def perhaps_people(left_out: list[Row], rows: list[Row], layout: Layout) -> list[Row]:
+    """Return the rows left out as headings of parts (大人, 4年生) that may be people too: some of the others as well
+    have nothing but a name.
+    """
+    names = _columns(layout, Column.NICKNAME, Column.FULL_NAME)
+    if not any(row.own <= set(names) for row in rows):
+        return []
+    return [
+        row
+        for row in left_out
+        if row.own <= set(names) and len(row.own) == 1 and _PART_OR_NAME.fullmatch(fold(str(row.cell(min(row.own)))))
+    ]
+
+
 def _counts(cell: Any, signs: list[Any]) -> bool:
     """Return whether `cell` is how many of `signs` mean present, late, absent or that somebody came."""
     states = Counter(mark_of(sign) for sign in signs)
@@ -140,7 +157,11 @@ def _is_note(row: Row, cells: list[Any], layout: Layout, marks: list[Any]) -> bo
         return alone or (len(cells) == 2 and not any(mark_of(cell) is not None for cell in cells))
     if all(_LEGEND_CELL.fullmatch(fold(str(cell))) for cell in cells):
         return True
-    if alone and _PART.fullmatch(first) and layout.columns.get(min(row.own)) is not Column.NUMBER:
+    if (
+        alone
+        and (_PART.fullmatch(first) or _PART_OR_NAME.fullmatch(first))
+        and layout.columns.get(min(row.own)) is not Column.NUMBER
+    ):
         return True
     return alone and len(layout.used) > 1 and ("。" in first or _LEGEND.search(first) is not None)
 

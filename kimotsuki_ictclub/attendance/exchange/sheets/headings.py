@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -11,11 +11,11 @@ from ....errors import AttendanceError
 from ...models import Venue
 from ...names import fold
 from ...times_of_day import times_in
-from ...wareki import has_day, is_day_without_year, is_weekday
+from ...wareki import has_day, is_day_of_a_session, is_day_without_year, is_weekday
 from ..columns import Column, column_of, is_ambiguous_name, is_own_heading, is_remark_heading
 from ..tables import Row, Table
 
-_SEARCHED = 20  # rows; above the headings towns put a title and the year
+SEARCHED = 20  # rows; above the headings towns put a title and the year
 _LONGEST_MONTH = 31  # columns
 _YEAR = r"(?:(?:令和?|平成?|[rh])\s*\d{1,2}|\d{4})\s*(?:年度?|[./-])"
 _YEARS = re.compile(_YEAR)
@@ -74,31 +74,10 @@ class Layout:
         return index if index is not None and is_ambiguous_name(self.headings[index]) else None
 
 
-def with_days_in_one_column(table: Table) -> Table:
-    """Return a table whose dates stand in the columns 年, 月 and 日, or 月 and 日, with each whole in the first."""
-    for place, row in enumerate(table.rows[:_SEARCHED]):
-        names = [fold(str(cell)) for cell in row.cells]
-        for wanted in (["年", "月", "日"], ["月", "日"]):
-            first = next((at for at in range(len(names)) if names[at : at + len(wanted)] == wanted), None)
-            if first is None or not any(column_of(cell) for cell in row.cells):
-                continue
-            last = first + len(wanted)
-            blank = [""] * (last - first - 1)
-            own = row.own - set(range(first + 1, last))
-            rows = [replace(row, cells=[*row.cells[:first], "日付", *blank, *row.cells[last:]], own=own)]
-            for data in table.rows[place + 1 :]:
-                parts = [str(data.cell(index)).strip().rstrip("年月日") for index in range(first, last)]
-                day = "/".join(parts) if all(parts) else ""
-                cells = [*data.cells[:first], day, *blank, *data.cells[last:]]
-                rows.append(replace(data, cells=cells, own=data.own - set(range(first + 1, last))) if day else data)
-            return replace(table, rows=[*table.rows[:place], *rows])
-    return table
-
-
 def find_layout(table: Table) -> Layout | None:
     """Return what the headings of `table` mean; a title above them is passed over. None without such a row."""
     best: int | None = None
-    for index, row in enumerate(table.rows[:_SEARCHED]):
+    for index, row in enumerate(table.rows[:SEARCHED]):
         known = {column_of(cell) for cell in row.cells} - {None}
         if _names_something(known) and (len(known) > 1 or _days_in(row) or _names_no_more(known, row)):
             best = index
@@ -165,7 +144,7 @@ def _layout(rows: list[Row], main: int) -> Layout:
         layout.headings[index] = " ".join(" ".join(str(text).split()) for text in texts) or str(day)
         if column is not None:
             _note_column(layout, index, column)
-        elif day is not None and not is_own_heading(layout.headings[index]):
+        elif day is not None and is_day_of_a_session(day) and not is_own_heading(layout.headings[index]):
             layout.days[index] = day
         else:
             layout.unused[index] = layout.headings[index]

@@ -15,16 +15,17 @@ from ...fiscal_year import fiscal_year_name, fiscal_years_in
 from ...models import Venue
 from ...times_of_day import from_to
 from ...venues import check_venue, find_venue, venue_in
-from ...wareki import day_in, has_day, is_day_without_year
+from ...wareki import day_in, has_day, is_day_of_a_session, is_day_without_year
 from ..columns import PRESENCE, Column, is_own_heading, is_remark_heading
 from ..entries import Entries, Place, Problem
 from ..plan import LeftOut, Plan
 from ..tables import Row, Table
-from .asides import aside, doubtful, is_note
-from .headings import Layout, find_layout, heading_of, letter_of, with_days_in_one_column
+from .asides import aside, doubtful, is_note, perhaps_people
+from .headings import Layout, find_layout, heading_of, letter_of
 from .marks import is_cancelled, is_dash, is_error_value, is_plain_mark, mark_of
 from .names_in import full_names_in, several_names_in
 from .reading_rows import Day, RowReader, check_year, column_name
+from .reshaping import with_a_row_for_each_name, with_days_in_one_column
 
 _PERHAPS_A_TENTH = re.compile(r"\d\d?\.[123]")
 _HELD = {Column.DATE, *PRESENCE}  # what only lists of sessions and presences have
@@ -56,7 +57,7 @@ class SheetReader:
 
         Raises: AttendanceError where the whole file has to be refused: `other-year`, `day-without-year`, another venue.
         """
-        table = with_days_in_one_column(table)
+        table = with_a_row_for_each_name(with_days_in_one_column(table), self.plan.problems)
         layout = find_layout(table)
         if layout is None:
             self.plan.unused_sheets.append(table.sheet)
@@ -115,15 +116,24 @@ class SheetReader:
 
     def _data(self, table: Table, layout: Layout) -> list[Row]:
         """Return the rows that hold data; the others are noted."""
-        rows = []
+        rows: list[Row] = []
+        left_out: list[Row] = []
         for row in table.rows[layout.first :]:
             why = aside(row, layout)
             if why is None:
                 rows.append(row)
             else:
+                left_out.append(row)
                 label = " ".join(str(row.cells[index]) for index in sorted(row.own))
                 self.plan.left_out.append(LeftOut(row.place, label[:40], why))
                 self._part(row, label, layout)
+        for row in perhaps_people(left_out, rows, layout):
+            error = AttendanceError(
+                "part-or-person", N_("“%(label)s” stands alone in its row: the heading of a part, or a person?"),
+                N_("Write 【%(label)s】 if it is a heading; give the person a number in a column 番号."),
+                label=str(row.cell(min(row.own)))[:40],
+            )  # fmt: skip
+            self.plan.problems.append(Problem((Place(row.place),), error))
         for row in doubtful(rows, layout):
             error = AttendanceError(
                 "sum-or-person", N_("“%(label)s” has numbers where the others have marks: a sum, or a person?"),
@@ -202,7 +212,8 @@ class SheetReader:
         index = layout.column(*PRESENCE)
         if index is None or layout.days or Column.DATE in layout.known:
             return None
-        titles = [text for text in (table.sheet, *layout.title(table)) if has_day(text) and not is_note(text)]
+        said = [text for text in (table.sheet, *layout.title(table)) if has_day(text) and not is_note(text)]
+        titles = [text for text in said if is_day_of_a_session(text)]
         try:
             days = {day_in(text, fiscal_year=self.said.year) for text in titles}
             if len(days) == 1:

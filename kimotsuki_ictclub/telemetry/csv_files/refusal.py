@@ -14,6 +14,7 @@ TWO_MEANINGS = N_("%(file)s, line %(line)s: its commas may be decimal signs or s
 RUN_TOGETHER = N_("%(file)s, line %(line)s: “%(name)s” has no sign between its columns.")
 TOO_LONG = N_("%(file)s, line %(line)s: a cell has no end. Is a quotation mark missing?")
 NO_VALUE = N_("%(file)s, line %(line)s, column “%(column)s”: “%(cell)s” is no number.")
+TWO_CLOCKS = N_("%(file)s: the columns “%(one)s” and “%(other)s” give different times. Keep one of the two tables.")
 LOG_EMPTY = N_("%(file)s is the board's data page, and its log is empty.")
 
 

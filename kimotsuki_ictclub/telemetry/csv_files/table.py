@@ -15,9 +15,9 @@ from .headings import OWN
 from .notes import Notes
 from .numbers import read_numbers
 from .refusal import NO_CHANNEL, NO_NUMBERS, NO_VALUE, RefusedError
+from .side_by_side import Clock, one_after_the_other, tables_beside
 from .times import read_clock, read_days
 
-Times = list[float | None]
 _AGAIN = re.compile(r"\.\d+$")
 _COARSE = 0.01  # a clock shows two decimals of its unit: so far may it seem to go back when another clock takes over
 
@@ -55,10 +55,16 @@ def own_recording(columns: Columns, notes: Notes, *, decimal_comma: bool) -> Rec
 
 def foreign_recording(columns: Columns, notes: Notes, *, decimal_comma: bool) -> Recording:
     """Return the recording in another program's table. Raises: RefusedError."""
+    names = list(columns.cells)
     clocks = _clocks(columns, notes, decimal_comma=decimal_comma)
     channels = _channels(columns, notes, decimal_comma=decimal_comma)
     if not channels:
         raise RefusedError(NO_CHANNEL if clocks else NO_NUMBERS)
+    if tables := tables_beside(names, clocks, list(channels)):
+        times, channels, timeless = one_after_the_other(tables, channels)
+        for index in timeless:
+            notes.without("time", columns.lines[index])
+        return _recording(times, [0] * len(times), [""], channels)
     cells = [columns.cells[name] for name in channels]
     filled = [index for index in range(len(columns.lines)) if any(column[index] for column in cells)]
     if not clocks:
@@ -79,16 +85,21 @@ def foreign_recording(columns: Columns, notes: Notes, *, decimal_comma: bool) ->
     )
 
 
-def _clocks(columns: Columns, notes: Notes, *, decimal_comma: bool) -> list[tuple[float, Times]]:
-    """Take the clocks out of `columns`: for each the seconds in its unit, and its times."""
+def _clocks(columns: Columns, notes: Notes, *, decimal_comma: bool) -> list[Clock]:
+    """Take the clocks out of `columns`."""
     clocks = []
     dates = None
-    for name in [name for name in columns.cells if clock_unit(_AGAIN.sub("", name)) is not None]:
-        first = columns.cells.get(_AGAIN.sub("", name))
-        if _AGAIN.search(name) and first is not None and columns.cells.pop(name) != first:  # tables side by side
+    names = list(columns.cells)
+    again = {name: _AGAIN.sub("", name) for name in names if _AGAIN.search(name) and _AGAIN.sub("", name) in names}
+    for name in [name for name, first in again.items() if clock_unit(first) is not None]:
+        beside = clock_unit(_AGAIN.sub("", names[names.index(name) - 1])) is None  # another table begins here
+        same = columns.cells[name] == columns.cells[again[name]]
+        if same or not beside:
+            del columns.cells[name]
+        if not same and not beside:
             notes.column("clock", name)
     for name in list(columns.cells):
-        unit = clock_unit(name)
+        unit = clock_unit(again.get(name, name))
         if unit is None and not is_date(name):
             continue
         if unit is None:
@@ -99,22 +110,22 @@ def _clocks(columns: Columns, notes: Notes, *, decimal_comma: bool) -> list[tupl
                 cells = [re.sub(r"^(\d+)[:：](\d\d)$", r"0:\1:\2", cell) for cell in cells]
         times = read_clock(cells, math.nan if unit is None else unit, decimal_comma=decimal_comma)
         if any(time is not None for time in times):
-            clocks.append((1.0 if unit is None or unit != unit else unit, times))
+            clocks.append(Clock(name, math.nan if unit is None else unit, times))
             del columns.cells[name]
         elif dates is None and is_date(name):
             dates = name
     if not clocks and dates is not None:
         times = read_days(columns.cells[dates])
         if any(time is not None for time in times):
-            clocks.append((1.0, times))
+            clocks.append(Clock(dates, math.nan, times))
             del columns.cells[dates]
     return clocks
 
 
-def _placed(clocks: Sequence[tuple[float, Times]], count: int) -> list[tuple[float, float] | None]:
+def _placed(clocks: Sequence[Clock], count: int) -> list[tuple[float, float] | None]:
     """Return for each row the time of the first clock that it has, and how finely that clock shows it."""
     return [
-        next(((times[index], unit * _COARSE) for unit, times in clocks if times[index] is not None), None)  # type: ignore[misc]
+        next(((time, clock.seconds * _COARSE) for clock in clocks if (time := clock.times[index]) is not None), None)
         for index in range(count)
     ]
 

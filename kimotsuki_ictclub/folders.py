@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from .errors import SetupError, system_words
@@ -10,6 +12,10 @@ from .files import make_folder
 from .language import N_
 
 _PACKAGE = Path(__file__).parent
+CANNOT_KEEP = (
+    N_("The club's data cannot be kept in %(folder)s: %(reason)s."),
+    N_("Allow writing there, or set the variable ICTCLUB_HOME to a folder that can be written."),
+)
 
 
 def course_folder(name: str) -> Path:
@@ -24,18 +30,35 @@ def data_folder() -> Path:
 
     Raises: SetupError `data-folder` where it cannot be made.
     """
+    folder = data_place()
+    with keeping_data(folder):
+        make_folder(folder)
+    return folder
+
+
+def data_place() -> Path:
+    """Return where the data folder is, or would be."""
     from platformdirs import user_data_path
 
-    home = os.environ.get("ICTCLUB_HOME")
-    folder = Path(home) if home else user_data_path("ictclub", appauthor=False)
+    return wished_folder() or user_data_path("ictclub", appauthor=False)
+
+
+def wished_folder() -> Path | None:
+    """Return the folder that the variable ICTCLUB_HOME names, None for none.
+
+    `set X="D:\\club" && ictclub` leaves the marks and a blank in it; ~, $HOME and %APPDATA% may stand in it.
+    """
+    home = os.environ.get("ICTCLUB_HOME", "").strip().strip("\"'").strip()
+    return Path(os.path.expandvars(home)).expanduser() if home else None
+
+
+@contextmanager
+def keeping_data(folder: Path) -> Iterator[None]:
+    """Turn what the system refuses in a block that keeps something in the data folder into one error.
+
+    Raises: SetupError `data-folder`.
+    """
     try:
-        make_folder(folder)
+        yield
     except OSError as error:
-        raise SetupError(
-            "data-folder",
-            N_("The club's data cannot be kept in %(folder)s: %(reason)s."),
-            N_("Allow writing there, or set the variable ICTCLUB_HOME to a folder that can be written."),
-            folder=folder,
-            reason=system_words(error),
-        ) from error
-    return folder
+        raise SetupError("data-folder", *CANNOT_KEEP, folder=folder, reason=system_words(error)) from error

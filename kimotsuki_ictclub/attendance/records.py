@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sqlite3
 from collections.abc import Iterator
@@ -22,6 +23,12 @@ URL_VARIABLE = "ICTCLUB_DATABASE_URL"
 FILE_NAME = "attendance.sqlite"
 SCHEMA = "0006"  # the newest step in migrations/versions
 _NOT_ALLOWED = "42501"  # PostgreSQL: insufficient_privilege
+_FILE_TROUBLE = {
+    sqlite3.SQLITE_FULL: errno.ENOSPC,
+    sqlite3.SQLITE_READONLY: errno.EROFS,
+    sqlite3.SQLITE_IOERR: errno.EIO,
+    sqlite3.SQLITE_BUSY: errno.EBUSY,
+}
 _WAIT_SECONDS = 30  # how long a writer waits for another; a check-in takes milliseconds
 
 
@@ -305,5 +312,14 @@ def _failure(error: DBAPIError, place: str) -> AttendanceError:
     return AttendanceError(
         "records-unreachable", N_("The records at %(place)s cannot be read or written: %(reason)s"),
         N_("Nothing was changed. Check the disk, the network and the database, then try again."),
-        place=place, reason=str(error.orig).strip().splitlines()[0] if str(error.orig).strip() else "?",
+        place=place, reason=_reason(error.orig),
     )  # fmt: skip
+
+
+def _reason(original: object) -> str:
+    """Return what the database said in the reader's language where it is about the file, else its own first line."""
+    number = _FILE_TROUBLE.get(getattr(original, "sqlite_errorcode", 0) & 0xFF)  # the rest of the code is a detail
+    words = str(original).strip()
+    if number is not None:
+        return system_words(OSError(number, words))
+    return words.splitlines()[0] if words else "?"

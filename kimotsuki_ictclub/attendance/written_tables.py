@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Sequence
 from pathlib import Path
 from typing import IO, Any
@@ -58,7 +59,9 @@ def write_workbook(stream: IO[bytes], tables: dict[str, PlainTable]) -> None:
                 _fill(cell, value)
         sheet.freeze_panes = "A2"
         _set_up_print(sheet, [_width(index, headings, rows) for index in range(len(headings))])
-    book.save(stream)
+    content = io.BytesIO()
+    book.save(content)  # to the file itself it would stumble a second time over a full disk
+    stream.write(content.getvalue())
 
 
 def _fill(cell: Any, value: Cell) -> None:

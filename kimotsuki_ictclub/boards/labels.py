@@ -9,7 +9,7 @@ from contextlib import contextmanager
 
 from ..errors import BoardError
 from ..files import read_json, write_whole
-from ..folders import data_folder
+from ..folders import data_folder, keeping_data
 from ..language import N_
 from .ids import UNIQUE_ID_LENGTH
 
@@ -104,7 +104,7 @@ def _writing() -> Iterator[None]:
     """Hold the list while it is read and written anew: another window may be giving a name at the same moment."""
     from filelock import FileLock
 
-    with FileLock(data_folder() / "labels.lock"):
+    with keeping_data(folder := data_folder()), FileLock(folder / "labels.lock"):
         yield
 
 

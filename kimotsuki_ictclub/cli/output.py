@@ -31,10 +31,10 @@ def print_json(answer: object) -> None:
 
 
 def console(*, stderr: bool = False) -> Console:
-    """Return a rich console (imported only here: it costs start-up time)."""
+    """Return a rich console (imported only here: it costs start-up time); it shows [R8] and :08: as they are."""
     from rich.console import Console
 
-    return Console(stderr=stderr, highlight=False, soft_wrap=True)
+    return Console(stderr=stderr, highlight=False, soft_wrap=True, markup=False, emoji=False)
 
 
 def short_path(path: Path | None) -> str:

@@ -129,13 +129,13 @@ def _run_on_screen(seat: Seat, line: SeatLine, watch: StopWatch, hand: Keys) -> 
             now = seat.tell(**changes)
             *whole, rest = (rest + decoder.decode(data)).replace("\r\n", "\n").split("\n")
             for text in whole:
-                screen.print(visible(text), markup=False)
+                screen.print(visible(text))
             told = watch.mistake
             watch.take(data)
             if seat.again:
                 watch.take_restarts()
             if watch.mistake is not None and watch.mistake is not told:
-                screen.print(f"{watch.mistake.message}\n  → {watch.mistake.hint}", markup=False, style="yellow")
+                screen.print(f"{watch.mistake.message}\n  → {watch.mistake.hint}", style="yellow")
             picture = _picture(seat.version, now, visible(rest), hand)
             if monotonic() < remind_until:
                 picture.append("\n  " + hand.reminder(), style="yellow")

@@ -11,8 +11,8 @@ from collections.abc import Iterable
 from importlib import metadata
 from pathlib import Path
 
-from ..errors import SetupError
-from ..folders import data_folder
+from ..errors import SetupError, system_words
+from ..folders import CANNOT_KEEP, data_folder, wished_folder
 from ..language import N_
 from .finding import Finding, Level
 from .needed import unfit_packages
@@ -117,10 +117,20 @@ def data() -> Finding:
         return Finding(
             "data",
             Level.PROBLEM,
-            N_("The club's data cannot be kept in %(folder)s: %(reason)s."),
-            N_("Allow writing there, or set the variable ICTCLUB_HOME to a folder that can be written."),
+            *CANNOT_KEEP,
             folder=folder,
-            reason=error.strerror,
+            reason=system_words(error),
+        )
+    if (wished := wished_folder()) and not wished.is_absolute():
+        return Finding(
+            "data",
+            Level.ADVICE,
+            N_(
+                "ICTCLUB_HOME is %(folder)s: the club's data is another one in every folder where a command is started."
+            ),
+            N_("Set the variable ICTCLUB_HOME to the whole path, as in %(whole)s"),
+            folder=wished,
+            whole=wished.absolute(),
         )
     return Finding("data", Level.READY, N_("The club's data is kept in %(folder)s."), folder=folder)
 

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from kimotsuki_ictclub import cli
+from kimotsuki_ictclub.doctor import Level, pc
 from kimotsuki_ictclub.errors import LessonError
 from kimotsuki_ictclub.folders import course_folder
 from kimotsuki_ictclub.lessons.form import load
@@ -93,3 +94,39 @@ def test_a_mistake_in_a_lesson_names_a_guide_that_is_there(tmp_path: Path) -> No
         load(tmp_path)
     guide = course_folder("docs") / "lessons.md"
     assert str(guide) in caught.value.hint and guide.is_file()
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [("{}/club ", "club"), (' "{}/club"', "club"), ("$CLUBS/club", "club"), ("{}/[R8] 50%s", "[R8] 50%s")],
+    ids=["a blank behind it", "quotation marks", "a variable in it", "an office's folder"],
+)
+def test_the_data_folder_is_the_one_that_was_meant(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, typed: str, meant: str
+) -> None:
+    """In Windows' `set ICTCLUB_HOME="D:\\club" && ictclub` the marks and the blank are a part of the value."""
+    monkeypatch.setenv("CLUBS", str(tmp_path))
+    monkeypatch.setenv("ICTCLUB_HOME", typed.replace("{}", str(tmp_path)))
+    assert cli.execute(["doctor"]) in (0, 1)
+    assert [path.name for path in tmp_path.iterdir()] == [meant]
+    assert meant in capsys.readouterr().out
+
+
+def test_a_data_folder_that_moves_with_the_person_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("ICTCLUB_HOME", "club")
+    finding = pc.data()
+    assert finding.level is Level.ADVICE and str(tmp_path / "club") in finding.cure
+
+
+@pytest.mark.parametrize(
+    ("taken", "command"), [("labels.lock/x", "boards label 07 --remove"), ("classroom", "classroom --v1 1")]
+)
+def test_a_data_folder_in_which_nothing_can_be_made_has_its_cure(
+    own_home: Path, capsys: pytest.CaptureFixture[str], taken: str, command: str
+) -> None:
+    (own_home / taken).parent.mkdir(parents=True)
+    (own_home / taken).write_text("in the way")
+    assert cli.execute(command.split()) == 1
+    told = capsys.readouterr().err
+    assert str(own_home) in told and "ICTCLUB_HOME" in told and "report it" not in told

@@ -7,6 +7,7 @@ another waiting for long, whatever its program does. The process lives as long a
 from __future__ import annotations
 
 import contextlib
+import errno
 import json
 import os
 import selectors
@@ -19,7 +20,8 @@ from multiprocessing.connection import Client, Connection
 from pathlib import Path
 from typing import Any
 
-from ...errors import ClubError, VirtualBoardError, system_words
+from ...errors import ClubError, SetupError, VirtualBoardError, system_words
+from ...folders import CANNOT_KEEP, data_place
 from ...language import N_, set_language
 from .changes import change, state
 from .drive import DriveTimes
@@ -28,6 +30,8 @@ from .room import EARLY, WATCHED, Room
 from .seat import gone
 from .seat_request import SeatRequest
 
+# What the system says of a folder in which nothing can be kept; nothing else of a board is a file.
+_NOT_KEPT = {errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES, errno.EPERM, errno.ENOTDIR, errno.ENOENT}
 _TURNS = 20  # steps of boards that somebody talks to, before the others have one
 _WHILE_OTHERS_TALK = 0.004  # virtual seconds that the others run at a time meanwhile
 _LONGEST_WAIT = 1.0  # seconds
@@ -198,7 +202,10 @@ _VERBS: dict[str, Callable[..., Any]] = {
 }
 
 
-def _broken(error: Exception) -> VirtualBoardError:
+def _broken(error: Exception) -> ClubError:
+    if isinstance(error, OSError) and error.errno in _NOT_KEPT:
+        place = error.filename or data_place()
+        return SetupError("data-folder", *CANNOT_KEEP, folder=place, reason=system_words(error))
     if isinstance(error, OSError):
         reason = system_words(error) if error.filename is None else f"{error.filename}: {system_words(error)}"
     else:

@@ -89,6 +89,10 @@ CANNOT_WRITE = (
     N_("%(file)s cannot be written: %(reason)s."),
     N_("Close it if another program has it open, or choose another folder or name."),
 )
+CANNOT_KEEP = (
+    N_("The club's data cannot be kept in %(folder)s: %(reason)s."),
+    N_("Allow writing there, or set the variable ICTCLUB_HOME to a folder that can be written."),
+)
 
 
 @contextmanager

@@ -7,15 +7,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from .errors import SetupError, system_words
+from .errors import CANNOT_KEEP, SetupError, system_words
 from .files import make_folder
-from .language import N_
 
 _PACKAGE = Path(__file__).parent
-CANNOT_KEEP = (
-    N_("The club's data cannot be kept in %(folder)s: %(reason)s."),
-    N_("Allow writing there, or set the variable ICTCLUB_HOME to a folder that can be written."),
-)
 
 
 def course_folder(name: str) -> Path:
@@ -30,17 +25,12 @@ def data_folder() -> Path:
 
     Raises: SetupError `data-folder` where it cannot be made.
     """
-    folder = data_place()
+    from platformdirs import user_data_path
+
+    folder = wished_folder() or user_data_path("ictclub", appauthor=False)
     with keeping_data(folder):
         make_folder(folder)
     return folder
-
-
-def data_place() -> Path:
-    """Return where the data folder is, or would be."""
-    from platformdirs import user_data_path
-
-    return wished_folder() or user_data_path("ictclub", appauthor=False)
 
 
 def wished_folder() -> Path | None:

@@ -11,8 +11,8 @@ from collections.abc import Iterable
 from importlib import metadata
 from pathlib import Path
 
-from ..errors import SetupError, system_words
-from ..folders import CANNOT_KEEP, data_folder, wished_folder
+from ..errors import CANNOT_KEEP, SetupError, system_words
+from ..folders import data_folder, wished_folder
 from ..language import N_
 from .finding import Finding, Level
 from .needed import unfit_packages

@@ -20,8 +20,7 @@ from multiprocessing.connection import Client, Connection
 from pathlib import Path
 from typing import Any
 
-from ...errors import ClubError, SetupError, VirtualBoardError, system_words
-from ...folders import CANNOT_KEEP, data_place
+from ...errors import CANNOT_KEEP, ClubError, SetupError, VirtualBoardError, system_words
 from ...language import N_, set_language
 from .changes import change, state
 from .drive import DriveTimes
@@ -143,7 +142,7 @@ class Worker:
                 room.listeners.append(lambda data: self._news.append((seat, "serial", data)))
         except Exception as error:
             self.end(seat)
-            self._news.append((seat, "failed", error if isinstance(error, ClubError) else _broken(error)))
+            self._news.append((seat, "failed", error if isinstance(error, ClubError) else _broken(error, request)))
         else:
             self._news.append((seat, "ready", None))
 
@@ -169,7 +168,7 @@ class Worker:
         except ClubError as error:
             answer(error)
         except Exception as error:
-            answer(_broken(error))
+            answer(_broken(error, room.request))
 
     def end(self, seat: int) -> None:
         """Take a board away; what it keeps is kept."""
@@ -202,9 +201,9 @@ _VERBS: dict[str, Callable[..., Any]] = {
 }
 
 
-def _broken(error: Exception) -> ClubError:
+def _broken(error: Exception, request: SeatRequest) -> ClubError:
     if isinstance(error, OSError) and error.errno in _NOT_KEPT:
-        place = error.filename or data_place()
+        place = error.filename or (request.cable.home if request.cable else request.state)
         return SetupError("data-folder", *CANNOT_KEEP, folder=place, reason=system_words(error))
     if isinstance(error, OSError):
         reason = system_words(error) if error.filename is None else f"{error.filename}: {system_words(error)}"

@@ -89,10 +89,6 @@ CANNOT_WRITE = (
     N_("%(file)s cannot be written: %(reason)s."),
     N_("Close it if another program has it open, or choose another folder or name."),
 )
-CANNOT_KEEP = (
-    N_("The club's data cannot be kept in %(folder)s: %(reason)s."),
-    N_("Allow writing there, or set the variable ICTCLUB_HOME to a folder that can be written."),
-)
 
 
 @contextmanager
@@ -150,3 +146,14 @@ class WorkError(ClubError):
 
 class SetupError(ClubError):
     """This PC lacks something that the work needs."""
+
+
+def not_kept(folder: object, error: OSError) -> SetupError:
+    """Return what it means that the system refuses to keep the club's data in `folder`."""
+    return SetupError(
+        "data-folder",
+        N_("The club's data cannot be kept in %(folder)s: %(reason)s."),
+        N_("Allow writing there, or set the variable ICTCLUB_HOME to a folder that can be written."),
+        folder=folder,
+        reason=system_words(error),
+    )

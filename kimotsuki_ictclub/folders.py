@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from .errors import CANNOT_KEEP, SetupError, system_words
+from .errors import not_kept
 from .files import make_folder
 
 _PACKAGE = Path(__file__).parent
@@ -51,4 +51,4 @@ def keeping_data(folder: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        raise SetupError("data-folder", *CANNOT_KEEP, folder=folder, reason=system_words(error)) from error
+        raise not_kept(folder, error) from error

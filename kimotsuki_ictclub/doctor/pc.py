@@ -11,8 +11,8 @@ from collections.abc import Iterable
 from importlib import metadata
 from pathlib import Path
 
-from ..errors import CANNOT_KEEP, SetupError, system_words
-from ..folders import data_folder, wished_folder
+from ..errors import SetupError
+from ..folders import data_folder, keeping_data, wished_folder
 from ..language import N_
 from .finding import Finding, Level
 from .needed import unfit_packages
@@ -106,21 +106,12 @@ def _missing(requirements: Iterable[str]) -> list[str]:
 def data() -> Finding:
     """Look whether the user's data folder can be written."""
     try:
-        folder = data_folder()
+        with keeping_data(folder := data_folder()):
+            probe = folder / f".doctor-{os.getpid()}"
+            probe.write_bytes(b"")
+            probe.unlink()
     except SetupError as error:
         return Finding("data", Level.PROBLEM, "%(problem)s", "%(hint)s", problem=error.message, hint=error.hint)
-    probe = folder / f".doctor-{os.getpid()}"
-    try:
-        probe.write_bytes(b"")
-        probe.unlink()
-    except OSError as error:
-        return Finding(
-            "data",
-            Level.PROBLEM,
-            *CANNOT_KEEP,
-            folder=folder,
-            reason=system_words(error),
-        )
     if (wished := wished_folder()) and not wished.is_absolute():
         return Finding(
             "data",

@@ -20,7 +20,7 @@ from multiprocessing.connection import Client, Connection
 from pathlib import Path
 from typing import Any
 
-from ...errors import CANNOT_KEEP, ClubError, SetupError, VirtualBoardError, system_words
+from ...errors import ClubError, VirtualBoardError, not_kept, system_words
 from ...language import N_, set_language
 from .changes import change, state
 from .drive import DriveTimes
@@ -98,7 +98,7 @@ class Worker:
             if seat in self.plugs:
                 self.plugs[seat].tend()
         except Exception as error:  # one board's trouble is not the others'
-            room.stop(_broken(error))
+            room.stop(_broken(error, room.request))
 
     def _serve_sockets(self, wait: float) -> None:
         for key, _events in self.selector.select(wait):
@@ -203,8 +203,7 @@ _VERBS: dict[str, Callable[..., Any]] = {
 
 def _broken(error: Exception, request: SeatRequest) -> ClubError:
     if isinstance(error, OSError) and error.errno in _NOT_KEPT:
-        place = error.filename or (request.cable.home if request.cable else request.state)
-        return SetupError("data-folder", *CANNOT_KEEP, folder=place, reason=system_words(error))
+        return not_kept(error.filename or (request.cable.home if request.cable else request.state), error)
     if isinstance(error, OSError):
         reason = system_words(error) if error.filename is None else f"{error.filename}: {system_words(error)}"
     else:

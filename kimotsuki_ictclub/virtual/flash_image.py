@@ -128,6 +128,7 @@ def _turn_back(flash: bytearray, info: DeviceInfo) -> None:
         flash[start:end] = flash[start + page : end] + flash[start : start + page]
 
 
+@lru_cache(maxsize=2)  # a saved hex is read for both boards, once to look into it and once to build or to start it
 def load_hex(text: str, version: str) -> FlashImage:
     """Read a hex, universal or for one board, as the board of this version would.
 
@@ -160,6 +161,7 @@ def load_hex(text: str, version: str) -> FlashImage:
     return image
 
 
+@lru_cache(maxsize=2)
 def memory_of_hex(text: str, version: str) -> FlashImage:
     """Return what a hex puts into the flash of a board of this version, whatever that is.
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from functools import cache
 
 import intelhex
 import micropython_microbit_fs as upyfs
@@ -16,6 +17,7 @@ from kimotsuki_ictclub.virtual.flash_image import FLASH_BYTES, load_hex, runtime
 HELLO = "print('hello')\n"
 
 
+@cache
 def hex_with(version: str, program: str = HELLO) -> str:
     return upyfs.add_files(runtime_hex(version), [upyfs.File.from_text("main.py", program)])
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import cmath
+import math
 from pathlib import Path
 
 import pytest
@@ -28,30 +30,35 @@ def robot_board(version: str, kind: str, body: str) -> VirtualBoard:
     return board
 
 
+AGAIN = (
+    "print({word!r})\nsleep(200)\nwith Robot({kind!r}) as robot:\n    robot.drive({left}, {right})\n    sleep(500)\n"
+)
+
+
 @pytest.mark.parametrize("kind", KINDS)
-def test_forward_is_forward_and_with_ends_in_a_stop(version, kind):
-    board = robot_board(version, kind, "    robot.drive(50, 50)\n    sleep(1000)\n")
+def test_forward_right_and_backward_are_what_they_say_and_with_ends_in_a_stop(version, kind):
+    """One drive after another: a V2 with something at its pins boots for longer than it drives."""
+    right = AGAIN.format(kind=kind, word="right", left=40, right=-40)
+    back = AGAIN.format(kind=kind, word="back", left=-60, right=-60)
+    board = robot_board(version, kind, "    robot.drive(50, 50)\n    sleep(1000)\n" + right + back)
     board.run(0.6)
     assert (board.robot.left, board.robot.right) == pytest.approx((50, 50), abs=4)
-    board.run(1.0)
+    assert board.run_until("right")
+    board.run(0.1)
     assert not board.robot.is_moving
     x, y, heading = board.robot.place
     assert y == pytest.approx(100, rel=0.15) and abs(x) < 8 and abs(heading) < 8
-
-
-@pytest.mark.parametrize("kind", KINDS)
-def test_a_turn_to_the_right(version, kind):
-    board = robot_board(version, kind, "    robot.drive(40, -40)\n    sleep(500)\n")
-    board.run(1.2)
-    assert board.robot.place.heading > 20
-    assert abs(board.robot.place.x) < 8 and abs(board.robot.place.y) < 8
-
-
-@pytest.mark.parametrize("kind", KINDS)
-def test_backward(kind):
-    board = robot_board("v1", kind, "    robot.drive(-60, -60)\n    sleep(500)\n")
-    board.run(1.2)
-    assert board.robot.place.y < -30
+    assert board.run_until("back")
+    board.run(0.1)
+    assert not board.robot.is_moving
+    turned = board.robot.place
+    assert turned.heading - heading > 20
+    assert abs(turned.x - x) < 8 and abs(turned.y - y) < 8
+    if version == "v1":
+        board.run(1.3)
+        x, y, heading = board.robot.place
+        way = complex(y - turned.y, x - turned.x) / cmath.rect(1, math.radians(heading))  # forward, to the right
+        assert way.real < -30 and not board.robot.is_moving
 
 
 def test_an_error_in_the_program_stops_the_motors(version):

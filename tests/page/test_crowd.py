@@ -13,12 +13,14 @@ from pathlib import Path
 from typing import Any
 
 import httpx
+import pytest
 
 from kimotsuki_ictclub import attendance
 from kimotsuki_ictclub.attendance import Records
 from kimotsuki_ictclub.page.live.patience import MOST_PAGES
 from kimotsuki_ictclub.work import Works
 
+from ..attendance.desk.conftest import until
 from .conftest import running
 
 TYPING, CONFIRMED = 10, 5  # children, and answers that each has had when the power fails
@@ -31,8 +33,9 @@ HANDS = 20  # that press at once, more than may wait
 class Seat:
     """A child's device that keeps to the page's own messages."""
 
-    def __init__(self, address: str, nickname: str) -> None:
-        self.http = httpx.Client(base_url=address, timeout=PATIENT, limits=NO_KEEPING, verify=False)
+    def __init__(self, address: str, nickname: str, *, device: str = "127.0.0.1") -> None:
+        way = httpx.HTTPTransport(local_address=device, limits=NO_KEEPING, verify=False)
+        self.http = httpx.Client(base_url=address, timeout=PATIENT, transport=way)
         settings = re.search(r'id="settings">(.*?)</script>', self.http.get("/").text, re.DOTALL)
         assert settings
         self.http.headers["x-desk-token"] = json.loads(settings[1])["token"]
@@ -76,6 +79,22 @@ def test_one_childs_flood_is_its_own(records: Records):
             assert wild.write("#" * 5_000_000).status_code == 413
         assert quiet.write("# still here").status_code == 200
         assert len(evening.children) == 2
+
+
+@pytest.mark.skipif(sys.platform == "darwin", reason="has no second address of its own")
+def test_a_device_with_most_connections_makes_room_for_another(records: Records, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr("kimotsuki_ictclub.attendance.desk.server.most_connections", lambda: MOST_PAGES - 2)
+    with running(records) as (address, evening), ExitStack() as streams:
+        wild = Seat(address, "wild")
+        opened = 0
+        with suppress(httpx.TransportError):
+            while opened < MOST_PAGES:
+                streams.enter_context(wild.http.stream("GET", "/news"))
+                opened += 1
+        assert 0 < opened < MOST_PAGES
+        quiet = Seat(address, "quiet", device="127.0.0.2")
+        assert quiet.write("# here").status_code == 200
+        until(lambda: next(one for one in evening.children.values()).channel.listeners < opened)
 
 
 def test_what_was_confirmed_survives_the_power_failing(tmp_path: Path, monkeypatch):

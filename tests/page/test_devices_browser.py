@@ -75,6 +75,21 @@ def test_a_colleague_and_a_childs_second_device(browser, records, elsewhere) -> 
         until(first.shows("print(2)"), SECONDS)
         texts = {one.text for one in works.versions(mine) if one.kind == Kind.TYPED}
         assert {"print(2)\n", "print(3)\n"} <= texts
+
+        # Another tab of the same browser is another device; what the PC cannot keep is told, and the way home open.
+        tab = first.context.new_page()
+        tab.set_default_timeout(SECONDS * 1000)
+        tab.goto(address)
+        tab.locator(".cm-line", has_text="print(2)").wait_for()
+        tab.locator(".cm-content").click()
+        tab.keyboard.press("Control+Home")
+        tab.keyboard.insert_text("# tab\n")
+        until(first.shows("# tab"), SECONDS)
+        first.write("print(4) # \0\n")
+        first.wait("#told")
+        first.press("#choose")
+        first.wait("#v-home")
+        assert works.work(mine.id).text == "# tab\nprint(2)\n"
         for device in (here, colleague, first, second):
             device.context.close()
             assert device.complaints == []

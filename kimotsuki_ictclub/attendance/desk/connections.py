@@ -96,6 +96,10 @@ class ImpatientProtocol(H11Protocol):
         self.transport.close()
 
     @property
+    def _address(self) -> str:
+        return self.client[0] if self.client else ""
+
+    @property
     def waiting(self) -> bool:
         """Whether the request has not come in whole."""
         return self._phase[0] in ("header", "body")
@@ -119,9 +123,14 @@ class ImpatientProtocol(H11Protocol):
         self._watch = self.loop.call_later(_LOOK_SECONDS, self._look)
 
     def _make_room(self) -> None:
-        waiting = [one for one in self.connections if isinstance(one, ImpatientProtocol) and one.waiting]
-        places = Counter(one.client[0] for one in waiting if one.client)
-        # From the address with the most, so that one device's flood hits that device.
-        victim = max(waiting, key=lambda one: (places[one.client[0]] if one.client else 0, -one._since), default=self)
+        everyone = [one for one in self.connections if isinstance(one, ImpatientProtocol)]
+        most, count = Counter(one._address for one in everyone).most_common(1)[0]
+        # From the address with the most, so that one device's flood hits that device; where it has more than half of
+        # all places, also an answer that has no end.
+        if most != self._address and 2 * count > len(everyone):
+            everyone = [one for one in everyone if one._address == most]
+        waiting = [one for one in everyone if one.waiting] or (everyone if self not in everyone else [self])
+        places = Counter(one._address for one in waiting)
+        victim = max(waiting, key=lambda one: (places[one._address], -one._since))
         self.connections.discard(victim)
         victim.transport.abort()

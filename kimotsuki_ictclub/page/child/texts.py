@@ -85,6 +85,7 @@ _TEXTS = {
     "all_done": N_("All steps work. Well done!"),
     "kept": N_("It is kept"),
     "keeping": N_("It is being kept…"),
+    "unkept": N_("Not kept yet"),
     "away": N_("No connection. Write on: everything is kept here and sent later."),
     "away_now": N_("No connection. Try again in a moment."),
     "online": N_("Connected again."),

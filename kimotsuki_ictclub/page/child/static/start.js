@@ -22,6 +22,7 @@ let now = { state: "off", report: { steps: [], passed: false }, mistake: null, q
 let editor = null, keeping = null, slips = null, board = "", wished = false;
 
 function show(view) {
+  if (at(view).hidden) scrollTo(0, 0);
   for (const id of VIEWS) at(id).hidden = id !== view;
   const working = view === "v-work";
   for (const id of ["choose", "sheet-open", "hand"]) at(id).hidden = !working;
@@ -92,7 +93,7 @@ async function openLesson(number) {
       nonce: style, label: sayPlain("editor"), describedBy: "editor-help", onChange: () => { keeping.typed(); slips.typed(); },
       onRun: run, onSlip: text => { at("said").textContent = withoutMarks(text); },
     });
-    keeping = new Keeping({ show: text => editor.show(text), text: () => editor.text(), tell: told, answered, changedElsewhere });
+    keeping = new Keeping({ show: text => editor.show(text), text: () => editor.text(), tell: told, answered, failed: trouble, changedElsewhere });
     slips = makeSlips({ text: () => editor.text(), board: () => board, show: showSlip });
     get("words").then(words => editor.know(words)).catch(() => {});
   }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import re
 import sys
 from collections.abc import Iterable
@@ -42,14 +43,27 @@ def find_drives(folders: Iterable[Path] | None = None) -> list[Drive]:
     `folders` are the places to look at; without them, those that the operating system has mounted.
     """
     drives = (read_drive(folder) for folder in (mounted_folders() if folders is None else folders))
-    return sorted((drive for drive in drives if drive), key=lambda drive: str(drive.folder))
+    found = sorted((drive for drive in drives if drive), key=lambda drive: str(drive.folder))
+    seen: set[tuple[int, int]] = set()
+    return [drive for drive in found if _is_new(drive.folder, seen)]
+
+
+def _is_new(folder: Path, seen: set[tuple[int, int]]) -> bool:
+    """Whether no folder in `seen` is this one, which takes it in: Linux may show one drive in two places."""
+    try:
+        place = folder.stat()
+    except OSError:
+        return True  # it was pulled at this moment
+    known = (place.st_dev, place.st_ino) in seen
+    seen.add((place.st_dev, place.st_ino))
+    return not known
 
 
 def read_drive(folder: Path) -> Drive | None:
     """Return what DETAILS.TXT in `folder` says; None where there is none, or it is not a micro:bit's."""
     try:
         with (folder / DETAILS).open("rb") as stream:
-            text = stream.read(_LARGEST_DETAILS).decode("utf-8", "replace")
+            text = text_of(stream.read(_LARGEST_DETAILS))
     except (OSError, ValueError):
         return None  # gone, not ready, somebody else's drive, or a name that none can have
     facts = {
@@ -67,6 +81,12 @@ def read_drive(folder: Path) -> Drive | None:
     remounts = facts.get("remount count", "")
     number = int(remounts) if _COUNT.fullmatch(remounts) else None
     return Drive(folder, unique_id, maintenance=False, remounts=number)
+
+
+def text_of(content: bytes) -> str:
+    """Return what a board's file says, also where an editor has kept it in Windows' own way, with a mark before it."""
+    wide = content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+    return content.decode("utf-16" if wide else "utf-8-sig", "replace")
 
 
 def mounted_folders() -> list[Path]:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from ..errors import BoardError, system_words
 from ..language import N_
+from .drives import text_of
 
 _logger = logging.getLogger(__name__)
 
@@ -49,7 +50,7 @@ def failure_on(drive: Path) -> FlashFailed | None:
     for name in ("FAIL.TXT", "ASSERT.TXT"):
         try:
             with (drive / name).open("rb") as stream:
-                text = stream.read(_LONGEST).decode("utf-8", "replace")
+                text = text_of(stream.read(_LONGEST))
         except OSError:
             continue
         _logger.info("%s: %s", name, text[:200])
@@ -70,7 +71,7 @@ def explain_failure(text: str) -> FlashFailed:
         N_("The board refused the file: %(text)s"),
         _AGAIN,
         transient="transient" in text,
-        text=" ".join(text.split())[:200],
+        text=" ".join(text.split())[:200] or "FAIL.TXT",
     )
 
 

@@ -13,6 +13,8 @@ from ..folders import data_folder, keeping_data
 from ..language import N_
 from .ids import UNIQUE_ID_LENGTH
 
+# What copying from a table or a web page leaves around a word: blanks, and marks that nobody sees.
+_AROUND = " \t\r\n\u00a0\u3000\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\ufeff\u00ad"
 _BLANKS = "\u115f\u1160\u2800\u3164\uffa0"  # letters and signs that show nothing
 LONGEST = 20  # characters: more does not fit on a sticker
 
@@ -50,7 +52,7 @@ def set_label(unique_id: str, label: str) -> str:
             N_("This PC does not see the whole unique id of the board, so it cannot keep a name for it."),
             N_("Unplug the board, plug it in again without touching its button, and wait until its drive is there."),
         )
-    label = unicodedata.normalize("NFC", label).strip()
+    label = unicodedata.normalize("NFC", label).strip(_AROUND)
     if not any(map(_shows, label)):
         raise BoardError(
             "label-wrong",
@@ -117,11 +119,14 @@ def _is_label(kept: object) -> bool:
 
 
 def _folded(label: str) -> str:
-    return unicodedata.normalize("NFKC", label).strip().casefold()
+    return unicodedata.normalize("NFKC", label.strip(_AROUND)).strip().casefold()
 
 
 def _shows(character: str) -> bool:
-    return unicodedata.category(character)[0] in "LNPS" and character not in _BLANKS
+    """Whether it can be told from others on a sticker: a letter, number or sign such as ★ or 🍊; no - alone."""
+    return (unicodedata.category(character)[0] in "LN" or unicodedata.category(character) == "So") and (
+        character not in _BLANKS
+    )
 
 
 def _damaged(path: str) -> BoardError:

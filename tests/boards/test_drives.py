@@ -35,6 +35,19 @@ def test_a_drive_says_whose_it_is(tmp_path: Path) -> None:
     assert (drive.unique_id, drive.version, drive.maintenance, drive.remounts) == (ID, "v2", False, 3)
 
 
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-16-be"])
+def test_a_details_file_that_an_editor_has_kept_is_read(tmp_path: Path, encoding: str) -> None:
+    mark = "\ufeff" if encoding == "utf-16-be" else ""
+    drive = read_drive(mount(tmp_path, (mark + DETAILS.partition("\n")[2]).encode(encoding)))
+    assert drive is not None and (drive.unique_id, drive.remounts) == (ID, 3)
+
+
+def test_a_drive_that_is_seen_in_two_places_is_one(tmp_path: Path) -> None:
+    one = mount(tmp_path / "MICROBIT", DETAILS)
+    (tmp_path / "also").symlink_to(one, target_is_directory=True)
+    assert len(find_drives([one, tmp_path / "also"])) == 1
+
+
 def test_several_drives_of_one_name_and_other_folders(tmp_path: Path) -> None:
     one = mount(tmp_path / "a" / "MICROBIT", DETAILS)
     two = mount(tmp_path / "b" / "MICROBIT", DETAILS.replace("9904", "9901"))

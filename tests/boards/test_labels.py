@@ -37,7 +37,10 @@ def test_one_board_may_get_its_own_label_again() -> None:
     assert all_labels() == {ONE: "07"}
 
 
-@pytest.mark.parametrize(("kept", "typed"), [("07", "０７"), ("ﾐｶﾝ", "ミカン"), ("Red", "red"), ("か\u3099", "が")])
+@pytest.mark.parametrize(
+    ("kept", "typed"),
+    [("07", "０７"), ("ﾐｶﾝ", "ミカン"), ("Red", "red"), ("か\u3099", "が"), ("\ufeff07\u200b", "07"), ("7", "⑦")],
+)
 def test_a_label_is_one_however_a_keyboard_writes_it(kept: str, typed: str) -> None:
     set_label(ONE, kept)
     with pytest.raises(BoardError) as caught:
@@ -66,7 +69,9 @@ def test_two_windows_that_name_boards_at_once_lose_no_label(own_home: Path) -> N
     assert sorted(all_labels()) == ids
 
 
-@pytest.mark.parametrize("label", ["", "   ", "\u3000", "\t", "\u200b", "\u00ad", "\u2800", "\u3164", "\ufeff"])
+@pytest.mark.parametrize(
+    "label", ["", "   ", "\u3000", "\t", "\u200b", "\u00ad", "\u2800", "\u3164", "\ufeff", "-", "..", "〜"]
+)
 def test_an_empty_label_is_refused_and_the_old_one_stays(label: str) -> None:
     set_label(ONE, "07")
     with pytest.raises(BoardError) as caught:

@@ -36,6 +36,8 @@ _SHORT = re.compile(
 _WEEKDAYS = r"(?:[月火水木金土日](?:曜日?)?|(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*\.?)"
 _WEEKDAY = re.compile(rf"\(?{_WEEKDAYS}(?:[・,]?[祝休])?\)?")
 _ASIDE = re.compile(rf"\s*(?:\([^)]{{1,3}}\)|{_WEEKDAYS})?\s*t?\s*")
+_WEEKDAY_NAMES = "月火水木金土日"
+_SAID_WEEKDAY = re.compile(r"(?<=[\d日])\s*\(([月火水木金土日])(?:曜日?)?(?:[・,]?[祝休振])?\)|([月火水木金土日])曜")
 _NO_SESSION = re.compile(
     r"(?:入|退|休|復)会|入部|退部|[転編]入|転[出校]|申し?込|締め?切|提出|期限|集金|会費|支払|振込|入金|納入|徴収|領収|生年|誕生|生まれ|同意|承諾|登録"
     r"|更新|作成|印刷|出力|引き?落|\d日?(?:\s*\([^)]*\))?(?:から|まで|以降|以前|現在|時点|より|付け?$|付の)"
@@ -110,13 +112,25 @@ def _the_day(written: object, fiscal_year: int | None, *, other_words: bool) -> 
     found, rest = _find(without_times(text))
     days = {day for one in found if (day := _date(one, fiscal_year, text)) is not None}
     if len(days) == 1 and len(set(found)) <= 2 and (other_words or (_ASIDE.fullmatch(rest) and not times_in(text))):
-        return days.pop()
+        day = days.pop()
+        _check_weekday(day, text)
+        return day
     raise AttendanceError(
         "bad-date",
         N_("“%(written)s” is no date.") if len(days) < 2 else N_("“%(written)s” holds two dates."),
         N_("Write it as 2020-06-13, 2020/6/13 or 令和2年6月13日."),
         written=str(written).strip()[:40],
     )
+
+
+def _check_weekday(day: date, text: str) -> None:
+    """Check that `day` is on the weekday that stands beside it: else the year, or the day, is another."""
+    said = {found[1] or found[2] for found in _SAID_WEEKDAY.finditer(text)}
+    if said and _WEEKDAY_NAMES[day.weekday()] not in said:
+        raise AttendanceError(
+            "other-weekday", N_("“%(written)s”: %(date)s is no %(weekday)s."),
+            N_("Correct the day, or say the right year."), written=text[:40], date=day, weekday=min(said),
+        )  # fmt: skip
 
 
 def _find(text: str) -> tuple[list[_Found], str]:

@@ -60,6 +60,12 @@ _JAPANESE: dict[Column, tuple[str, ...]] = {
         "お名前",
         "参加者",
         "参加者名",
+        "お子様の名前",
+        "お子様のお名前",
+        "お子さまのお名前",
+        "お子さんの名前",
+        "お子さんのお名前",
+        "子どもの名前",
     ),
     Column.READING: ("ふりがな", "フリガナ", "よみ", "読み", "よみがな", "カナ", "氏名カナ", "氏名(カナ)", "カナ氏名"),
     Column.KIND: ("区分", "子ども・大人", "種別"),
@@ -85,6 +91,7 @@ _JAPANESE: dict[Column, tuple[str, ...]] = {
         "開講日",
         "教室日",
         "出席日",
+        "参加日",
         "受講日",
     ),
     Column.VENUE: ("会場", "場所", "開催場所", "会場名", "教室", "教室名", "開催会場", "実施場所", "開催地"),
@@ -145,7 +152,7 @@ def column_of(written: object) -> Column | None:
 
 def is_ambiguous_name(heading: str) -> bool:
     """Return whether real names may stand under `heading` as well as nicknames: 名前, 参加者, name."""
-    return _REMARK.sub("", _folded(heading)) in _AMBIGUOUS
+    return _AMBIGUOUS.fullmatch(_REMARK.sub("", _folded(heading))) is not None
 
 
 def is_own_heading(written: object) -> bool:
@@ -172,7 +179,7 @@ def _folded(written: object) -> str:
 
 
 _REMARK = re.compile(r"(?<=.)[(\[【〔].*$")
-_AMBIGUOUS = frozenset({"名前", "なまえ", "お名前", "参加者", "参加者名", "name", "participant"})
+_AMBIGUOUS = re.compile("(?:お子(?:様|さま|さん)の|子どもの)?(?:お?名前|なまえ)|参加者名?|name|participant")
 _REMARKS = frozenset(
     {"備考", "備考欄", "メモ", "摘要", "特記事項", "状態", "状況", "実施状況", "remarks", "notes", "note"}
 )
@@ -184,7 +191,7 @@ _TOTAL = re.compile(
     r"|(?:sub|grand)?-?totals?(?:\(.*)?|sum|average|avg\.?|count",
 )
 _OWN = re.compile(
-    r"(?:備考欄?|メモ|摘要|特記事項|所見|ひとこと|感想)\d*|班|組|クラス|グループ|チーム|学級|学校名?|所属|性別|年齢|住所|担当者?|兄弟.*"
+    r"(?:備考欄?|メモ|摘要|特記事項|所見|ひとこと|感想)\d*|班|組|番|クラス|グループ|チーム|学級|学校名?|所属|性別|年齢|住所|担当者?|兄弟.*"
     r"|きょうだい.*|.*(?:率|数|番号|コード|順)|[%id]|remarks?|notes?|memo|group|team|class|school|age|sex|gender|rate"
 )
 _BY_NAME: dict[str, Column] = {

@@ -28,13 +28,13 @@ class Alike:
 
 
 class PeopleOf:
-    """Gives each entry the key of its person: ("number", 7), or ("name", folded) for a new one without a number."""
+    """Gives each entry the key of its person: ("number", 7), or ("name", joined) for a new one without a number."""
 
     def __init__(self, db: Transaction) -> None:
         self.known = {person.number: person for person in everybody(db) if person.number is not None}
         self._erased = set(db.scalars(select(Erasure.number)))
         self.alike: list[Alike] = []
-        self._numbers: dict[str, set[int]] = defaultdict(set)  # folded nickname: in the records and the file
+        self._numbers: dict[str, set[int]] = defaultdict(set)  # joined nickname: in the records and the file
         self._full_names: dict[int, set[str]] = defaultdict(set)
         self._written: dict[int, set[str]] = defaultdict(set)
         for number, person in self.known.items():
@@ -65,7 +65,7 @@ class PeopleOf:
 
     def _note(self, number: int, nickname: str | None, full_name: str | None) -> None:
         if nickname:
-            self._numbers[fold(nickname)].add(number)
+            self._numbers[joined(nickname)].add(number)
             self._written[number].add(nickname)
         if full_name:
             self._full_names[number].add(joined(full_name))
@@ -95,7 +95,7 @@ class PeopleOf:
         if entry.nickname is None:
             found = {number for number, names in self._full_names.items() if full_name in names}
         else:
-            found = self._numbers.get(fold(entry.nickname), set())
+            found = self._numbers.get(joined(entry.nickname), set())
             exactly = {number for number in found if entry.nickname in self._written[number]}
             by_full_name = {number for number in found if full_name and full_name in self._full_names[number]}
             found = found if len(found) < 2 else by_full_name or exactly or found
@@ -105,7 +105,7 @@ class PeopleOf:
                 N_("Use the number."), written=entry.called, numbers=", ".join(map(str, sorted(found))),
             )  # fmt: skip
         if not found:
-            return ("name", fold(entry.nickname)) if entry.nickname is not None else None
+            return ("name", joined(entry.nickname)) if entry.nickname is not None else None
         number = next(iter(found))
         if full_name and self._full_names[number] and full_name not in self._full_names[number]:
             raise AttendanceError(
@@ -127,14 +127,14 @@ class PeopleOf:
         """Return the nicknames of new people that another person has too, with the numbers."""
         new = {entry.number: entry for entry in entries if entry.number is not None and entry.number not in self.known}
         return {
-            entry.called: sorted(self._numbers[fold(entry.nickname or "")])
+            entry.called: sorted(self._numbers[joined(entry.nickname or "")])
             for entry in new.values()
-            if len(self._numbers[fold(entry.nickname or "")]) > 1
+            if len(self._numbers[joined(entry.nickname or "")]) > 1
         }
 
 
 def _is_called(person: Participant, entry: PersonEntry) -> bool:
-    known, written = fold(person.nickname or ""), fold(entry.nickname or "")
+    known, written = joined(person.nickname or ""), joined(entry.nickname or "")
     if known == written or known == f"'{written}":  # LibreOffice drops Excel's mark for text
         return True
     try:
@@ -164,6 +164,6 @@ def _nameless(entries: list[PersonEntry]) -> Iterator[Problem]:
         )  # fmt: skip
 
 
-def joined(full_name: str) -> str:
-    """Return the form in which full names are compared: folded, without blanks."""
-    return fold(full_name).replace(" ", "")
+def joined(name: str) -> str:
+    """Return the form in which a file's names are compared: folded, without blanks."""
+    return fold(name).replace(" ", "")

@@ -136,6 +136,25 @@ def test_names_that_stand_under_who_came_and_who_did_not(
     assert files.plan(*lines).outcome.changes == 0
 
 
+@pytest.mark.parametrize(
+    ("lines", "came"),
+    [
+        (("日付,ニックネーム,出席,欠席,遅刻", "6/13,みかん,○,,", "6/13,りんご,,○,", "6/13,もも,○,,○"), 2),
+        (("令和2年6月13日", "ニックネーム,出,欠", "みかん,レ,", "りんご,,レ", "もも,,"), 1),
+    ],
+)
+def test_states_in_a_column_each(files: Files, lines: tuple[str, ...], came: int) -> None:
+    plan = files.bring_in(*lines)
+    assert (plan.after.presences, plan.outcome.new_people, plan.unused_columns) == (came, 3, [])
+
+
+def test_totals_behind_the_days_and_numbers_within_a_class(files: Files) -> None:
+    plan = files.bring_in(f"{WHO},6/13,出席,欠席,遅", "7,みかん,○,1,0,0", "8,りんご,×,0,1,0")
+    assert (plan.after.presences, plan.unused_columns) == (1, ["出席", "欠席", "遅"])
+    plan = files.bring_in("学年,組,番号,ニックネーム,6/20", "4,1,1,もも,○", "4,2,1,すもも,○")
+    assert (plan.outcome.new_people, plan.unused_columns) == (2, ["組", "番号"])
+
+
 def test_rows_that_are_kept_for_nobody_and_names_of_parts(files: Files) -> None:
     for row in ("3,,", "3,欠番,", "3,（空き）,-", ",小学生の部,", ",＜高山教室＞,", ",4年生,", "1班,,"):
         plan = files.plan(f"{WHO},6/13", "1,みかん,○", row, "2,りんご,×")
@@ -219,6 +238,13 @@ REFUSED: list[tuple[tuple[str, ...], str, str]] = [
     (("ニックネーム", "みかん", "大人", "りんご", "4年生"), "3, 5", "part-or-person"),
     (("ニックネーム,6/13", "みかん,○", "大人,", "もも,"), "3", "part-or-person"),
     (("日付,出席者,欠席者", "6/13,みかん 他2名,もも"), "2", "not-named"),
+    (("日付,ニックネーム,出席,欠席", "6/13,みかん,○,○"), "2", "bad-cell"),
+    ((f"{WHO},6/13(日)", "1,みかん,○"), "C", "other-weekday"),
+    ((f"{WHO},6/13,出欠", "1,みかん,○,×"), "D", "marks-under-unknown-heading"),
+    (("日付,ニックネーム", "6月20日（日曜日）,みかん"), "2", "other-weekday"),
+    ((f"{WHO},12/19,3/27,4/3", "1,みかん,○,○,○"), "E", "day-goes-back"),
+    (("ニックネーム,6/13", "み かん,○", "みかん,×"), "2, 3", "twice-without-number"),
+    (("日付,お子様のお名前", "6/13,肝付 花子"), "B", "full-names"),
     (("日付,出席者,欠席者", "6/13,みかん,全員"), "2", "not-named"),
     (("日付,出席者,欠席者", "6/13,みかん・りんご,もも"), "2", "several-names"),
     (("日付,出席者,欠席者", "6/13,みかん、もも,もも"), "2, 2", "one-presence-two-ways"),

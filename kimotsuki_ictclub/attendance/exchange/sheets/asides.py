@@ -66,7 +66,7 @@ def aside(row: Row, layout: Layout) -> Aside | None:
         return Aside.NOBODY
     if _is_note(row, cells, layout, marks) or (len(cells) == 1 and _is_words_for_number(row, layout)):
         return Aside.NOTE
-    if marks and all(_is_number(cell) for cell in marks) and _are_counted(names):
+    if marks and all(is_number(cell) for cell in marks) and _are_counted(names):
         return Aside.TOTAL
     if nobody and all(row.cell(index) == "" for index in _columns(layout, Column.DATE)):
         if any(is_total(cell) for cell in cells if isinstance(cell, str)):
@@ -74,7 +74,7 @@ def aside(row: Row, layout: Layout) -> Aside | None:
         labelled = any(cell != "" for cell in names)
         if marks and all((is_about_days(cell) or labelled) and mark_of(cell) is None for cell in marks):
             return Aside.DAYS
-        if marks and all(_is_number(cell) for cell in marks) and any(mark_of(cell) is None for cell in marks):
+        if marks and all(is_number(cell) for cell in marks) and any(mark_of(cell) is None for cell in marks):
             return Aside.TOTAL  # counts, although nobody wrote so
     return None
 
@@ -87,12 +87,12 @@ def doubtful(rows: list[Row], layout: Layout) -> list[Row]:
 
     def may_count(row: Row) -> bool:
         marks = [row.cell(index) for index in layout.days if row.cell(index) != ""]
-        return bool(marks) and all(map(_is_number, marks)) and all(row.cell(index) == "" for index in numbers)
+        return bool(marks) and all(map(is_number, marks)) and all(row.cell(index) == "" for index in numbers)
 
     others = list(dropwhile(may_count, reversed(list(dropwhile(may_count, rows)))))
     signs = {index: [row.cell(index) for row in others if row.cell(index) != ""] for index in layout.days}
     marks = [mark for there in signs.values() for mark in there]
-    if not marks or any(map(_is_number, marks)):
+    if not marks or any(map(is_number, marks)):
         return []
     return [row for row in rows if row not in others and all(_counts(row.cell(index), signs[index]) for index in signs)]
 
@@ -172,7 +172,8 @@ def _is_words_for_number(row: Row, layout: Layout) -> bool:
     return layout.columns.get(place) is Column.NUMBER and not _LIKE_A_NUMBER.fullmatch(fold(str(row.cells[place])))
 
 
-def _is_number(cell: Any) -> bool:
+def is_number(cell: Any) -> bool:
+    """Return whether a cell is a count: 7, 12名."""
     if isinstance(cell, bool):
         return False
     return isinstance(cell, int | float) or re.fullmatch(r"\d+(\.\d+)?[名人]?", fold(str(cell))) is not None

@@ -20,6 +20,7 @@ _LONGEST_MONTH = 31  # columns
 _YEAR = r"(?:(?:令和?|平成?|[rh])\s*\d{1,2}|\d{4})\s*(?:年度?|[./-])"
 _YEARS = re.compile(_YEAR)
 _MONTH = re.compile(rf"(?:{_YEAR}\s*)?(\d{{1,2}})月?(?:分|度)?")
+_CLASS = re.compile("組|クラス|学級|class")
 _BARE_DAY = re.compile(r"(?:[1-9]|[12]\d|3[01])日?")
 _ORDINAL = re.compile(r"第?\s*\d{0,3}\s*回目?|[#＃]?\d{1,3}")
 
@@ -235,7 +236,12 @@ def _day(parts: list[Any]) -> Any | None:
 
 
 def _note_column(layout: Layout, index: int, column: Column) -> None:
-    """Note a known column; of two of a kind the first counts, but ニックネーム makes 名前 a full name."""
+    """Note a known column; of two of a kind the first counts, but ニックネーム makes 名前 a full name. A number beside
+    the class (学年, 組, 番号) is none of a participant: two classes have the same ones.
+    """
+    if column is Column.NUMBER and _CLASS.fullmatch(fold(layout.unused.get(index - 1, ""))):
+        layout.unused[index] = layout.headings[index]
+        return
     there = layout.column(column)
     if there is None:
         layout.columns[index] = column

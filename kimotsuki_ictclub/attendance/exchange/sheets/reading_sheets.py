@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from sqlalchemy.orm import Session as Transaction
@@ -20,13 +21,15 @@ from ..columns import PRESENCE, Column, is_own_heading, is_remark_heading
 from ..entries import Entries, Place, Problem
 from ..plan import LeftOut, Plan
 from ..tables import Row, Table
-from .asides import aside, doubtful, is_note, perhaps_people
+from .asides import aside, doubtful, is_note, is_number, perhaps_people
 from .headings import Layout, find_layout, heading_of, letter_of
 from .marks import is_cancelled, is_dash, is_error_value, is_plain_mark, mark_of
 from .names_in import full_names_in, several_names_in
 from .reading_rows import Day, RowReader, check_year, column_name
-from .reshaping import with_a_row_for_each_name, with_days_in_one_column
+from .reshaping import with_a_row_for_each_name, with_days_in_one_column, with_one_column_of_states
 
+_HALF_A_YEAR = timedelta(days=183)
+_STATES = re.compile("(?:出|欠)席?|遅刻?|早退?|公欠|忌引")
 _PERHAPS_A_TENTH = re.compile(r"\d\d?\.[123]")
 _HELD = {Column.DATE, *PRESENCE}  # what only lists of sessions and presences have
 _BRACKETS = " \u3000<>【】〔〕《》[]（）()＜＞［］■◆●・"
@@ -57,7 +60,8 @@ class SheetReader:
 
         Raises: AttendanceError where the whole file has to be refused: `other-year`, `day-without-year`, another venue.
         """
-        table = with_a_row_for_each_name(with_days_in_one_column(table), self.plan.problems)
+        table = with_one_column_of_states(with_days_in_one_column(table))
+        table = with_a_row_for_each_name(table, self.plan.problems)
         layout = find_layout(table)
         if layout is None:
             self.plan.unused_sheets.append(table.sheet)
@@ -166,7 +170,11 @@ class SheetReader:
         return [row.cells[index] for row in above if index in row.own]
 
     def _days(self, table: Table, layout: Layout) -> None:
-        """Understand the headings of days, or say which is not understood."""
+        """Understand the headings of days, or say which is not understood. Beside days a column 出席 means no day."""
+        if layout.days and Column.DATE not in layout.known:
+            for index in [index for index, column in layout.columns.items() if column in PRESENCE]:
+                layout.unused[index] = layout.headings[index]
+                del layout.columns[index]
         seen: list[tuple[Any, str, Venue | None, int]] = []
         for index, written in list(layout.days.items()):
             if self.said.year is None and is_day_without_year(written):
@@ -179,6 +187,12 @@ class SheetReader:
                 if seen and day < seen[-1][0] and _PERHAPS_A_TENTH.fullmatch(str(written).strip()):
                     day_in(float(written))  # Excel makes 6.1 of 6.10: it says so
                 check_year(day, self.said.year, written)
+                if seen and seen[-1][0] - day > _HALF_A_YEAR and is_day_without_year(written):
+                    raise AttendanceError(
+                        "day-goes-back", N_("“%(written)s” follows %(before)s: in which year does it lie?"),
+                        N_("Write the year into both headings, or import each fiscal year by itself."),
+                        written=heading_of(layout, index), before=heading_of(layout, seen[-1][3]),
+                    )  # fmt: skip
                 venue = venue_in(self.db, [layout.headings[index], *self._over(table, layout, index)])
                 if Column.VENUE not in layout.known and (whole := self._venue_of(layout)) is not None:
                     check_venue(venue, whole, layout.headings[index])
@@ -247,6 +261,8 @@ class SheetReader:
             left_out = heading is not None and (
                 is_own_heading(heading) or heading in self.said.leave_out or letter_of(index) in self.said.leave_out
             )
+            if layout.days and _STATES.fullmatch(heading or "") and all(map(is_number, cells)):
+                left_out = True  # how often each came, behind the days
             if heading is not None and is_remark_heading(heading) and heading not in self.said.leave_out:
                 # In a list without 出欠 the presences may stand under 備考.
                 is_list = Column.DATE in layout.known and Column.STATE not in layout.known

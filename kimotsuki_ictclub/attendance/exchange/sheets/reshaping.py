@@ -1,5 +1,5 @@
-"""Tables in another shape, brought into the usual one: days in several columns, and names that stand under 出席者 and
-欠席者, several in a cell.
+"""Tables in another shape, brought into the usual one: days and states in several columns, and names that stand
+under 出席者 and 欠席者, several in a cell.
 """
 
 from __future__ import annotations
@@ -7,10 +7,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from itertools import chain
+from typing import Any
 
 from ....errors import AttendanceError
 from ....language import N_
+from ...models import State
 from ...names import fold
+from ...wareki import has_day
 from ..columns import Column, column_of, is_total
 from ..entries import Place, Problem
 from ..tables import Row, Table
@@ -22,6 +26,7 @@ _WHO = re.compile(
     "(?P<came>(?:出席|参加|来場|受講)(?:者|者名|児童|生徒|した(?:人|子))?)|(?P<late>遅刻(?:者|者名|した(?:人|子))?)"
     "|(?P<left>早退(?:者|者名|した(?:人|子))?)|(?P<absent>(?:欠席|不参加)(?:者|者名|児童|生徒|した(?:人|子))?|(?:お?休み|休んだ)(?:の?(?:人|子))?)"
 )
+_STATE = re.compile("(?P<came>出席?|参加)|(?P<late>遅刻?)|(?P<left>早退?)|(?P<absent>欠席?|不参加)")
 _MARKS = {"came": "出席", "late": "遅刻", "left": "早退", "absent": "欠席"}
 _BETWEEN = re.compile(r"[、，,;；\n]")
 _NOT_SURE_BETWEEN = re.compile(r"[・／/&＆]|\S\s+\S+\s+\S")
@@ -56,6 +61,30 @@ def with_days_in_one_column(table: Table) -> Table:
                 rows.append(replace(data, cells=cells, own=data.own - set(range(first + 1, last))) if day else data)
             return replace(table, rows=[*table.rows[:place], *rows])
     return table
+
+
+def with_one_column_of_states(table: Table) -> Table:
+    """Return a table whose columns 出席, 欠席, 遅刻 and 早退 have a tick in one of them, with its word under 出欠."""
+    for row in table.rows[:SEARCHED]:
+        kinds = {index: found.lastgroup or "" for index in row.own if (found := _STATE.fullmatch(_heading(row, index)))}
+        below = [data for data in table.rows if data.number > row.number]
+        ticks = {index: [data.cell(index) for data in below if data.cell(index) != ""] for index in kinds}
+        if len(kinds) < 2 or not any(column_of(row.cells[index]) for index in row.own - kinds.keys()):
+            continue
+        if any(has_day(row.cells[index]) for index in row.own) or not all(map(_is_tick, chain(*ticks.values()))):
+            return table
+        first = min(kinds)
+        rows = [_with(row, kinds, {first: "出欠"})]
+        for data in below:
+            words = {_MARKS[kind] for index, kind in kinds.items() if data.cell(index) != ""}
+            words = words - {"出席"} if words & {"遅刻", "早退"} else words
+            rows.append(_with(data, kinds, {first: "/".join(sorted(words))}))
+        return replace(table, rows=[*table.rows[: table.rows.index(row)], *rows])
+    return table
+
+
+def _is_tick(cell: Any) -> bool:
+    return cell is True or (mark_of(cell) is State.PRESENT and len(str(cell).strip()) == 1)
 
 
 def with_a_row_for_each_name(table: Table, problems: list[Problem]) -> Table:

@@ -8,6 +8,7 @@ import re
 from .label_rules import plain_width
 
 _UNITS = {
+    0.000001: ("microseconds", "microsecond", "micros", "usec", "us", "μs", "マイクロ秒"),
     0.001: ("milliseconds", "millisecond", "millis", "msec", "msecs", "ms", "ミリ秒", "ミリびょう"),
     1.0: ("seconds", "second", "secs", "sec", "s", "秒", "びょう"),
     60.0: ("minutes", "minute", "mins", "min", "m", "分", "ふん", "ぷん"),
@@ -16,7 +17,9 @@ _UNITS = {
 }
 _SECONDS = {name: seconds for seconds, names in _UNITS.items() for name in names}
 # Names that say only a unit. The short ones (s, min, h) may as well be a channel, such as the least value.
-_UNIT_ALONE = re.compile("milliseconds|millis|msec|ms|seconds?|secs?|minutes?|hours?|days|ミリ秒")
+_UNIT_ALONE = re.compile(
+    "microseconds|micros|マイクロ秒|milliseconds|millis|msec|ms|seconds?|secs?|minutes?|hours?|days|ミリ秒"
+)
 _SECONDS_PASSED = re.compile("(?:経過|けいか)?(?:秒|びょう)(?:数|すう)?")
 _TIME = re.compile(
     r"(?:(?:elapsed|relative|total|local|absolute|running)[ _])?time(?:[ _]elapsed)?|t|elapsed|clock|time ?stamp"
@@ -25,9 +28,10 @@ _TIME = re.compile(
     r"|(?:測定|計測|記録|観測|取得|サンプリング)(?:時間|時刻|日時)"
 )
 _WITH_UNIT = re.compile(r"(.+?)\s*(?:[(\[〔【]\s*([^()\[\]]+?)\s*[)\]〕】]|\s*/\s*(\w+)|[\s_](\w+)|\s+in\s+(\w+))")
+_ZONE = re.compile(r"\s*,\s*(?:gmt|utc|jst)\S*$|\s*\((?:gmt|utc|jst)[^)]*\)$")  # as HOBO's loggers write it
 _RUN = re.compile(r"^.*:\s*(?=[^:()\[\]]*(?:[(\[][^()\[\]]*[)\]])?$)")  # Vernier writes the run's name before it
 _PLAIN = re.compile(r"time(?:_(ms|s)|\s*\((\w+)\))?", re.IGNORECASE)
-_DATE = re.compile("date|日付|年月日|月日")
+_DATE = re.compile("date|日付け?|年月日|月日|日にち|(?:測定|計測|記録|観測)日")
 
 
 def time_unit(name: str) -> float | None:
@@ -46,7 +50,7 @@ def clock_unit(name: str) -> float | None:
     plain = plain_width(name).strip()
     if plain == "t":
         return 0.001
-    plain = _RUN.sub("", plain.lower()).strip()
+    plain = _ZONE.sub("", _RUN.sub("", _ZONE.sub("", plain.lower()))).strip()
     if _UNIT_ALONE.fullmatch(plain):
         return _SECONDS[plain]
     if _SECONDS_PASSED.fullmatch(plain):

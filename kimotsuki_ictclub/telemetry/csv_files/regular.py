@@ -11,8 +11,9 @@ from .cells import Grid, cut
 from .columns import blocks_of
 from .headings import OWN, is_own, makecode_source, names_rows
 from .notes import Notes
+from .parts_of_time import names_parts
 from .refusal import RefusedError
-from .times import LONGEST, unit_of_numbers
+from .times import LONGEST, SINCE_AN_EPOCH, unit_of_numbers
 
 if TYPE_CHECKING:
     import numpy as np
@@ -40,7 +41,9 @@ def regular_recording(text: str, notes: Notes) -> Recording | None:
     if first is None or more or not first.rows or grid.separator not in head:
         return None
     names = first.names
-    if len(names) < 2 or not all(names) or len(set(names)) < len(names) or any(map(_needs_cells, names)):
+    if len(names) < 2 or not all(names) or len(set(names)) < len(names):
+        return None
+    if any(map(_needs_cells, names)) or names_parts(names):
         return None
     frame = _frame(text, grid, names, first.rows[0].line - 1)
     if frame is not None and names_rows(names[0]) and "+" not in text and _counts_rows(frame[names[0]]):
@@ -122,4 +125,6 @@ def _times(column: pd.Series[Any], unit: float | None) -> NDArray[np.float64] | 
     if not (np.abs(times) < LONGEST).all():
         return None
     steps = np.diff(times)
+    if (steps < 0).any() and ((steps < 0).all() or times.min() > SINCE_AN_EPOCH):
+        return None  # the newest row stands first
     return np.concatenate([[0.0], np.cumsum(np.where(steps < 0, np.maximum(times[1:], 0.0), steps))])

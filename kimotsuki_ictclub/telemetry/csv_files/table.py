@@ -14,9 +14,10 @@ from .columns import Columns
 from .headings import OWN
 from .notes import Notes
 from .numbers import read_numbers
+from .parts_of_time import join_parts
 from .refusal import NO_CHANNEL, NO_NUMBERS, NO_VALUE, RefusedError
 from .side_by_side import Clock, one_after_the_other, tables_beside
-from .times import read_clock, read_days
+from .times import SINCE_AN_EPOCH, newest_first, read_clock, read_days
 
 _AGAIN = re.compile(r"\.\d+$")
 _COARSE = 0.01  # a clock shows two decimals of its unit: so far may it seem to go back when another clock takes over
@@ -55,6 +56,8 @@ def own_recording(columns: Columns, notes: Notes, *, decimal_comma: bool) -> Rec
 
 def foreign_recording(columns: Columns, notes: Notes, *, decimal_comma: bool) -> Recording:
     """Return the recording in another program's table. Raises: RefusedError."""
+    join_parts(columns)
+    _turn_if_newest_first(columns, decimal_comma=decimal_comma)
     names = list(columns.cells)
     clocks = _clocks(columns, notes, decimal_comma=decimal_comma)
     channels = _channels(columns, notes, decimal_comma=decimal_comma)
@@ -75,6 +78,8 @@ def foreign_recording(columns: Columns, notes: Notes, *, decimal_comma: bool) ->
             if placed[index] is None:
                 notes.without("time", columns.lines[index])
         filled = [index for index in filled if placed[index] is not None]
+        if all((placed[index] or (0.0, 0.0))[0] > SINCE_AN_EPOCH for index in filled):
+            filled.sort(key=lambda index: placed[index] or (0.0, 0.0))
         times = _going_on([placed[index] for index in filled])
     return _recording(
         times,
@@ -120,6 +125,18 @@ def _clocks(columns: Columns, notes: Notes, *, decimal_comma: bool) -> list[Cloc
             clocks.append(Clock(dates, math.nan, times))
             del columns.cells[dates]
     return clocks
+
+
+def _turn_if_newest_first(columns: Columns, *, decimal_comma: bool) -> None:
+    """Turn the rows round where the first clock says that the newest of them stands first."""
+    for name, cells in columns.cells.items():
+        unit = clock_unit(name)
+        if unit is not None:
+            if newest_first(cells, unit, decimal_comma=decimal_comma):
+                columns.lines.reverse()
+                for column in columns.cells.values():
+                    column.reverse()
+            return
 
 
 def _placed(clocks: Sequence[Clock], count: int) -> list[tuple[float, float] | None]:

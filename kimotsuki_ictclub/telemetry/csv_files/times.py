@@ -17,8 +17,12 @@ _DAY = 86_400.0
 _EPOCH = 1e8  # whole numbers from here on are seconds since 1970, not milliseconds since a reset
 _EPOCH_MS = 1e11
 _SPREADSHEET_DAYS = (30_000, 80_000)  # since 1899-12-30: the years 1982 to 2118
+SINCE_AN_EPOCH = 1e8  # seconds; a clock that says more counts from no reset, but from a date
 LONGEST = 1e12  # seconds; what says more is no clock
-_DATE = r"(?:(?P<y>\d{4})[-/.年](?P<m>\d{1,2})[-/.月](?P<d>\d{1,2})日?|(?P<m2>\d{1,2})/(?P<d2>\d{1,2})/(?P<y2>\d{4}))"
+_DATE = (
+    r"(?:(?P<y>\d{4})[-/.年](?P<m>\d{1,2})[-/.月](?P<d>\d{1,2})日?"
+    r"|(?P<m2>\d{1,2})(?P<mark>[/.])(?P<d2>\d{1,2})(?P=mark)(?P<y2>\d{4}|\d{2}(?!\d)))"
+)
 _TIME = (
     r"(?P<half>午前|午後|am|pm)?\s*(?P<h>\d{1,2})(?::|時)\s*(?P<min>\d{1,2})"
     r"(?:(?::|分)\s*(?:(?P<s>\d{1,2}(?:[.,]\d+)?)秒?)?)?分?\s*(?P<half2>am|pm)?"
@@ -28,6 +32,7 @@ _YEARS_BEFORE = {"令": 2018, "r": 2018, "平": 1988, "h": 1988}
 _MOMENT = re.compile(
     rf"(?:{_DATE}(?:\s*\([^)]*\))?[t\s,]\s*)?{_TIME}(?:\s*(?P<zone>z|utc|jst|[+-]\d\d:?\d\d))?", re.IGNORECASE
 )
+_SHORT_DATE = re.compile(rf"(?=\d{{1,2}}[/.]){_DATE}")
 _NUMBER_BEFORE = re.compile(r"[\d\s.,．，+\-－−]*")
 _MINUTES = re.compile(r"(\d{1,4}):(\d\d[.,]\d+)")  # a spreadsheet's 02:05.3
 
@@ -55,6 +60,7 @@ def read_clock(cells: Sequence[str], unit: float, *, decimal_comma: bool) -> lis
     plain = plain_numbers(cells)
     if plain is not None and unit == unit:
         return [number * unit if number is not None and abs(number * unit) < LONGEST else None for number in plain]
+    order = _order_of(cells)
     times: list[float | None] = []
     numbers: dict[int, float] = {}
     days = 0.0
@@ -66,7 +72,7 @@ def read_clock(cells: Sequence[str], unit: float, *, decimal_comma: bool) -> lis
             if number == number:
                 numbers[index] = number
             continue
-        seconds, dated = _moment(_plain(cell)) if cell else (None, True)
+        seconds, dated = _moment(_plain(cell), order) if cell else (None, True)
         if seconds is not None and not dated:
             while seconds + days < last:
                 days += _DAY  # past midnight
@@ -87,10 +93,22 @@ def read_clock(cells: Sequence[str], unit: float, *, decimal_comma: bool) -> lis
     return times
 
 
+def newest_first(cells: Sequence[str], unit: float, *, decimal_comma: bool) -> bool:
+    """Return whether each of the three or more times of a column is before the one above it."""
+    count, last = 0, math.inf
+    for cell in filter(None, cells):
+        (time,) = read_clock([cell], unit, decimal_comma=decimal_comma)
+        if time is None or time >= last:
+            return False
+        count, last = count + 1, time
+    return count > 2
+
+
 def read_days(cells: Sequence[str]) -> list[float | None]:
     """Return the seconds that a column of dates says, None where a cell is no date."""
+    order = _order_of(cells)
     days = [re.fullmatch(_DATE, _plain(cell)) for cell in cells]
-    return [None if day is None else _seconds_of_date(day) for day in days]
+    return [None if day is None else _seconds_of_date(day, order) for day in days]
 
 
 def unit_of_numbers(values: Sequence[float], texts: Sequence[str] = ()) -> float:
@@ -114,7 +132,7 @@ def _are_days(values: Sequence[float]) -> bool:
     return values[0] > 1 / 24 and values[-1] < 1 and 2 * fine > len(values)
 
 
-def _moment(text: str) -> tuple[float | None, bool]:
+def _moment(text: str, order: str) -> tuple[float | None, bool]:
     """Return the seconds in a time of day, and whether they count from a date."""
     minutes = _MINUTES.fullmatch(text)
     if minutes:
@@ -130,16 +148,30 @@ def _moment(text: str) -> tuple[float | None, bool]:
     seconds = hour * 3600 + int(found["min"]) * 60 + float((found["s"] or "0").replace(",", "."))
     if found["y"] is None and found["y2"] is None:
         return seconds, False
-    start = _seconds_of_date(found)
+    start = _seconds_of_date(found, order)
     return (None, False) if start is None else (start + seconds - _offset(found["zone"]), True)
 
 
-def _seconds_of_date(found: re.Match[str]) -> float | None:
+def _order_of(cells: Sequence[str]) -> str:
+    """Return in which order year, month and day stand in a column of dates whose year is not first in full: "mdy", but
+    "dmy" where points stand between or a first number is no month, "ymd" for two digits of a year in Japanese.
+    """
+    found = [match for cell in cells if "/" in cell or "." in cell if (match := _SHORT_DATE.match(_plain(cell)))]
+    short = [match for match in found if len(match["y2"]) == 2]
+    if short and not any("m" in cell.lower() for cell in cells):  # no AM and PM
+        return "ymd"
+    return "dmy" if any(match["mark"] == "." or int(match["m2"]) > 12 for match in found) else "mdy"
+
+
+def _seconds_of_date(found: re.Match[str], order: str) -> float | None:
     """Return when the day that _DATE found began, in seconds; None where there is no such day."""
-    year, month, day = (int(found[name] or found[name + "2"]) for name in "ymd")
-    for first, second in ((month, day), (day, month)):  # month/day/year, else day/month/year
-        with suppress(ValueError):
-            return date(year, first, second).toordinal() * _DAY
+    if found["y"]:
+        year, month, day = int(found["y"]), int(found["m"]), int(found["d"])
+    else:
+        numbers = dict(zip(order, (int(found["m2"]), int(found["d2"]), int(found["y2"])), strict=True))
+        year, month, day = numbers["y"], numbers["m"], numbers["d"]
+    with suppress(ValueError):
+        return date(year if year > 99 else 2000 + year, month, day).toordinal() * _DAY
     return None
 
 

@@ -1,0 +1,73 @@
+"""A time that stands in several columns (年 月 日 時 分 秒, or 日付 and 時刻) becomes one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from ..clock_names import clock_unit, is_date
+from ..label_rules import plain_width
+from .columns import Columns
+from .times import read_days
+
+_PARTS = ("年 year", "月 month", "日 day", "時 hour", "分 minute min", "秒 second sec")
+_WHOLE = re.compile(r"\d{1,4}")
+_OF_A_DAY = re.compile(r"\d{1,2}(?::|時)\s*\d{1,2}.*|(?:午前|午後|am|pm).*", re.IGNORECASE)
+_WITHOUT_YEAR = re.compile(r"(\d{1,2})[/月](\d{1,2})日?")
+_LEAP_YEAR = 2000  # for days without one
+
+
+def names_parts(names: Sequence[str]) -> bool:
+    """Return whether a time may stand in several columns of a table."""
+    parts = {word for words in _PARTS for word in words.split()}
+    return sum(plain_width(name).lower() in parts for name in names) > 1
+
+
+def join_parts(columns: Columns) -> None:
+    """Join a time's parts in `columns`, where they are such in every row."""
+    _join_numbers(columns)
+    _join_date_and_time(columns)
+
+
+def _join_numbers(columns: Columns) -> None:
+    places = {plain_width(name).lower(): name for name in columns.cells}
+    names = [next((places[word] for word in words.split() if word in places), None) for words in _PARTS]
+    found = [name for name in names if name is not None]
+    first = names.index(found[0]) if found else len(names)
+    if len(found) < 2 or first + len(found) != len(names) - (names[-1] is None) or names[4] is None:
+        return  # 分 alone is a clock, or a channel
+    cells = list(zip(*(columns.cells[name] for name in found), strict=True))
+    if not cells or not all(_WHOLE.fullmatch(cell) for row in cells for cell in row):
+        return
+    texts = [_written([*[""] * first, *row, *["0"] * (names[-1] is None)]) for row in cells]
+    _replace(columns, found, "日時" if first < 4 else "時間(秒)", texts)
+
+
+def _written(parts: Sequence[str]) -> str:
+    year, month, day, hour, minute, second = parts
+    if not hour:
+        return str(int(minute) * 60 + int(second))
+    date = f"{year or _LEAP_YEAR}/{month}/{day} " if month else ""
+    return f"{date}{hour}:{int(minute):02}:{int(second):02}"
+
+
+def _join_date_and_time(columns: Columns) -> None:
+    dates = next((name for name in columns.cells if is_date(name)), None)
+    clock = next((name for name in columns.cells if clock_unit(name) is not None), None)
+    if dates is None or clock is None:
+        return
+    days = [_WITHOUT_YEAR.sub(rf"{_LEAP_YEAR}/\1/\2", day) if _WITHOUT_YEAR.fullmatch(day) else day
+            for day in map(plain_width, columns.cells[dates])]  # fmt: skip
+    known = read_days(days)
+    rows = list(zip(days, columns.cells[clock], known, strict=True))
+    if all((day is not None and _OF_A_DAY.fullmatch(plain_width(time))) or not time for _text, time, day in rows):
+        _replace(columns, [dates, clock], clock, [f"{text} {time}" if time else "" for text, time, _day in rows])
+
+
+def _replace(columns: Columns, names: Sequence[str], joined: str, cells: list[str]) -> None:
+    """Put one column in the place of the first of `names`, and none in those of the others."""
+    columns.cells = {
+        joined if name == names[0] else name: cells if name == names[0] else column
+        for name, column in columns.cells.items()
+        if name not in names[1:]
+    }

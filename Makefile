@@ -17,6 +17,8 @@ demo: $(VENV)/.ready
 test: style
 	$(MAKE) --no-print-directory --jobs=2 tests types
 
+# Without kept bytecode each process that a test starts would compile the package anew.
+tests: export PYTHONDONTWRITEBYTECODE =
 tests: $(VENV)/.ready
 	$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal --ignore tests/windows
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 import sys
@@ -54,6 +55,17 @@ def quick_tables() -> Iterator[None]:
 LONG = (
     "boards/test_log", "hub/test_hub", "notebook/test_browser", "page/test_evening_browser", "test_demo", "test_readme",
 )  # fmt: skip
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection():
+    """Look for nothing to throw away meanwhile: there is only more and more, and all of it stays."""
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        gc.freeze()
+        gc.enable()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -47,6 +47,10 @@ def running_lab(folder: Path, page: str = START) -> str | None:
 
     page: the file that it opens.
     """
+    from jupyter_core.paths import jupyter_runtime_dir
+
+    if not any(Path(jupyter_runtime_dir()).glob("jpserver-*.json")):  # none at all: the server's import takes seconds
+        return None
     from jupyter_server.serverapp import list_running_servers
 
     for server in list_running_servers():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import pairwise
 
 import pytest
 
@@ -13,14 +14,15 @@ from kimotsuki_ictclub.boards.talking.board_files import BoardFiles
 from kimotsuki_ictclub.boards.talking.raw_repl import RawRepl
 from kimotsuki_ictclub.errors import BoardError
 from kimotsuki_ictclub.virtual import VirtualBoard
-from kimotsuki_ictclub.virtual.flash_image import device_info
+from kimotsuki_ictclub.virtual.flash_image import device_info, runtime
 from tests.virtual import power_cuts
 
 from ..board_time import BoardTimePort
 from ..conftest import counting, image
 
 Connect = Callable[..., RawRepl]
-EDITS = {"v1": 16, "v2": 11}  # from the 13th on V1 and the 9th on V2 pages are erased
+EDITS = {"v1": 8, "v2": 6}
+USED_UP = {"v1": 17_000, "v2": 10_500}  # bytes that a file has left behind, so that the last edits must erase pages
 
 
 @pytest.fixture
@@ -47,12 +49,25 @@ def test_edit_after_edit_no_byte_is_lost_even_when_pages_are_erased(
     connect: Connect, monkeypatch: pytest.MonkeyPatch, version: str
 ) -> None:
     monkeypatch.setattr(BoardFiles, "write_cautiously", lambda *_: pytest.fail("bytes were lost"))
-    repl = connect(version, counting(0))
+    begin = b"import os\nif 'old' in os.listdir():\n    os.remove('old')\n" + counting(0)
+    files = {"main.py": begin, "old": b"x" * USED_UP[version]}
+    repl = connect(version, VirtualBoard(version, runtime(version).with_files(files)))
+    board = repl.serial.board
+    assert board.files == {"main.py": begin}
+    behind = [left_behind(board)]
     for number in range(EDITS[version]):
         assert update(repl, image(version, edited(number)), lambda step, part: None) == ("main.py",)
         repl.read_until(f"n:{number:03d}".encode(), 5.0)
-        assert repl.serial.board.files == {"main.py": edited(number)}
+        assert board.files == {"main.py": edited(number)}
+        behind.append(left_behind(board))
         repl.enter()
+    assert any(later < earlier for earlier, later in pairwise(behind)), "pages were erased"
+
+
+def left_behind(board: VirtualBoard) -> int:
+    """Return how many chunks of the file system are used up and belong to no file."""
+    info, flash = device_info(board.version), board.flash_content.flash
+    return sum(flash[chunk] == 0 for chunk in range(info.fs_start_address, info.fs_end_address, 128))
 
 
 @pytest.mark.parametrize("version", ["v1", "v2"])

@@ -396,6 +396,28 @@ def test_merged_hidden_and_uncomputed_cells(records: Records, tmp_path: Path) ->
     assert plan.legend["×"][1] == 1  # the merged day and venue hold for りんご too
 
 
+def test_three_rows_of_headings_in_merged_cells(records: Records, tmp_path: Path) -> None:
+    def fill(book: Workbook) -> None:
+        sheet = book.active
+        assert sheet is not None
+        sheet.append(["番号", "ニックネーム", "6月", None, "7月"])
+        sheet.append([None, None, 13, 20, 4])
+        sheet.append([None, None, "土", "土", "土"])
+        sheet.append([1, "みかん", "○", "×", "○"])
+        for cells in ("A1:A3", "B1:B3", "C1:D1"):
+            sheet.merge_cells(cells)
+
+    file = tmp_path / "list.xlsx"
+    file.write_bytes(workbook(fill))
+    plan = plan_import(records, file, venue="koyama", year=2020)
+    assert (plan.problems, plan.after.sessions, plan.after.presences) == ([], 3, 2)
+
+
+def test_what_is_said_again_by_ditto_marks(files: Files) -> None:
+    plan = files.bring_in("日付,会場,ニックネーム,出欠", "6/13,高山,みかん,○", "〃,同上,りんご,〃", "6/20,〃,もも,×")
+    assert (files.days(), plan.after.presences, plan.after.people) == (["06-13", "06-20"], 2, 3)
+
+
 def test_sheets_called_by_their_days(records: Records, tmp_path: Path) -> None:
     def fill(book: Workbook) -> None:
         book.remove(book.worksheets[0])

@@ -53,7 +53,10 @@ class Aside(StrEnum):
 
 def aside(row: Row, layout: Layout) -> Aside | None:
     """Return what a row below the headings is, or None for one that holds data."""
-    names = [row.cell(index) for index in _columns(layout, Column.NUMBER, Column.NICKNAME, Column.FULL_NAME)]
+    names = [
+        "" if index not in row.own and column_of(row.cell(index)) else row.cell(index)  # a heading's merged cell
+        for index in _columns(layout, Column.NUMBER, Column.NICKNAME, Column.FULL_NAME)
+    ]
     keys = [*names, *(row.cell(index) for index in _columns(layout, Column.DATE))]
     nobody = all(cell == "" or _LABELS.fullmatch(fold(str(cell)).replace(" ", "")) for cell in names)
     cells = [row.cells[index] for index in sorted(row.own)]

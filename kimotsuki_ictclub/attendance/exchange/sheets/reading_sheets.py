@@ -26,7 +26,12 @@ from .headings import Layout, find_layout, heading_of, letter_of
 from .marks import is_cancelled, is_dash, is_error_value, is_plain_mark, mark_of
 from .names_in import full_names_in, several_names_in
 from .reading_rows import Day, RowReader, check_year, column_name
-from .reshaping import with_a_row_for_each_name, with_days_in_one_column, with_one_column_of_states
+from .reshaping import (
+    with_a_row_for_each_name,
+    with_days_in_one_column,
+    with_dittos_filled,
+    with_one_column_of_states,
+)
 
 _HALF_A_YEAR = timedelta(days=183)
 _STATES = re.compile("(?:出|欠)席?|遅刻?|早退?|公欠|忌引")
@@ -60,7 +65,7 @@ class SheetReader:
 
         Raises: AttendanceError where the whole file has to be refused: `other-year`, `day-without-year`, another venue.
         """
-        table = with_one_column_of_states(with_days_in_one_column(table))
+        table = with_one_column_of_states(with_days_in_one_column(with_dittos_filled(table)))
         table = with_a_row_for_each_name(table, self.plan.problems)
         layout = find_layout(table)
         if layout is None:

@@ -1,4 +1,4 @@
-"""Tables in another shape, brought into the usual one: days and states in several columns, and names that stand
+"""Tables in another shape, brought into the usual one: 〃, days and states in several columns, and names that stand
 under 出席者 and 欠席者, several in a cell.
 """
 
@@ -26,6 +26,7 @@ _WHO = re.compile(
     "(?P<came>(?:出席|参加|来場|受講)(?:者|者名|児童|生徒|した(?:人|子))?)|(?P<late>遅刻(?:者|者名|した(?:人|子))?)"
     "|(?P<left>早退(?:者|者名|した(?:人|子))?)|(?P<absent>(?:欠席|不参加)(?:者|者名|児童|生徒|した(?:人|子))?|(?:お?休み|休んだ)(?:の?(?:人|子))?)"
 )
+_DITTOS = frozenset({"〃", "同上", "″", "々"})
 _STATE = re.compile("(?P<came>出席?|参加)|(?P<late>遅刻?)|(?P<left>早退?)|(?P<absent>欠席?|不参加)")
 _MARKS = {"came": "出席", "late": "遅刻", "left": "早退", "absent": "欠席"}
 _BETWEEN = re.compile(r"[、，,;；\n]")
@@ -61,6 +62,18 @@ def with_days_in_one_column(table: Table) -> Table:
                 rows.append(replace(data, cells=cells, own=data.own - set(range(first + 1, last))) if day else data)
             return replace(table, rows=[*table.rows[:place], *rows])
     return table
+
+
+def with_dittos_filled(table: Table) -> Table:
+    """Return a table in which 〃 and 同上 are what stands above them."""
+    rows: list[Row] = []
+    for row in table.rows:
+        cells = [
+            rows[-1].cell(index) if rows and str(cell).strip() in _DITTOS else cell
+            for index, cell in enumerate(row.cells)
+        ]
+        rows.append(replace(row, cells=cells, own=frozenset(index for index in row.own if cells[index] != "")))
+    return replace(table, rows=[row for row in rows if row.own])
 
 
 def with_one_column_of_states(table: Table) -> Table:

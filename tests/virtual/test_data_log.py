@@ -39,7 +39,7 @@ def test_rows_are_kept_in_the_interface_chip(board_id):
     assert rows == [b"0,20", b"1,21", b"2,22"]
 
 
-@pytest.mark.parametrize(("board_id", "least", "most"), [("9904", 9 * 20, 500), ("9906", 3 * 100, 600)])
+@pytest.mark.parametrize(("board_id", "least", "most"), [("9904", 9 * 20, 600), ("9906", 3 * 100, 600)])
 def test_clearing_it_takes_as_long_as_the_chip_needs(board_id, least, most):
     """Nine sectors of 1 KiB with 20 ms each on a V2.0, three of 4 KiB with 100 ms each on a V2.21."""
     board = VirtualBoard("v2", OPENS, board_id=board_id)

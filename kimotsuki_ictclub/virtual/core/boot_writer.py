@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from .boots import ACCESS, BEGIN, CHANCE, END, SLICE, SYNC, Boot, Bootable, Op, firmware_of
+from .boots import ACCESS, BEGIN, CHANCE, END, SKIP, SLICE, SYNC, Boot, Bootable, Op, firmware_of
+from .machine import PAGE
 
 _PIECE = 4e-3  # virtual seconds from one place where the way may end to the next
 _LONGEST = 1.6  # virtual seconds that are worth being written down
@@ -67,7 +68,7 @@ def _written(board: Bootable) -> Boot:
         while not reads and clock.base < clock.hz * _LONGEST:
             board.cpu.run(clock.base + piece)
             if not reads:
-                if board.serial_sent() or engine.ram_runs:
+                if board.serial_sent() or len(engine.running_ram) > PAGE:
                     raise ValueError("a way that nobody can go again")
                 clock.sync()
                 boot.ops.append((SYNC, clock.base, 0, 0, 0, 0, 0))
@@ -91,13 +92,14 @@ class _Writer:
         engine, interrupts, clock = self._board.engine, self._board.interrupts, self._board.clock
         self._run, self._memory, self._sync = engine.run, engine.memory, clock.sync
         self._begin, self._end = interrupts.begin, interrupts.end
-        self._plain = engine.exchange(self._watched)
+        self._plain, self._reach = engine.exchange(self._watched), engine.reach
+        engine.reach = self._on_reach
         engine.run, engine.memory, clock.sync = self._on_run, self._on_memory, self._on_sync  # type: ignore[method-assign]
         interrupts.begin, interrupts.end = self._on_begin, self._on_end  # type: ignore[method-assign]
 
     def __exit__(self, *_error: object) -> None:
         engine, interrupts, clock = self._board.engine, self._board.interrupts, self._board.clock
-        engine.run = self._run
+        engine.run, engine.reach = self._run, self._reach
         del engine.memory, clock.sync, interrupts.begin, interrupts.end
         engine.exchange(lambda region, _read, _write: self._plain[region])
 
@@ -123,6 +125,13 @@ class _Writer:
         waiting = interrupts.pending & interrupts.enabled
         self._boot.ops.append((SLICE, clock.base, clock.carried, clock.instructions, clock.slice_end, waiting, 0))
         return self._run(pc, count)
+
+    def _on_reach(self, address: int) -> None:
+        clock = self._board.clock
+        before = clock.instructions
+        self._reach(address)
+        skipped = clock.instructions - before
+        self._boot.ops.append((SKIP, self._board.engine.counter.done.value, skipped, 0, 0, 0, 0))
 
     def _on_begin(self, exception: int) -> None:
         self._boot.ops.append((BEGIN, self._board.clock.base, exception, 0, 0, 0, 0))

@@ -140,6 +140,18 @@ class Clock:
         """Return how many instructions have been executed since power-on; None where it is not the CPU that acts."""
         return self.instructions + self._done.value if self.running and self._firing is None else None
 
+    def left(self) -> int:
+        """Return how many more instructions the running slice may have."""
+        return self._limit.value - self._done.value
+
+    def leave_out(self, count: int) -> None:
+        """Take `count` of the running slice's instructions for executed."""
+        self.instructions += count
+        passed = self.carried + count * self.cycles
+        self.base += passed // self.per
+        self.carried = passed % self.per
+        self._limit.value -= count
+
     def stall(self, cycles: int) -> None:
         """Let the CPU stand still for `cycles` from now on, inside an I/O handler; what is left when the run ends
         is made up for in the next one."""

@@ -15,12 +15,11 @@ from unicorn import UC_ERR_EXCEPTION, UC_ERR_FETCH_PROT, UC_ERR_INSN_INVALID
 from unicorn import arm_const as arm
 
 from .clock import NEVER, Clock
-from .engine import Engine, WildPointer
+from .engine import WORD, Engine, WildPointer
 from .interrupts import SVCALL, InterruptController
-from .machine import RAM_START, Registers
+from .machine import PAGE, RAM_START, Registers
 
 _WORD, _BASIC_FRAME, _FLOAT_FRAME = struct.Struct("<I"), struct.Struct("<8I"), struct.Struct("<18I")
-_EXC_RETURN = 0xFFFF_FFE0  # from here on an address means "return from exception"
 _TO_HANDLER, _TO_THREAD = 0xFFFF_FFF1, 0xFFFF_FFF9
 _NO_FLOAT_FRAME = 1 << 4  # EXC_RETURN bit; 0: the frame has floating-point registers
 _FLOAT_ACTIVE = 1 << 2  # CONTROL.FPCA
@@ -31,11 +30,11 @@ _WFE, _WFI = b"\x20\xbf", b"\x30\xbf"
 _LONGEST_SLICE = 1 / 100  # virtual seconds: the host is asked about stops at least so often
 _FIRST_WAIT, _LONGEST_WAIT = 150, 6000  # cycles until the end of a critical section is looked for (again)
 
-_R0, _LR = 6, 11  # their places in a context
+_EXCEPTION_EXIT = 8  # QEMU's EXCP_EXCEPTION_EXIT
 
-# The calibrated delay loop that the V2 runtime copies into RAM: subs r0,#1; bne; bx lr. Three cycles a turn.
+# The calibrated delay loop that the V2 runtime copies into RAM: subs r0,#1; bne; bx lr.
 _DELAY_LOOP = bytes.fromhex("0138 fdd1 7047")
-_DELAY_CYCLES = 3
+_IN_A_TURN = 2  # instructions
 
 # Not as one context of Unicorn's: that holds pointers into the machine that it was saved from.
 _ALL = (
@@ -86,6 +85,7 @@ class Cpu:
         interrupts.must_wait = self._is_masked
         interrupts.on_reset_request = self._request_reset
         engine.end_slice = clock.end_slice
+        engine.exception, engine.reach = self._leave_exception, self._skip_turns
         sp_lr_psr = (arm.UC_ARM_REG_LR, arm.UC_ARM_REG_XPSR_NZCVQG, arm.UC_ARM_REG_SP)
         low = [getattr(arm, f"UC_ARM_REG_{name}") for name in ("R0", "R1", "R2", "R3", "R12")]
         # Read after every slice, with all that an exception asks for: one call instead of five.
@@ -94,17 +94,21 @@ class Cpu:
             arm.UC_ARM_REG_CONTROL, arm.UC_ARM_REG_SP, *low, arm.UC_ARM_REG_LR, arm.UC_ARM_REG_XPSR,
         )  # fmt: skip
         self._left: tuple[int, ...] | None = None  # this context as the latest slice left it; None: changed since
+        # Where an exception returns from: the address that says how, CONTROL, and the stack.
+        self._returning = engine.registers(arm.UC_ARM_REG_PC, arm.UC_ARM_REG_CONTROL, arm.UC_ARM_REG_SP)
         self._entry = engine.registers(*sp_lr_psr)
-        self._restore = engine.registers(*low, *sp_lr_psr)
+        self._restore = engine.registers(*low, *sp_lr_psr, arm.UC_ARM_REG_PC)
         floats = (*range(arm.UC_ARM_REG_S0, arm.UC_ARM_REG_S0 + 16), arm.UC_ARM_REG_FPSCR)
         self._float = engine.registers(*floats)
         self._entry_with_float = engine.registers(arm.UC_ARM_REG_CONTROL, *sp_lr_psr)
-        self._restore_with_float = engine.registers(*floats, *low, *sp_lr_psr, arm.UC_ARM_REG_CONTROL)
+        self._restore_with_float = engine.registers(
+            *floats, *low, *sp_lr_psr, arm.UC_ARM_REG_PC, arm.UC_ARM_REG_CONTROL
+        )
 
     def reset(self) -> None:
         """Start again from the vector table in flash."""
         self.interrupts.reset()
-        self.engine.let_ram_run(False)
+        self.engine.let_ram_run(range(0))
         self._asleep = self._event_flag = self._reset_wanted = False
         self._look_at = NEVER
         stack, start = struct.unpack_from("<2I", self.engine.flash, 0)
@@ -185,7 +189,7 @@ class Cpu:
                 failure, engine.failure = engine.failure, None
                 raise failure
             if error:
-                self._handle_stop(error, end)
+                self._handle_stop(error)
             elif not whole:
                 self._fall_asleep()
 
@@ -216,11 +220,9 @@ class Cpu:
         elif opcode == _WFI:
             self._asleep = True
 
-    def _handle_stop(self, error: int, end: int) -> None:
-        if self.pc >= _EXC_RETURN and self.interrupts.active:
-            self._leave_exception(self.pc | 1)
-        elif error in (UC_ERR_FETCH_PROT, UC_ERR_EXCEPTION) and self._in_ram(self.pc) and not self.engine.ram_runs:
-            self._run_ram_code(end)
+    def _handle_stop(self, error: int) -> None:
+        if error in (UC_ERR_FETCH_PROT, UC_ERR_EXCEPTION) and self._may_run(self.pc):
+            self._let_ram_run()
         elif error == UC_ERR_INSN_INVALID and self._opcode(self.pc - 2) == _WFE:
             self._fall_asleep()
         elif error == UC_ERR_EXCEPTION and self._opcode(self.pc - 1, 1) == bytes([_SVC_OPCODE]):
@@ -230,25 +232,33 @@ class Cpu:
         else:
             raise self._fault(f"impossible instruction or access (Unicorn error {error})")
 
-    def _in_ram(self, address: int) -> bool:
-        return RAM_START <= address < RAM_START + len(self.engine.ram)
+    def _may_run(self, address: int) -> bool:
+        """Return whether there is RAM that nothing has run from yet."""
+        engine = self.engine
+        return RAM_START <= address < RAM_START + len(engine.ram) and address not in engine.running_ram
 
-    def _run_ram_code(self, end: int) -> None:
-        """Skip the runtime's own delay loop in virtual time; let any other code in RAM run."""
-        clock = self.clock
-        offset = self.pc - RAM_START
-        if self.engine.ram[offset : offset + len(_DELAY_LOOP)] != _DELAY_LOOP:
-            self.engine.let_ram_run(True)
+    def _let_ram_run(self) -> None:
+        """Let code run from RAM: from one page where it is the runtime's delay loop, from all of it else."""
+        engine, start = self.engine, RAM_START
+        size = len(engine.ram)
+        if self._is_delay_loop(self.pc):
+            engine.tell_before(self.pc)
+            start, size = self.pc & -PAGE, PAGE
+        engine.let_ram_run(range(start, start + size))
+
+    def _is_delay_loop(self, address: int) -> bool:
+        offset = address - RAM_START
+        return self.engine.ram[offset : offset + len(_DELAY_LOOP)] == _DELAY_LOOP
+
+    def _skip_turns(self, address: int) -> None:
+        """Leave out turns of the delay loop: all but the last, or those until the slice ends."""
+        if not self._is_delay_loop(address):
             return
-        context = self._left or self._context.read()
-        turns, back = context[_R0] or 1 << 32, context[_LR]
-        pause = min(clock.base + _DELAY_CYCLES * turns, end, self._look_at, clock.next_prompt())
-        passed = min(turns, max(0, -((clock.base - pause) // _DELAY_CYCLES)))
-        clock.base += _DELAY_CYCLES * passed
-        self._left = None
-        self.engine.set_register(arm.UC_ARM_REG_R0, turns - passed)
-        if passed == turns:
-            self.pc = back & ~1
+        turns = self.engine.register(arm.UC_ARM_REG_R0) or 1 << 32
+        skipped = min(turns - 1, self.clock.left() // _IN_A_TURN)
+        if skipped > 0:
+            self.engine.set_register(arm.UC_ARM_REG_R0, turns - skipped & WORD)
+            self.clock.leave_out(_IN_A_TURN * skipped)
 
     def _fault(self, reason: str) -> FirmwareFault:
         names = ("control", "sp", "r0", "r1", "r2", "r3", "r12", "lr", "xpsr")
@@ -303,10 +313,25 @@ class Cpu:
         self.interrupts.begin(exception)
         self.pc = _WORD.unpack(self.engine.memory(self.interrupts.vector_table + 4 * exception, 4))[0] & ~1
 
-    def _leave_exception(self, back: int) -> None:
-        self.interrupts.end()
-        control, stack = self._context.read()[4:6] if self._left is None else self._left[4:6]
-        self._left = None
+    def _leave_exception(self, number: int) -> bool:
+        """Return from an exception in the middle of a slice, which ends only where another interrupt waits."""
+        interrupts = self.interrupts
+        if number != _EXCEPTION_EXIT or not interrupts.active:
+            return False
+        try:
+            self._restore_state(*self._returning.read())
+        except BaseException as error:
+            self.engine.fail(error)
+        interrupts.end()
+        self._event_flag = True
+        if interrupts.pending & interrupts.enabled or interrupts.system_pending:
+            self.clock.end_slice()
+        else:
+            interrupts.changed = False
+            self._look_at = NEVER
+        return True
+
+    def _restore_state(self, back: int, control: int, stack: int) -> None:
         offset = stack - RAM_START
         r0, r1, r2, r3, r12, lr, pc, psr = _BASIC_FRAME.unpack_from(self.engine.ram, offset)
         stack += _BASIC_FRAME.size
@@ -315,10 +340,8 @@ class Cpu:
         low = r0, r1, r2, r3, r12, lr, psr & ~_ALIGNED
         if not back & _NO_FLOAT_FRAME:
             *floats, _ = _FLOAT_FRAME.unpack_from(self.engine.ram, offset + _BASIC_FRAME.size)
-            self._restore_with_float.write(*floats, *low, stack + _FLOAT_FRAME.size, control | _FLOAT_ACTIVE)
+            self._restore_with_float.write(*floats, *low, stack + _FLOAT_FRAME.size, pc | 1, control | _FLOAT_ACTIVE)
         else:
-            self._restore.write(*low, stack)
+            self._restore.write(*low, stack, pc | 1)
             if control & _FLOAT_ACTIVE:
                 self.engine.set_register(arm.UC_ARM_REG_CONTROL, control & ~_FLOAT_ACTIVE)
-        self.pc = pc & ~1
-        self._event_flag = True

@@ -39,13 +39,15 @@ class Engine:
         self.uc, self.flash, self.ram, self.counter = machine.uc, machine.flash, machine.ram, machine.counter
         self.run, self.stop, self.let_ram_run = machine.run, machine.stop, machine.let_ram_run
         self.registers, self.register, self.set_register = machine.registers, machine.register, machine.set_register
-        self.fill_flash, self.put_flash = machine.fill_flash, machine.put_flash
+        self.fill_flash, self.put_flash, self.tell_before = machine.fill_flash, machine.put_flash, machine.tell_before
         self._callbacks: list[tuple[int, int, Any, Any]] = []  # (start, size, read, write) of memory-mapped I/O
         self.watched = False
         self.failure: BaseException | None = None  # raised inside an I/O handler
         self.flash_writer: Callable[[int, bytes], None] | None = None
         self.flash_writable: Callable[[], bool] = lambda: False
         self.end_slice: Callable[[], None] = self.stop
+        self.exception: Callable[[int], bool] = lambda _number: False
+        self.reach: Callable[[int], None] = lambda _address: None
         self.stored: list[tuple[int, bytes]] = []  # in the running slice
 
     def take_lease(self) -> Lease:
@@ -56,14 +58,14 @@ class Engine:
 
     def lose(self) -> None:
         """The machine is another one's from now on."""
-        self.run = self.stop = self.let_ram_run = self.fill_flash = self.put_flash = _gone  # type: ignore[assignment]
+        self.run = self.stop = self.let_ram_run = self.tell_before = self.fill_flash = self.put_flash = _gone  # type: ignore[assignment]
         self.registers = self.register = self.set_register = _gone  # type: ignore[assignment]
         self.flash = self.ram = memoryview(b"")
 
     @property
-    def ram_runs(self) -> bool:
-        """Whether code may run from RAM."""
-        return self.machine.ram_runs
+    def running_ram(self) -> range:
+        """The part of RAM that code may run from."""
+        return self.machine.running_ram
 
     # -- memory ---------------------------------------------------------------------------------
     def map_constants(self, start: int, content: bytes) -> memoryview:

@@ -24,6 +24,7 @@ from .counter import CountingHook, InstructionCounter
 
 FLASH_START = 0x0000_0000
 RAM_START = 0x2000_0000
+PAGE = 1 << 10  # bytes: the least whose protection can be set
 _PART = 512  # bytes of flash that are compared at a time
 _MOST_CHANGED = 256  # parts; where more change it is another firmware
 _KEPT = 4  # of a kind, with nobody using them: about 5 MB each
@@ -43,6 +44,7 @@ _TLB_CB = ctypes.PYFUNCTYPE(
     ctypes.POINTER(ctypes.c_uint64),
     ctypes.c_void_p,
 )
+_EXCEPTION_CB = ctypes.PYFUNCTYPE(None, ctypes.c_void_p, ctypes.c_uint32, ctypes.c_void_p)
 _CODE_CB = ctypes.PYFUNCTYPE(None, ctypes.c_void_p, ctypes.c_uint64, ctypes.c_uint32, ctypes.c_void_p)
 
 # Without argtypes: they get C values that were made before, and a call costs half of what it does where Python's own
@@ -81,6 +83,12 @@ class Owner(Protocol):
     def flash_store(self, address: int, size: int, value: int) -> bool:
         """The CPU stores into flash; returns whether it may."""
 
+    def exception(self, number: int) -> bool:
+        """The CPU met an exception, by QEMU's number; returns whether it may go on."""
+
+    def reach(self, address: int) -> None:
+        """The CPU is about to execute the instruction there (`Machine.tell_before`)."""
+
     def lose(self) -> None:
         """The machine is another one's from now on."""
 
@@ -107,9 +115,12 @@ class Machine:
         self.owner: Callable[[], Owner | None] = lambda: None  # weakly held: the machine outlives it
         self.uc.hook_add(unicorn.UC_HOOK_MEM_WRITE_PROT, self._flash_store, None, 0, flash_size - 1)
         self._asked, self._asked_reads = range(0), list[int]()
-        self.ram_runs = False  # whether code may run from RAM
+        self.running_ram = range(0)  # the part of RAM that code may run from
+        self._told_before: set[int] = set()
         self.uc.ctl_set_tlb_mode(_TLB_VIRTUAL)
         self._hook(unicorn.UC_HOOK_TLB_FILL, _TLB_CB(self._fill_tlb))
+        self._unhandled = False
+        self._hook(unicorn.UC_HOOK_INTR, _EXCEPTION_CB(self._exception))
         self._word = ctypes.c_uint32()
         self._word_pointer = ctypes.byref(self._word)
         self.counter: InstructionCounter | CountingHook
@@ -122,7 +133,7 @@ class Machine:
         """Belong to `owner`, with the registers, RAM and mapped memory of a new machine; flash stays as it is."""
         for start in list(self._mapped):
             self.unmap(start)
-        self.let_ram_run(False)
+        self.let_ram_run(range(0))
         self.uc.context_restore(self._as_new)
         self.ram[:] = bytes(len(self.ram))
         self.owner = weakref.ref(owner)
@@ -182,10 +193,16 @@ class Machine:
         owner = self.owner()
         return owner is not None and owner.flash_store(address, size, value)
 
+    def _exception(self, _uc: int, number: int, _user: int) -> None:
+        owner = self.owner()
+        if owner is None or not owner.exception(number):
+            self._unhandled = True
+            self.stop()
+
     # -- address translation --------------------------------------------------------------------
     def _fill_tlb(self, _uc: int, address: int, access: int, entry: Any, _user: int) -> bool:
         entry[0] = address
-        entry[1] = _READ_WRITE_RUN if address < RAM_START or self.ram_runs else _READ_WRITE
+        entry[1] = _READ_WRITE_RUN if address < RAM_START or address in self.running_ram else _READ_WRITE
         if access != unicorn.UC_MEM_FETCH:
             self.clear_it_state()
             if address in self._asked:
@@ -227,18 +244,24 @@ class Machine:
         self.flash[_GROW_AT : _GROW_AT + len(_GROW_LOOP)] = bytes(len(_GROW_LOOP))
         self.uc.ctl_flush_tb()  # a change of mapped memory does not drop translated blocks
 
-    def let_ram_run(self, runs: bool) -> None:
-        """Let code run from RAM, or not again; stores are slower while it may, and unseen by the translator else."""
-        if runs != self.ram_runs:
-            if not runs:
-                self.uc.ctl_flush_tb()  # or the next code at the same place would be taken for that of today
-            self.ram_runs = runs
-            execute = unicorn.UC_PROT_EXEC if runs else 0
-            self.uc.ctl(_CTL_TLB_FLUSH, 1)
-            self.uc.mem_protect(RAM_START, len(self.ram), unicorn.UC_PROT_READ | unicorn.UC_PROT_WRITE | execute)
+    def let_ram_run(self, part: range) -> None:
+        """Let code run from `part` of RAM, whole pages; stores there are slower meanwhile, elsewhere unseen by the
+        translator."""
+        if part == self.running_ram:
+            return
+        if len(self.running_ram) > PAGE:
+            self.uc.ctl_flush_tb()  # or the next code at the same place would be taken for that of today
+        elif self.running_ram:
+            self.uc.ctl_remove_cache(self.running_ram.start, self.running_ram.stop)
+        self.running_ram = part
+        self.uc.ctl(_CTL_TLB_FLUSH, 1)
+        read_write = unicorn.UC_PROT_READ | unicorn.UC_PROT_WRITE
+        self.uc.mem_protect(RAM_START, len(self.ram), read_write)
+        if part:
+            self.uc.mem_protect(part.start, len(part), read_write | unicorn.UC_PROT_EXEC)
 
     # -- hooks and running ----------------------------------------------------------------------
-    def _hook(self, kind: int, thunk: Any) -> None:
+    def _hook(self, kind: int, thunk: Any, first: int = 1, last: int = 0) -> None:
         self._kept.append(thunk)
         hook = ctypes.c_size_t()
         status = uclib.uc_hook_add(
@@ -247,8 +270,8 @@ class Machine:
             ctypes.c_int(kind),
             ctypes.cast(thunk, ctypes.c_void_p),
             None,
-            ctypes.c_uint64(1),
-            ctypes.c_uint64(0),
+            ctypes.c_uint64(first),
+            ctypes.c_uint64(last),
         )
         if status:
             raise unicorn.UcError(status)
@@ -257,6 +280,17 @@ class Machine:
         """Call `callback` before every instruction. Must come before the first run: cached blocks lack it."""
         self._hook(unicorn.UC_HOOK_CODE, _CODE_CB(lambda _uc, _address, _size, _user: callback()))
 
+    def tell_before(self, address: int) -> None:
+        """Let the owner know before the instruction at `address` is executed; it must not have run yet."""
+        if address not in self._told_before:
+            self._told_before.add(address)
+            self._hook(unicorn.UC_HOOK_CODE, _CODE_CB(self._reach), address, address)
+
+    def _reach(self, _uc: int, address: int, _size: int, _user: int) -> None:
+        owner = self.owner()
+        if owner is not None:
+            owner.reach(address)
+
     def run(self, pc: int, count: int) -> int:
         """Run `count` instructions from `pc`; return Unicorn's error number, 0 where there is none.
 
@@ -264,6 +298,9 @@ class Machine:
         """
         self._pc.value, self._count.value = pc | 1, count
         status: int = _emu_start(*self._start)
+        if self._unhandled:
+            self._unhandled = False
+            return int(unicorn.UC_ERR_EXCEPTION)
         return status
 
     def stop(self) -> None:

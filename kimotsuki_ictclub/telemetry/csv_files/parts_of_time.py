@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
 
@@ -14,7 +15,7 @@ _PARTS = ("年 year", "月 month", "日 day", "時 hour", "分 minute min", "秒
 _WHOLE = re.compile(r"\d{1,4}")
 _OF_A_DAY = re.compile(r"\d{1,2}(?::|時)\s*\d{1,2}.*|(?:午前|午後|am|pm).*", re.IGNORECASE)
 _WITHOUT_YEAR = re.compile(r"(\d{1,2})[/月](\d{1,2})日?")
-_LEAP_YEAR = 2000  # for days without one
+_LEAP_YEAR = 2000  # for the first of the days without one
 
 
 def names_parts(names: Sequence[str]) -> bool:
@@ -39,7 +40,9 @@ def _join_numbers(columns: Columns) -> None:
     cells = list(zip(*(columns.cells[name] for name in found), strict=True))
     if not cells or not all(_WHOLE.fullmatch(cell) for row in cells for cell in row):
         return
-    texts = [_written([*[""] * first, *row, *["0"] * (names[-1] is None)]) for row in cells]
+    rows = [[*[""] * first, *row, *["0"] * (names[-1] is None)] for row in cells]
+    years = _years([int(month) for _year, month, *_rest in rows]) if first == 1 else [0] * len(rows)
+    texts = [_written([parts[0] or str(year), *parts[1:]]) for parts, year in zip(rows, years, strict=True)]
     _replace(columns, found, "日時" if first < 4 else "時間(秒)", texts)
 
 
@@ -47,8 +50,16 @@ def _written(parts: Sequence[str]) -> str:
     year, month, day, hour, minute, second = parts
     if not hour:
         return str(int(minute) * 60 + int(second))
-    date = f"{year or _LEAP_YEAR}/{month}/{day} " if month else ""
+    date = f"{year}/{month}/{day} " if month else ""
     return f"{date}{hour}:{int(minute):02}:{int(second):02}"
+
+
+def _years(months: Sequence[int]) -> list[int]:
+    """Return a year for each of the months of dates that say none: behind December begins the next one."""
+    years = [_LEAP_YEAR] * min(len(months), 1)
+    for before, month in itertools.pairwise(months):
+        years.append(years[-1] + (month < before - 6) - (month > before + 6))
+    return years
 
 
 def _join_date_and_time(columns: Columns) -> None:
@@ -56,11 +67,16 @@ def _join_date_and_time(columns: Columns) -> None:
     clock = next((name for name in columns.cells if clock_unit(name) is not None), None)
     if dates is None or clock is None:
         return
-    days = [_WITHOUT_YEAR.sub(rf"{_LEAP_YEAR}/\1/\2", day) if _WITHOUT_YEAR.fullmatch(day) else day
-            for day in map(plain_width, columns.cells[dates])]  # fmt: skip
+    days = [plain_width(day) for day in columns.cells[dates]]
+    if all(found := [_WITHOUT_YEAR.fullmatch(day) for day in days]):
+        parts = [(int(match[1]), int(match[2])) for match in found if match]
+        years = _years([month for month, _day in parts])
+        days = [f"{year}/{month}/{day}" for year, (month, day) in zip(years, parts, strict=True)]
     known = read_days(days)
     rows = list(zip(days, columns.cells[clock], known, strict=True))
-    if all((day is not None and _OF_A_DAY.fullmatch(plain_width(time))) or not time for _text, time, day in rows):
+    if any(columns.cells[clock]) and all(
+        (day is not None and _OF_A_DAY.fullmatch(plain_width(time))) or not time for _text, time, day in rows
+    ):
         _replace(columns, [dates, clock], clock, [f"{text} {time}" if time else "" for text, time, _day in rows])
 
 

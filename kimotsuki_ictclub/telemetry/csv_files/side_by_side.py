@@ -58,7 +58,7 @@ def one_after_the_other(
 
     Raises: RefusedError where the clocks cannot be brought together.
     """
-    samples: dict[float, dict[str, float]] = {}
+    samples: dict[float, list[dict[str, float]]] = {}
     timeless = []
     for table in tables:
         last = -math.inf
@@ -72,11 +72,15 @@ def one_after_the_other(
             if time < last or math.isnan(table.clock.unit) != math.isnan(tables[0].clock.unit):
                 raise RefusedError(TWO_CLOCKS, one=tables[0].clock.name, other=tables[1].clock.name)
             last = time
-            samples.setdefault(time, {}).update(said)
-    times = sorted(samples)
-    columns = {
-        name: [samples[time].get(name, math.nan) for time in times] for table in tables for name in table.channels
-    }
+            together = samples.setdefault(time, [])
+            free = next((sample for sample in together if not sample.keys() & said.keys()), None)
+            if free is None:
+                together.append(said)
+            else:
+                free.update(said)
+    times = [time for time in sorted(samples) for _sample in samples[time]]
+    ordered = [sample for time in sorted(samples) for sample in samples[time]]
+    columns = {name: [sample.get(name, math.nan) for sample in ordered] for table in tables for name in table.channels}
     return [time - times[0] for time in times], columns, sorted(set(timeless))
 
 

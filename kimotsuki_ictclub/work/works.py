@@ -43,7 +43,8 @@ class Works:
         has begun. Raises: WorkError `owner-several`.
         """
         with self.records.reading() as db:
-            row = owners.find_row(db, owners.listed(db, who))
+            who = owners.listed(db, who)
+            row = owners.find_row(db, who) or (owners.adoptable(db, who) if isinstance(who, int) else None)
             return None if row is None else owners.owner_of(db, row)
 
     def owner(self, owner_id: int) -> Owner | None:
@@ -67,11 +68,13 @@ class Works:
             hold(db, LETTING_IN)
             who = owners.listed(db, who)
             row = owners.find_row(db, who)
-            if row is None and isinstance(who, int) and (row := owners.adoptable(db, who, code)) is not None:
-                row.participant_id, row.nickname, row.folded = who, None, None
+            if row is None and isinstance(who, int):
+                row = owners.adoptable(db, who)
             if row is None:
                 row = owners.make_row(db, who)
             right = owners.try_code(row, code)
+            if right and isinstance(who, int):
+                row.participant_id, row.nickname, row.folded = who, None, None
             owner = owners.owner_of(db, row)
         if not right:  # after the transaction, which counts the try
             raise owners.wrong_code()

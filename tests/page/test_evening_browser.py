@@ -81,6 +81,13 @@ def test_an_evening_of_two_children_and_an_instructor(browser, own_home: Path) -
             device.press("#today .lesson button")
             device.wait(".cm-line", "DARK = 80")
         mikan.wait("#sheet-text ruby", "暗")
+        assert ringo.page.evaluate("document.querySelector('header').offsetHeight") < 2 * 44  # one row; the rest:
+        ringo.press("#menu")
+        ringo.wait("#extras.open #leave")
+        assert ringo.barriers() == []
+        ringo.press("#language")
+        ringo.wait("#run", "うごかす")
+        ringo.wait("#leave", state="hidden")
         teacher.press("#language")
         teacher.wait(".child-tile", "みかん")
         teacher.wait(".child-tile", "りんご")
@@ -231,6 +238,7 @@ def test_an_evening_of_two_children_and_an_instructor(browser, own_home: Path) -
         teacher.press("[data-show=end]")
         teacher.wait("#progress tr", "りんご")
         assert teacher.barriers() == []
+        assert not teacher.page.locator("#not-here").is_visible()
         teacher.press("#confirm")
         teacher.wait("#confirmed", "2")
         with records.reading() as db:

@@ -146,14 +146,25 @@ def test_works_follow_a_child_into_the_list(records) -> None:
         person = add_participant(db, "みかん", reading="みかん")
         twin = add_participant(db, "もも")
         other = add_participant(db, "もも")
-    assert works.let_in("みかん", OTHER).id != before.id  # not the child who began: works of its own
-    works.forget(works.begun("みかん"))
+    assert works.begun("みかん") == works.begun(person.id) == before  # the page asks for its pictures, not for new ones
+    assert refused(works.let_in, person.id, OTHER) == "picture-code-wrong"
     owner = works.let_in("みかん", CODE)
     assert (owner.id, owner.number, owner.participant_id) == (before.id, 1, person.id)
     assert works.works_of(owner) == [work]
     assert refused(works.let_in, "もも", CODE) == "owner-several"
     assert works.let_in(twin.id, CODE).id != works.let_in(other.id, CODE).id
     assert refused(works.let_in, 999, CODE) == "owner-unknown"
+
+
+def test_another_child_of_a_name_that_was_typed_has_works_of_its_own(records) -> None:
+    works = Works(records)
+    before = works.let_in("みかん", CODE)
+    with records.writing() as db:
+        add_participant(db, "みかん")
+    for _try in range(5):
+        assert refused(works.let_in, "みかん", OTHER) == "picture-code-wrong"
+    assert works.begun("みかん") is None
+    assert works.let_in("みかん", OTHER).id != before.id
 
 
 def test_checks_say_how_far_a_child_came(records) -> None:

@@ -100,8 +100,6 @@ class ChildFace:
             who = tile.id if tile else nickname
             if code is None:
                 begun = await run_in_threadpool(self.evening.works.begun, who)
-                if begun is None and tile:  # what was begun before the child was in the list becomes its own
-                    begun = await run_in_threadpool(self.evening.works.begun, tile.nickname)
                 return JSONResponse({"known": begun is not None and begun.has_code})
             owner = await run_in_threadpool(self.evening.works.let_in, who, [str(one) for one in code])
         except NO_MESSAGE:

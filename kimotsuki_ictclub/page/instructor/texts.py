@@ -132,6 +132,10 @@ _TEXTS = {
     "progress_help": N_(
         "From the checks: alone means without a second hint and without your edits. Change what you know better."
     ),
+    "not_here_help": N_(
+        "Whoever has not checked in: let the desk check the child in; then it touches “Finish” on its page and comes "
+        "in again by its name and pictures. Its programs go along."
+    ),
     "progress_none": N_("Nobody has worked today."),
     "not_here": N_("not checked in"),
     "not_yet": N_("not yet"),

@@ -30,6 +30,7 @@ function draw(proposals) {
   at("progress").tBodies[0].replaceChildren(...rows);
   at("confirm").disabled = !proposals.some(one => one.here);
   at("confirmed").textContent = rows.length ? "" : say("progress_none");
+  at("not-here").hidden = proposals.every(one => one.here);
 }
 
 at("confirm").addEventListener("click", async () => {

@@ -35,12 +35,19 @@ def _join_numbers(columns: Columns) -> None:
     names = [next((places[word] for word in words.split() if word in places), None) for words in _PARTS]
     found = [name for name in names if name is not None]
     first = names.index(found[0]) if found else len(names)
-    if len(found) < 2 or first + len(found) != len(names) - (names[-1] is None) or names[4] is None:
+    # 月 and 日 without 年 may be days of a week.
+    is_date_only = first == 0 and len(found) == 3 and names[3:] == [None] * 3
+    if not is_date_only and (first + len(found) != len(names) - (names[-1] is None) or names[4] is None):
+        return
+    if len(found) < 2:
         return  # 分 alone is a clock, or a channel
     cells = list(zip(*(columns.cells[name] for name in found), strict=True))
     if not cells or not all(_WHOLE.fullmatch(cell) for row in cells for cell in row):
         return
     rows = [[*[""] * first, *row, *["0"] * (names[-1] is None)] for row in cells]
+    if is_date_only:
+        _replace(columns, found, "日付", ["/".join(row) for row in cells])
+        return
     years = _years([int(month) for _year, month, *_rest in rows]) if first == 1 else [0] * len(rows)
     texts = [_written([parts[0] or str(year), *parts[1:]]) for parts, year in zip(rows, years, strict=True)]
     _replace(columns, found, "日時" if first < 4 else "時間(秒)", texts)

@@ -29,7 +29,7 @@ _SENTENCES = (
     ("does not match opening", N_("The brackets don't fit together."),
      N_("A ( is closed by ), a [ by ], a { by }.")),
     ("unterminated", N_("A text begins here and has no end."),
-     N_("A text stands between two quotation marks of the same kind.")),
+     N_("A text is written between two quotation marks of the same kind.")),
     ("expected ':'", N_("A colon (:) is missing at the end of the line."),
      N_("Lines with if, else, while, for and def end with a colon.")),
     ("expected an indented block", N_("This line must be indented (pushed to the right)."),
@@ -125,8 +125,8 @@ def _indentation_mistake(file: str, source: str, line: int, opinion: Opinion) ->
     if header and _is_left_empty(source, header, max(opinion.line or line, header + 1)):
         return mistake_at(
             file, source, header,
-            N_("Nothing stands below this line; a comment doesn't count."),
-            N_("Write pass below it, pushed to the right, until you know what shall happen."),
+            N_("There is nothing below this line; a comment doesn't count."),
+            N_("Write pass below it, indented, until you know what should happen."),
         )  # fmt: skip
     if not any(words in opinion.words for words in _OF_INDENTATION):
         return None
@@ -134,7 +134,7 @@ def _indentation_mistake(file: str, source: str, line: int, opinion: Opinion) ->
     if {"\t", " "} <= set("".join(indents)):
         return mistake_at(
             file, source, line,
-            N_("A tab stands among spaces at the beginning of the lines."),
+            N_("There is a tab among the spaces at the beginning of the lines."),
             N_("Push lines to the right with 4 spaces each time, and never with a tab."),
         )  # fmt: skip
     return None

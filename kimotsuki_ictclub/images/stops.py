@@ -43,7 +43,7 @@ _SENTENCES = {
     "ImportError": (N_("The board has no module called `%(name)s`."), _SPELLING),
     "TypeError": (
         N_("Things are put together here that don't fit."),
-        N_("To join a number to a text, write str( ) around the number. Count what stands in the brackets."),
+        N_("To join a number to a text, write str( ) around the number. Count what is in the brackets."),
     ),
     "ValueError": (
         N_("A value here is not allowed."),

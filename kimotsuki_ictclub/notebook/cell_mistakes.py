@@ -57,7 +57,7 @@ _SENTENCES: dict[type[BaseException], tuple[str, str]] = {
     ),
     TypeError: (
         N_("Things are put together here that don't fit."),
-        N_("To join a number to a text, write str( ) around the number. Count what stands in the brackets."),
+        N_("To join a number to a text, write str( ) around the number. Count what is in the brackets."),
     ),
     RecursionError: (
         N_("The program calls itself again and again here."),

@@ -148,7 +148,7 @@ def load_hex(text: str, version: str) -> FlashImage:
             raise ImageError(
                 "hex-not-micropython",
                 N_("The MicroPython in the hex is too old: it doesn't say where its files are."),
-                N_("Build its program for the MicroPython of today with `ictclub build`."),
+                N_("Build its program for the current MicroPython with `ictclub build`."),
             ) from error
         raise ImageError(
             "hex-not-micropython",

@@ -80,7 +80,8 @@ def keep(
         return _mark(db, row, newest, kind)
     if base_version != row.version and not (writer and writer == row.writer):
         raise WorkError(
-            "work-changed-elsewhere", N_("This work was changed on another device meanwhile (version %(version)s)."),
+            "work-changed-elsewhere",
+            N_("This work was changed on another device in the meantime (version %(version)s)."),
             N_("Look at both before one of them goes on."), version=row.version, base=base_version,
         )  # fmt: skip
     moment = now()

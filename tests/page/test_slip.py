@@ -27,7 +27,7 @@ NO_END = "A text begins here and has no end."
         # Whoever writes on below may just be mending these.
         ("x = [\n    1,\n    ", 1, OPEN, (1, 4)),
         ("x = '''a\nb\n", 1, NO_END, (1, 3)),
-        ("while True:\n    ", 1, "Nothing stands below this line; a comment doesn't count.", (1, 3)),
+        ("while True:\n    ", 1, "There is nothing below this line; a comment doesn't count.", (1, 3)),
         ("if 1:\n    if 2:\n\n    x = 1\n", 4, "This line must be indented (pushed to the right).", (2, 4)),
     ],
 )

@@ -25,7 +25,7 @@ def add_guardian(
     """
     if len(guardians_of(db, child)) >= MOST_GUARDIANS:
         raise AttendanceError(
-            "guardians-many", N_("%(nickname)s has %(most)s further guardians already."),
+            "guardians-many", N_("%(nickname)s already has %(most)s other guardians."),
             N_("Remove one first: --no-guardian NUMBER"), nickname=child.nickname, most=MOST_GUARDIANS,
         )  # fmt: skip
     guardian = Guardian(
@@ -44,7 +44,7 @@ def remove_guardian(db: Transaction, child: Participant, place: int) -> None:
     there = guardians_of(db, child)
     if not 1 <= place <= len(there):
         raise AttendanceError(
-            "guardian-unknown", N_("%(nickname)s has no further guardian %(place)s."),
+            "guardian-unknown", N_("%(nickname)s has no other guardian number %(place)s."),
             N_("See them: ictclub attendance care %(number)s"),
             nickname=child.nickname, place=place, number=child.number,
         )  # fmt: skip

@@ -74,7 +74,7 @@ def certificate_command(
     if ask_names and (name is not None or not sys.stdin.isatty()):
         raise click.UsageError(_("--ask-names asks at a terminal, and goes without --name."))
     if badges and (name is not None or ask_names or on is not None):
-        raise click.UsageError(_("On a badge stands no name and no day."))
+        raise click.UsageError(_("A badge shows no name and no day."))
     fiscal = present_year() if year is None else year
     with open_the_records() as records, records.noting() as db:
         done = _achievements(db, fiscal, who)

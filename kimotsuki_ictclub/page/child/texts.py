@@ -90,7 +90,7 @@ _TEXTS = {
     "away_now": N_("No connection. Try again in a moment."),
     "online": N_("Connected again."),
     "changed_title": N_("This program was changed on another device"),
-    "changed_text": N_("Which one shall stay? The other one stays under “Earlier”."),
+    "changed_text": N_("Which one do you want to keep? The other one stays under “Earlier”."),
     "take_theirs": N_("The one from there"),
     "take_mine": N_("The one from here"),
     "changed_by_instructor": N_("The instructor has changed your program."),

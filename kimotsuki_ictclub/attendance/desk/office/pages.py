@@ -112,7 +112,7 @@ class Office:
             else ""
         )
         form = Form("enter", _("Open"), [Field("pin", "PIN", "password")])
-        note = _("This PIN stands in the window in which the desk was opened. It is not the tablets' PIN.")
+        note = _("This PIN is shown in the window in which the desk was opened. It is not the tablets' PIN.")
         return self._html(
             request, Page(_("For organizers"), [Section("", note, forms=[form])]), "", trouble, 403 if pin else 200
         )

@@ -36,6 +36,14 @@ def test_every_command_is_shown():
     assert shown == set(COMMANDS)
 
 
+@pytest.mark.parametrize("path", sorted((ROOT / "docs").glob("*.md")), ids=lambda path: path.name)
+def test_what_is_said_of_a_command_is_a_comment(path: Path) -> None:
+    """The whole line is copied into a terminal: words behind the command would be taken for its arguments."""
+    blocks = re.findall(r"```[a-z]*\n(.*?)```", path.read_text(encoding="utf-8"), re.DOTALL)
+    lines = [line for block in blocks for line in block.splitlines() if line.startswith("ictclub ")]
+    assert [line for line in lines if re.search(r"\S {2,}[^\s#]", line.partition(" # ")[0])] == []
+
+
 @pytest.mark.parametrize("line", [line for line in shell_lines(READMES[0]) if line.startswith("ictclub ")])
 def test_a_shown_command_is_understood(line: str, capsys):
     words = [word for word in shlex.split(line)[1:] if word.startswith("-") or word.isalpha()]

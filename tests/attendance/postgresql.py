@@ -41,7 +41,15 @@ class PostgresServer:
 
     def __enter__(self) -> PostgresServer:
         self._run("initdb", "-D", "data", "-A", "trust", "-U", "club", "-E", "UTF8", "--locale=C", "--no-sync")
-        self.start()
+        for tries_left in reversed(range(5)):
+            try:
+                self.start()
+            except AssertionError:  # another program may have taken the free port first
+                if not tries_left:
+                    raise
+                self.port = _free_port()
+            else:
+                break
         return self
 
     def __exit__(self, *error: object) -> None:

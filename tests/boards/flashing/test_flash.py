@@ -23,7 +23,9 @@ from ..conftest import Room, counting, image
 Says = Callable[[Board, str], bool]
 BOARDS = ("v1", "v2")
 # Swallows Ctrl-C, and the one that comes while it swallows the first: only a reset stops it.
-STUBBORN = b"import micropython\nmicropython.kbd_intr(-1)\nwhile True:\n    print('no')\n"
+STUBBORN = (
+    b"import micropython, microbit\nmicropython.kbd_intr(-1)\nwhile True:\n    print('no')\n    microbit.sleep(20)\n"
+)
 
 
 def files_on(board: Board) -> set[str]:
@@ -112,12 +114,17 @@ def test_a_v2_program_that_logs_is_written_in_place_so_that_the_runtime_empties_
     assert not swaps
 
 
-def test_a_v2_program_too_large_to_lie_beside_the_old_one_is_written_in_place(room: Room, says: Says) -> None:
-    large = b"# a comment of some length, so that two of these do not fit\n" * 200
+def test_a_v2_program_too_large_to_lie_beside_the_old_one_is_written_in_place(
+    room: Room, says: Says, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    large = b"# a comment of some length, so that two of these do not fit\n" * 175
     board = room.board("v2")
-    flash_board(board, image("v2", counting(20) + large))
+    flash_board(board, image("v2", counting(20) + large), full=True)
+    swaps: list[object] = []
+    monkeypatch.setattr(quick, "swap_in", swaps.append)
     assert flash_board(board, image("v2", counting(21) + large)).way == "serial"
     assert says(board, "n:021")
+    assert not swaps
 
 
 @pytest.mark.parametrize("version", BOARDS)

@@ -37,7 +37,7 @@ TOLD = {
     "fullwidth-colon-class": (1, "full-width", "："),
     "fullwidth-bracket": (3, "full-width", "）"),
     "While-with-capital": (2, "`While` is written `while`"),
-    "tabs-and-spaces": (4, "tab stands among spaces", "4 spaces"),
+    "tabs-and-spaces": (4, "a tab among the spaces", "4 spaces"),
     "form-feed-in-comment": (4, "colon", "if speed > 3"),
     "line-separator-in-comment": (3, "colon", "for n in range(3)"),
     "only-a-comment-in-the-block": (4, "comment doesn't count", "pass"),

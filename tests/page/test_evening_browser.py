@@ -52,7 +52,8 @@ def check(device: Device, seen: str) -> None:
 @pytest.mark.timeout(480)  # on a machine that does much else
 def test_an_evening_of_two_children_and_an_instructor(browser, own_home: Path) -> None:
     with attendance.open_records() as records, records.writing() as db:
-        session = attendance.add_session(db, clock.today(), venue="koyama", lesson="4 よるの ライト")
+        day = clock.today()  # midnight may come meanwhile
+        session = attendance.add_session(db, day, venue="koyama", lesson="4 よるの ライト")
         for name in ("みかん", "りんご"):
             attendance.check_in(db, session, attendance.add_participant(db, name))
     with (
@@ -242,7 +243,7 @@ def test_an_evening_of_two_children_and_an_instructor(browser, own_home: Path) -
         teacher.press("#confirm")
         teacher.wait("#confirmed", "2")
         with records.reading() as db:
-            present = presences_of(db, sessions_on(db, clock.today())[0])
+            present = presences_of(db, sessions_on(db, day)[0])
             noted = {db.get(Participant, key).nickname: one.lesson_progress for key, one in present.items()}
         assert noted == {"みかん": LessonProgress.WITH_HELP, "りんご": LessonProgress.ALONE}
         for device in (mikan, ringo, teacher):

@@ -4,8 +4,8 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 OUT    ?= ictclub-demo
 WINE   ?= .wine
-# One more than there are cores: tests with boards, browsers and servers often wait.
-WORKERS ?= $(shell $(PYTHON) -c "import os; print(1 + (os.cpu_count() or 1))")
+# Two more than there are cores: tests with boards, browsers and servers wait half of their time.
+WORKERS ?= $(shell $(PYTHON) -c "import os; print(2 + (os.cpu_count() or 1))")
 CATALOGUES := $(wildcard kimotsuki_ictclub/locale/*/LC_MESSAGES/*.po)
 
 .PHONY: demo test tests lint style types bench reference pictures windows clean

@@ -64,6 +64,7 @@ def play(browser: Any, address: str, home: Path) -> None:
     mikan, ringo, momo = (enter(browser, address, name) for name in CHILDREN)
 
     mikan.write(TURNED)
+    mikan.press(".cm-line", "while True")  # all of it may be selected still
     mikan.press("#run")
     mikan.wait("#bench[data-state=running]")
     dark(mikan)
@@ -122,7 +123,7 @@ def play(browser: Any, address: str, home: Path) -> None:
     until(lambda: teacher.count(".board-row .leds:has(i[style*='opacity: 1'])") == len(LABELS) - 1)
     picture(teacher, "page-table", whole=True)
 
-    teacher.page.set_viewport_size({"width": 1180, "height": 500})
+    teacher.page.set_viewport_size({"width": 1180, "height": 540})
     teacher.press("[data-show=end]")
     teacher.wait("#progress tr", "もも")
     picture(teacher, "page-end")
@@ -138,7 +139,7 @@ def enter(browser: Any, address: str, name: str) -> Device:
         device.press(f".picture:nth-child({place + 1})")
     device.press("#today .lesson button")
     device.wait(".cm-line", "DARK = 80")
-    device.wait("#sheet-text ruby")
+    device.wait("#sheet-text h2")
     return device
 
 

@@ -14,10 +14,9 @@ from ..label_rules import plain_width
 from .numbers import plain_numbers, read_number
 
 _DAY = 86_400.0
-_EPOCH = 1e8  # whole numbers from here on are seconds since 1970, not milliseconds since a reset
+SINCE_AN_EPOCH = 1e8  # seconds: from here on a clock counts from a date (1970, mostly), and not from a reset
 _EPOCH_MS = 1e11
 _SPREADSHEET_DAYS = (30_000, 80_000)  # since 1899-12-30: the years 1982 to 2118
-SINCE_AN_EPOCH = 1e8  # seconds; a clock that says more counts from no reset, but from a date
 LONGEST = 1e12  # seconds; what says more is no clock
 _DATE = (
     r"(?:(?P<y>\d{4})[-/.年](?P<m>\d{1,2})[-/.月](?P<d>\d{1,2})日?"
@@ -117,7 +116,7 @@ def unit_of_numbers(values: Sequence[float], texts: Sequence[str] = ()) -> float
         return _DAY
     if any("." in text or "," in text for text in texts) or any(not value.is_integer() for value in values):
         return 1.0
-    return 1.0 if values and all(_EPOCH <= value < _EPOCH_MS for value in values) else 0.001
+    return 1.0 if values and all(SINCE_AN_EPOCH <= value < _EPOCH_MS for value in values) else 0.001
 
 
 def _are_days(values: Sequence[float]) -> bool:

@@ -7,7 +7,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from itertools import chain
 from typing import Any
 
 from ....errors import AttendanceError
@@ -78,13 +77,13 @@ def with_dittos_filled(table: Table) -> Table:
 
 def with_one_column_of_states(table: Table) -> Table:
     """Return a table whose columns 出席, 欠席, 遅刻 and 早退 have a tick in one of them, with its word under 出欠."""
-    for row in table.rows[:SEARCHED]:
+    for place, row in enumerate(table.rows[:SEARCHED]):
         kinds = {index: found.lastgroup or "" for index in row.own if (found := _STATE.fullmatch(_heading(row, index)))}
-        below = [data for data in table.rows if data.number > row.number]
-        ticks = {index: [data.cell(index) for data in below if data.cell(index) != ""] for index in kinds}
         if len(kinds) < 2 or not any(column_of(row.cells[index]) for index in row.own - kinds.keys()):
             continue
-        if any(has_day(row.cells[index]) for index in row.own) or not all(map(_is_tick, chain(*ticks.values()))):
+        below = table.rows[place + 1 :]
+        ticks = (data.cell(index) for index in kinds for data in below if data.cell(index) != "")
+        if any(has_day(row.cells[index]) for index in row.own) or not all(map(_is_tick, ticks)):
             return table
         first = min(kinds)
         rows = [_with(row, kinds, {first: "出欠"})]
@@ -92,7 +91,7 @@ def with_one_column_of_states(table: Table) -> Table:
             words = {_MARKS[kind] for index, kind in kinds.items() if data.cell(index) != ""}
             words = words - {"出席"} if words & {"遅刻", "早退"} else words
             rows.append(_with(data, kinds, {first: "/".join(sorted(words))}))
-        return replace(table, rows=[*table.rows[: table.rows.index(row)], *rows])
+        return replace(table, rows=[*table.rows[:place], *rows])
     return table
 
 
